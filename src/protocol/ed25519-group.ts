@@ -1,0 +1,142 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { mulAddUnsafe, normalizeZ, pippenger } from '@noble/curves/abstract/curve.js';
+import type { EdwardsPoint } from '@noble/curves/abstract/edwards.js';
+import { fromHex, toHex } from '../kernel/bytes.ts';
+import { Bug, invariant } from '../kernel/result.ts';
+import { sha256Hex } from '../kernel/sha256.ts';
+import type { Element, Group } from './group.ts';
+import { modulo, parseDecimalBelow, randomBelow } from './scalar.ts';
+
+// The only file that knows @noble/curves. PROTOCOL.md section 4.1.
+
+const Point = ed25519.Point;
+const P = Point.Fp.ORDER;
+const Q = Point.Fn.ORDER;
+/** Low bits that `intsToElement` may use to find a point. */
+const PADDING_BITS = 14n;
+/** 8-bit windows: 33 additions for a power of g or of the election key; the table costs about 4,200 additions, once. */
+const WINDOW = 8;
+
+// A copy of the base point, because noble blinds powers of its own BASE with randomness of the platform: slower by two thirds, and
+// randomness is an argument here. Both ways take the same steps for every exponent.
+const BASE = Point.fromAffine(Point.BASE.toAffine()).precompute(WINDOW);
+const tabled = new WeakSet<EdwardsPoint>([BASE]);
+
+const wrap = (point: EdwardsPoint): Element => point as unknown as Element;
+const unwrap = (a: Element): EdwardsPoint => a as unknown as EdwardsPoint;
+
+function powPublic(point: EdwardsPoint, e: bigint): EdwardsPoint {
+  return point.multiplyUnsafe(modulo(e, Q));
+}
+
+function powSecret(a: Element, e: bigint): Element {
+  const reduced = modulo(e, Q);
+  const point = unwrap(a);
+  // noble's `multiply` refuses 0, and its results for the neutral element need no arithmetic; both happen with negligible chance only.
+  return wrap(reduced === 0n || point.is0() ? Point.ZERO : point.multiply(reduced));
+}
+
+/** The RFC 8032 bytes of a 256-bit number y + 2^255·sign. */
+function littleEndian(hex: string): Uint8Array | undefined {
+  return fromHex(hex)?.toReversed();
+}
+
+/** A point of the curve (any subgroup) from its 64 digits, or undefined. */
+function decode(hex: string): EdwardsPoint | undefined {
+  const bytes = littleEndian(hex);
+  if (bytes?.length !== 32) return undefined;
+  try {
+    return Point.fromBytes(bytes, false);
+  } catch {
+    return undefined;
+  }
+}
+
+const hex64 = (value: bigint): string => value.toString(16).padStart(64, '0');
+const encode = (point: EdwardsPoint): string => toHex(point.toBytes().toReversed());
+
+function intsToElement(values: readonly number[]): Element | undefined {
+  if (values.length > 30 || values.some((v) => !Number.isInteger(v) || v < 0 || v > 255)) return undefined;
+  const start = values.reduce((sum, v) => sum * 256n + BigInt(v), 0n) << PADDING_BITS;
+  for (let step = 0n; step < 1n << PADDING_BITS; step++) {
+    const point = decode(hex64(start + step));
+    if (point?.isTorsionFree()) return wrap(point);
+  }
+  return undefined;
+}
+
+function elementToInts(a: Element, count: number): number[] {
+  let rest = BigInt(`0x${encode(unwrap(a))}`) >> PADDING_BITS;
+  const out: number[] = [];
+  for (let i = 0; i < count; i++) {
+    out.push(Number(rest & 255n));
+    rest >>= 8n;
+  }
+  return out.toReversed();
+}
+
+function gen(i: number): Element {
+  let x = BigInt(`0x${sha256Hex(`ggen|${i}`)}`) >> 2n;
+  for (; x < P; x++) {
+    const point = decode(hex64(x))?.clearCofactor();
+    if (point === undefined) continue;
+    invariant(!point.is0() && !point.equals(BASE), 'a generator must be neither 1 nor g');
+    return wrap(point);
+  }
+  throw new Bug('no generator found');
+}
+
+/** The 32 bytes of RFC 8032 in hexadecimal: section 11 orders by them. */
+const tallySortKey = (a: Element): string => toHex(unwrap(a).toBytes());
+
+/** The subgroup of prime order of Ed25519: additions of points written as products. */
+export const ed25519Group: Group = {
+  name: 'Ed25519',
+  q: Q,
+  g: wrap(BASE),
+  one: wrap(Point.ZERO),
+  maxInts: 30,
+  mul: (a, b) => wrap(unwrap(a).add(unwrap(b))),
+  inv: (a) => wrap(unwrap(a).negate()),
+  pow: (a, e) => wrap(powPublic(unwrap(a), e)),
+  powSecret,
+  gPow: (e) => wrap(powPublic(BASE, e)),
+  gPowSecret: (e) => powSecret(wrap(BASE), e),
+  precompute: (a) => {
+    const point = unwrap(a);
+    if (tabled.has(point)) return;
+    point.precompute(WINDOW);
+    tabled.add(point);
+  },
+  mulPow: (a, e, b, f) => {
+    const [p, r] = [unwrap(a), unwrap(b)];
+    if (tabled.has(p) || tabled.has(r)) return wrap(powPublic(p, e).add(powPublic(r, f)));
+    return wrap(mulAddUnsafe(Point, [p, r], [modulo(e, Q), modulo(f, Q)]));
+  },
+  product: (bases, exponents) => {
+    const scalars = exponents.map((e) => modulo(e, Q));
+    const points = bases.map(unwrap);
+    return wrap(points.length <= 8 ? mulAddUnsafe(Point, points, scalars) : pippenger(Point, points, scalars));
+  },
+  equal: (a, b) => unwrap(a).equals(unwrap(b)),
+  str: (a) => encode(unwrap(a)),
+  strAll: (elements) => normalizeZ(Point, elements.map(unwrap)).map(encode),
+  parse: (text) => {
+    const point = decode(text);
+    return point?.isTorsionFree() ? wrap(point) : undefined;
+  },
+  reparse: (text) => {
+    const point = decode(text);
+    return point && wrap(point);
+  },
+  intsToElement,
+  elementToInts,
+  gen,
+  tallySortKey,
+  compareForTally: (a, b) => {
+    const [x, y] = [tallySortKey(a), tallySortKey(b)];
+    return x < y ? -1 : x > y ? 1 : 0;
+  },
+  parseScalar: (text) => parseDecimalBelow(text, Q),
+  randomScalar: (random) => randomBelow(random, Q),
+};
