@@ -281,3 +281,25 @@ export function voteKindOf(spec: MethodSpec): VoteKind {
       return 'ranking';
   }
 }
+
+/**
+ * Something about one vote that its voter should hear before casting. `refused`: this is no valid vote for the method and is not
+ * accepted. `warning`: it will be counted, in the way that the kind says.
+ */
+export type VoteProblem = { readonly severity: 'refused' | 'warning' } & (
+  | { readonly kind: 'wrong-kind'; readonly expected: VoteKind }
+  | { readonly kind: 'wrong-length'; readonly expected: number }
+  | { readonly kind: 'unknown-candidate'; readonly candidate: number }
+  | { readonly kind: 'repeated-candidate'; readonly candidate: Candidate; readonly ranks: readonly number[]; readonly effect: 'first-counts' | 'paper-ends' | 'counts-once' }
+  | { readonly kind: 'too-many-choices'; readonly allowed: number; readonly given: number }
+  | { readonly kind: 'fewer-choices'; readonly allowed: number; readonly given: number }
+  | { readonly kind: 'shared-rank'; readonly rank: number; readonly candidates: readonly Candidate[]; readonly effect: 'paper-ends' | 'rank-passed-over' | 'split' | 'not-counted' }
+  | { readonly kind: 'skipped-rank'; readonly rank: number; readonly effect: 'passed-over' | 'paper-ends' }
+  | { readonly kind: 'too-many-ranks'; readonly allowed: number; readonly given: number }
+  | { readonly kind: 'out-of-range'; readonly candidate: Candidate; readonly least: number; readonly most: number }
+  | { readonly kind: 'too-many-points'; readonly allowed: number; readonly given: number }
+  | { readonly kind: 'points-left'; readonly allowed: number; readonly given: number }
+  | { readonly kind: 'not-all-graded'; readonly candidates: readonly Candidate[] }
+  | { readonly kind: 'excluded-candidate'; readonly candidate: Candidate }
+  | { readonly kind: 'blank' }
+);

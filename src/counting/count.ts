@@ -1,0 +1,99 @@
+import { err, ok, type Result } from '../kernel/result.ts';
+import { countApproval } from './approval.ts';
+import { countBlock } from './block.ts';
+import { checkVote } from './check-vote.ts';
+import { specProblem } from './check-spec.ts';
+import { type Contest, contestOf, type Outcome } from './contest.ts';
+import { type ScriptedBreaker, tieBreaker } from './lots.ts';
+import type { MethodSpec, VoteProblem } from './method.ts';
+import { countMotion } from './motion.ts';
+import { countPlurality } from './plurality.ts';
+import { type BallotGroup, groupBallots } from './profile.ts';
+import { formatRational, ZERO } from './rational.ts';
+import type { CountRefusal, CountResult, TieRecord } from './result.ts';
+
+/**
+ * Counts a contest. Pure and exact: equal inputs give equal results, in any order of ballots. Refuses what cannot be counted with the
+ * reason; never throws for bad input. Papers with too many marks count as invalid; votes naming unknown candidates or scores out of
+ * range refuse the whole count, because they can only come from a broken file.
+ */
+export function count(spec: MethodSpec, candidates: readonly string[], ballots: readonly BallotGroup[]): Result<CountResult, CountRefusal> {
+  const problem = specProblem(spec, candidates) ?? ballotProblem(spec, candidates.length, ballots);
+  if (problem !== undefined) return err(problem);
+  const contest = contestOf(candidates.length, groupBallots(ballots), spec.excluded ?? []);
+  return ok(settle(spec, contest));
+}
+
+function ballotProblem(spec: MethodSpec, candidates: number, ballots: readonly BallotGroup[]): CountRefusal | undefined {
+  for (const [group, { vote, weight }] of ballots.entries()) {
+    if (typeof weight === 'bigint' ? weight < 0n : weight.n < 0n || weight.d <= 0n) return { kind: 'bad-weight', group };
+    const checked = checkVote(spec, candidates, vote);
+    const problem = checked.ok ? undefined : checked.error.find((each) => each.severity === 'refused' && !countable(each));
+    if (problem !== undefined) return { kind: 'wrong-vote', group, problem: problem.kind };
+  }
+  return undefined;
+}
+
+/** Refused at the booth, but a paper may carry it: it is counted as invalid, or by the method's rule. */
+function countable(problem: VoteProblem): boolean {
+  return problem.kind === 'too-many-choices' || problem.kind === 'too-many-ranks' || problem.kind === 'too-many-points';
+}
+
+/** Most counts made to follow every way that open ties could fall. */
+const MAX_BRANCHES = 200;
+
+/** Counts, following each branch of ties that the rule leaves open: winners are those who win in all, tied those who win in some. */
+function settle(spec: MethodSpec, contest: Contest): CountResult {
+  const first = run(spec, contest, []);
+  if (first.breaker.open.length === 0) return first.result;
+  const scripts: number[][] = siblings([], first.breaker);
+  const outcomes = [first.result.winners];
+  while (scripts.length > 0 && outcomes.length < MAX_BRANCHES) {
+    const script = scripts.pop() ?? [];
+    const branch = run(spec, contest, script);
+    outcomes.push(branch.result.winners);
+    scripts.push(...siblings(script, branch.breaker));
+  }
+  return merged(first, outcomes, scripts.length === 0);
+}
+
+/** The scripts that leave `script`'s own path at one of the ties beyond its end. */
+function siblings(script: readonly number[], { open }: ScriptedBreaker): number[][] {
+  const path = open.map(({ picked }) => picked);
+  return open.flatMap(({ options }, at) => at < script.length ? [] : options.slice(1).map((_, i) => [...path.slice(0, at), i + 1]));
+}
+
+function merged(first: { result: CountResult; breaker: ScriptedBreaker }, outcomes: readonly (readonly number[])[], complete: boolean): CountResult {
+  const { result, breaker } = first;
+  const some = new Set([...outcomes.flat(), ...(complete ? [] : breaker.open[0]?.options ?? [])]);
+  const winners = complete ? result.winners.filter((candidate) => outcomes.every((branch) => branch.includes(candidate))) : [];
+  const tied = [...some].filter((candidate) => !winners.includes(candidate)).toSorted((a, b) => a - b);
+  if (tied.length === 0) return result;
+  const at = breaker.records.find(({ decidedBy }) => decidedBy === 'left-tied')?.round ?? 0;
+  const ties: TieRecord[] = breaker.records.filter(({ round }) => round <= at);
+  const { ranking: _, ...rest } = result;
+  return { ...rest, winners, tied, tiedSeats: result.winners.length - winners.length, ties, rounds: at > 0 ? result.rounds.slice(0, at) : result.rounds };
+}
+
+function run(spec: MethodSpec, contest: Contest, script: readonly number[]): { result: CountResult; breaker: ScriptedBreaker } {
+  const breaker = tieBreaker(spec.tie, contest.size, script);
+  const { invalid = ZERO, ...outcome } = countBy(spec, contest, breaker);
+  const papers = { cast: formatRational(contest.cast), blank: formatRational(contest.blank), invalid: formatRational(invalid) };
+  const result: CountResult = { spec, tied: [], tiedSeats: 0, rounds: [], ...outcome, papers, ties: breaker.records };
+  return { result, breaker };
+}
+
+function countBy(spec: MethodSpec, contest: Contest, ties: ScriptedBreaker): Outcome {
+  switch (spec.method) {
+    case 'plurality':
+      return countPlurality(spec, contest, ties);
+    case 'motion':
+      return countMotion(spec, contest);
+    case 'block': case 'limited':
+      return countBlock(spec, contest, ties);
+    case 'approval':
+      return countApproval(spec, contest, ties);
+    default:
+      return { winners: [], totals: [] };
+  }
+}
