@@ -25,7 +25,15 @@ describe.each([ed, bel, rfc])('the group $name obeys its own laws', (G) => {
     expect(G.equal(G.mulPow(a, 7n, b, 9n), G.gPow(7n * 123456789n + 9n * 987654321n))).toBe(true);
     expect(G.equal(G.mulPow(G.g, -7n, b, 0n), G.gPow(-7n))).toBe(true);
     const many = Array.from({ length: 11 }, (_, i) => G.gPow(BigInt(i + 2)));
-    expect(G.equal(G.product(many, many.map((_, i) => BigInt(i))), G.gPow(many.reduce((s, _, i) => s + BigInt(i * (i + 2)), 0n)))).toBe(true);
+    expect(
+      G.equal(
+        G.product(
+          many,
+          many.map((_, i) => BigInt(i)),
+        ),
+        G.gPow(many.reduce((s, _, i) => s + BigInt(i * (i + 2)), 0n)),
+      ),
+    ).toBe(true);
     expect(G.equal(G.product([], []), G.one)).toBe(true);
   });
   test('a table changes nothing but the speed', () => {
@@ -96,7 +104,7 @@ describe('PROTOCOL.md section 4.1, Ed25519', () => {
       'little-endian base point': '5866666666666666666666666666666666666666666666666666666666666666',
       'too short': ed.str(ed.g).slice(2),
       'too long': `00${ed.str(ed.g)}`,
-      'empty': '',
+      empty: '',
     };
     for (const [name, text] of Object.entries(refused)) expect(ed.parse(text), name).toBeUndefined();
   });
