@@ -1,0 +1,53 @@
+import { voteKindOf, type MethodSpec } from '../counting/method.ts';
+import type { Contest, ElectionDefinition } from './definition.ts';
+import { wordings } from './definition.ts';
+import type { Problem } from './refusal.ts';
+
+/** What two names must not share: equal for readers who overlook case, accents' encoding and blanks. */
+function fold(text: string): string {
+  return text.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase();
+}
+
+function repeated(values: readonly string[]): readonly number[] {
+  const seen = new Set<string>();
+  return values.flatMap((value, i) => {
+    if (seen.has(value)) return [i];
+    seen.add(value);
+    return [];
+  });
+}
+
+function indexesOf(method: MethodSpec): readonly number[] {
+  const groups = 'groups' in method ? (method.groups ?? []).flatMap((group) => group.members) : [];
+  const order = method.tie.end.by === 'order' || method.tie.end.by === 'officer' ? method.tie.end.order : [];
+  return [...(method.excluded ?? []), ...groups, ...order, ...(method.method === 'motion' ? [method.motion] : [])];
+}
+
+function contestProblems(contest: Contest, at: string): readonly Problem[] {
+  const out: Problem[] = [];
+  const { candidates, method } = contest;
+  for (const i of repeated(candidates.map((candidate) => candidate.id))) out.push({ path: `${at}/candidates/${i}/id`, message: `"${candidates[i]!.id}" occurs twice` });
+  for (const i of repeated(candidates.map((candidate) => fold(wordings(candidate.name)[0] ?? '')))) {
+    out.push({ path: `${at}/candidates/${i}/name`, message: `"${wordings(candidates[i]!.name)[0]}" occurs twice; voters could not tell them apart` });
+  }
+  const isList = voteKindOf(method) === 'list';
+  if (!isList && method.seats > candidates.length) out.push({ path: `${at}/method/seats`, message: `${method.seats} seats but only ${candidates.length} candidates` });
+  if ((method.method === 'block' || method.method === 'limited') && method.votesPerVoter > candidates.length) {
+    out.push({ path: `${at}/method/votesPerVoter`, message: `${method.votesPerVoter} votes but only ${candidates.length} candidates` });
+  }
+  for (const index of indexesOf(method)) if (index >= candidates.length) out.push({ path: `${at}/method`, message: `names candidate ${index}, but candidates are 0 to ${candidates.length - 1}` });
+  return out;
+}
+
+/** Every rule that spans fields of a definition: unique ids and names, seats within candidates, times in order, settings that exclude each other. */
+export function checkDefinition(definition: ElectionDefinition): readonly Problem[] {
+  const out: Problem[] = [];
+  const { opensAt, closesAt, contests, sealed } = definition;
+  if (opensAt !== undefined && closesAt !== undefined && closesAt <= opensAt) out.push({ path: 'closesAt', message: 'must be later than opensAt' });
+  for (const i of repeated(contests.map((contest) => contest.id))) out.push({ path: `contests/${i}/id`, message: `"${contests[i]!.id}" occurs twice` });
+  for (const i of repeated([...definition.languages])) out.push({ path: `languages/${i}`, message: 'occurs twice' });
+  for (const [i, contest] of contests.entries()) out.push(...contestProblems(contest, `contests/${i}`));
+  if (sealed && definition.results === 'live') out.push({ path: 'results', message: 'a sealed election has no live count: choose "at-closing" or "when-declared"' });
+  if (sealed && contests.some((contest) => contest.onlyGroups)) out.push({ path: 'sealed', message: 'a sealed election has the same contests for every voter' });
+  return out;
+}

@@ -1,0 +1,72 @@
+import type { VoteProblem } from '../counting/check-vote.ts';
+import type { Ineligible } from './eligibility.ts';
+import type { Act, Status, WrongState } from './life-cycle.ts';
+
+/** Something wrong at one place of a document that somebody sent. `path` like "contests/0/candidates/2/name". */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Something wrong with one row of an imported file. Rows count from 1, the heading line included. */
+export interface RowProblem {
+  readonly row: number;
+  readonly column?: string | undefined;
+  readonly message: string;
+}
+
+/** Why a ballot was not accepted, each told apart because each has its own next step for the voter. */
+export type CastRefusal =
+  | { readonly kind: 'not-open'; readonly state: Status; readonly opensAt?: number | undefined }
+  | { readonly kind: 'already-voted' }
+  | { readonly kind: 'limit-reached' }
+  | { readonly kind: 'unknown-candidate'; readonly contest: number }
+  | { readonly kind: 'ballot-invalid'; readonly contest: number; readonly problems: readonly VoteProblem[] }
+  | { readonly kind: 'ballot-malformed'; readonly detail: string }
+  | { readonly kind: 'place-lost' }
+  | { readonly kind: 'key-used' }
+  | { readonly kind: 'not-eligible'; readonly reasons: readonly Ineligible[] }
+  | { readonly kind: 'sealed-needs-client' }
+  | { readonly kind: 'sealed-refused'; readonly reason: string };
+
+/** Why somebody was not let in. */
+export type SignInRefusal =
+  | { readonly kind: 'wrong-secret' }
+  | { readonly kind: 'too-many-attempts'; readonly retryAfter: number }
+  | { readonly kind: 'registration-pending' }
+  | { readonly kind: 'not-signed-in' }
+  | { readonly kind: 'second-factor-needed' }
+  | { readonly kind: 'forbidden'; readonly need: string };
+
+/** Why an act of administration was not done. */
+export type AdminRefusal =
+  | WrongState
+  | { readonly kind: 'not-found'; readonly what: string }
+  | { readonly kind: 'exists'; readonly what: string }
+  | { readonly kind: 'definition-invalid'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'roll-invalid'; readonly problems: readonly RowProblem[]; readonly count: number }
+  | { readonly kind: 'setup-incomplete'; readonly missing: readonly string[] }
+  | { readonly kind: 'reason-needed'; readonly act: Act }
+  | { readonly kind: 'second-officer-needed'; readonly act: Act }
+  | { readonly kind: 'read-only'; readonly detail: string }
+  | { readonly kind: 'already-exported' }
+  | { readonly kind: 'results-hidden'; readonly until: 'closing' | 'declared' }
+  | { readonly kind: 'input-invalid'; readonly problems: readonly Problem[] };
+
+/** Why a self-registration was not taken. */
+export type RegistrationRefusal =
+  | { readonly kind: 'registration-closed' }
+  | { readonly kind: 'not-eligible'; readonly reasons: readonly Ineligible[] }
+  | { readonly kind: 'exists'; readonly what: string };
+
+/** What goes wrong around a request, whatever it wanted. */
+export type GatewayRefusal =
+  | { readonly kind: 'too-large'; readonly limit: number }
+  | { readonly kind: 'too-many-requests'; readonly retryAfter: number }
+  | { readonly kind: 'cross-site' }
+  | { readonly kind: 'storage-full' }
+  | { readonly kind: 'storage-unavailable' }
+  | { readonly kind: 'internal' };
+
+/** Every refusal that a person can meet. `wire/refusals.ts` gives each its HTTP status, terminal words and message key. */
+export type Refusal = CastRefusal | SignInRefusal | AdminRefusal | RegistrationRefusal | GatewayRefusal;

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { DefinitionInput } from './definition.ts';
+import { publicElectionSchema } from './voting.ts';
+
+// What the console and programs send and get. Every changing request carries the header `x-veritally-csrf` (cookie sessions) or an
+// API token (`authorization: Bearer …`).
+
+export const roleSchema = z.enum(['owner', 'officer', 'observer']);
+const username = z.string().min(1).max(100);
+const password = z.string().min(10, 'at least 10 characters').max(200);
+
+/** POST /api/admin/setup (one-time link of the first administrator) and /api/admin/join (invitation). */
+export const setupSchema = z.strictObject({ token: z.string().min(20).max(200), username, name: z.string().min(1).max(120), password });
+/** POST /api/admin/sign-in. `code`: TOTP or a recovery code, where a second factor is on. */
+export const adminSignInSchema = z.strictObject({ username, password: z.string().min(1).max(200), code: z.string().max(40).optional() });
+/** GET /api/admin/me */
+export const adminSessionSchema = z.object({ id: z.string(), username: z.string(), name: z.string(), role: roleSchema, totp: z.boolean(), csrf: z.string() });
+
+/** GET /api/admin/elections, …/:slug */
+export const adminElectionSchema = publicElectionSchema.extend({
+  cast: z.number(),
+  spoiled: z.number(),
+  roundLimit: z.number().nullable(),
+  createdAt: z.string(),
+  openedAt: z.string().nullable(),
+  closedAt: z.string().nullable(),
+  roll: z.object({ active: z.number(), pending: z.number(), voted: z.number(), withoutSecret: z.number(), late: z.number(), weight: z.string() }),
+  possible: z.array(z.string()),
+  /** What still hinders opening, in words. */
+  missing: z.array(z.string()),
+  sealed: z.boolean(),
+});
+/** POST /api/admin/elections: `slug` is made from the title where absent. */
+export const createElectionSchema = z.strictObject({ slug: z.string().max(64).optional(), definition: z.custom<DefinitionInput>() });
+/** PUT /api/admin/elections/:slug/definition. `version` is the one that was read: a change by somebody else is not overwritten. */
+export const changeDefinitionSchema = z.strictObject({ version: z.number().int(), definition: z.custom<DefinitionInput>(), reason: z.string().max(500).optional() });
+/** POST /api/admin/elections/:slug/acts */
+export const actSchema = z.strictObject({
+  act: z.enum(['lock', 'unlock', 'open', 'pause', 'resume', 'close', 'tally', 'declare', 'archive']),
+  reason: z.string().max(500).optional(),
+  /** Second officer's sign-in, where the election asks for one. */
+  second: z.strictObject({ username, password: z.string().min(1).max(200), code: z.string().max(40).optional() }).optional(),
+});
+/** POST /api/admin/elections/:slug/round: open for so many more ballots, then pause. */
+export const roundSchema = z.strictObject({ voters: z.number().int().min(1).max(1_000_000) });
+
+/** GET /api/admin/elections/:slug/voters?… */
+export const rollQuerySchema = z.strictObject({
+  search: z.string().max(200).optional(),
+  status: z.enum(['active', 'pending', 'refused', 'removed']).optional(),
+  voted: z.enum(['true', 'false']).optional(),
+  group: z.string().max(60).optional(),
+  sort: z.enum(['username', 'name', 'place']).default('username'),
+  descending: z.enum(['true', 'false']).default('false'),
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export const rollEntrySchema = z.object({
+  id: z.string(), username: z.string(), name: z.string().nullable(), dateOfBirth: z.string().nullable(), place: z.string().nullable(), address: z.string().nullable(), email: z.string().nullable(),
+  weight: z.string(), groups: z.array(z.string()), status: z.enum(['active', 'pending', 'refused', 'removed']), idNumber: z.string().nullable(), idChecked: z.boolean(),
+  hasSecret: z.boolean(), voted: z.boolean(), late: z.boolean(),
+});
+export const rollPageSchema = z.object({ total: z.number(), entries: z.array(rollEntrySchema) });
+/** POST /api/admin/elections/:slug/voters (one voter) and PATCH …/voters/:id */
+export const voterSchema = z.strictObject({
+  username: z.string().min(1).max(100), name: z.string().max(200).nullish(), dateOfBirth: z.string().max(10).nullish(), place: z.string().max(200).nullish(), address: z.string().max(500).nullish(),
+  email: z.string().max(254).nullish(), weight: z.string().max(40).optional(), groups: z.array(z.string().max(60)).max(20).optional(), idNumber: z.string().max(60).nullish(),
+  secret: z.string().min(1).max(200).optional(),
+});
+export const voterChangeSchema = voterSchema.partial().extend({ status: z.enum(['active', 'refused', 'removed']).optional(), idChecked: z.boolean().optional() });
+/** POST /api/admin/elections/:slug/voters/import. `text` is the CSV; `columns` maps fields to heading names (guessed where absent). */
+export const importSchema = z.strictObject({
+  text: z.string().max(120_000_000).optional(),
+  /** Bytes in Base64 where the file is not UTF-8 for sure. */
+  base64: z.string().max(160_000_000).optional(),
+  columns: z.record(z.string(), z.string()).optional(),
+  dryRun: z.boolean().default(false),
+  drawSecrets: z.boolean().default(true),
+});
+export const importAnswerSchema = z.object({
+  rows: z.number(), added: z.number(), dryRun: z.boolean(), columns: z.record(z.string(), z.string()), headings: z.array(z.string()), sample: z.array(z.record(z.string(), z.string())),
+  problems: z.array(z.object({ row: z.number(), column: z.string().optional(), message: z.string() })), problemCount: z.number(),
+});
+/** POST …/voters/:id/reset and POST …/secrets (all without a secret, or all): what was drawn, given once. */
+export const secretsAnswerSchema = z.array(z.object({ username: z.string(), name: z.string().nullable(), secret: z.string(), link: z.string() }));
+
+/** GET /api/admin/elections/:slug/monitor and its server-sent events. */
+export const monitorSchema = z.object({
+  cast: z.number(), roll: z.number(), perMinute: z.array(z.object({ minute: z.string(), casts: z.number() })), refusals: z.record(z.string(), z.number()), watchers: z.number(), terminals: z.number(),
+  groups: z.array(z.object({ group: z.string(), roll: z.number(), voted: z.number().nullable() })),
+});
+
+export const auditEntrySchema = z.object({ seq: z.number(), at: z.string(), actor: z.string(), act: z.string(), election: z.string().nullable(), details: z.record(z.string(), z.unknown()), hash: z.string() });
+export const auditPageSchema = z.object({ entries: z.array(auditEntrySchema), chain: z.object({ length: z.number(), head: z.string(), brokenAt: z.number().nullable() }) });
+
+export const userSchema = z.object({ id: z.string(), username: z.string(), name: z.string(), role: roleSchema, disabled: z.boolean(), totp: z.boolean(), createdAt: z.string() });
+export const inviteSchema = z.strictObject({ role: roleSchema, name: z.string().max(120).optional() });
+export const inviteAnswerSchema = z.object({ link: z.string(), expiresAt: z.string() });
+export const sessionSchema = z.object({ id: z.string(), username: z.string(), createdAt: z.string(), lastSeenAt: z.string(), agent: z.string(), current: z.boolean() });
+export const tokenCreateSchema = z.strictObject({ name: z.string().min(1).max(80), role: roleSchema.default('officer'), scopes: z.array(z.enum(['elections:read', 'elections:write', 'voters:read', 'voters:write', 'acts', 'audit:read', 'backup'])).min(1), days: z.number().int().min(1).max(3_650).optional() });
+export const tokenSchema = z.object({ id: z.string(), name: z.string(), role: roleSchema, scopes: z.array(z.string()), createdAt: z.string(), expiresAt: z.string().nullable(), revoked: z.boolean() });
+export const tokenCreatedSchema = tokenSchema.extend({ token: z.string() });
+export const totpStartSchema = z.object({ secret: z.string(), uri: z.string() });
+export const totpConfirmSchema = z.strictObject({ code: z.string().min(6).max(10) });
+export const recoveryCodesSchema = z.object({ codes: z.array(z.string()) });
+/** POST /api/admin/assets: an image in Base64; SVG is sanitised, others must be PNG, JPEG or WebP. */
+export const assetUploadSchema = z.strictObject({ base64: z.string().max(4_000_000), mediaType: z.enum(['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml']) });
+export const assetAnswerSchema = z.object({ id: z.string(), url: z.string() });
+
+export type AdminSession = z.infer<typeof adminSessionSchema>;
+export type AdminElection = z.infer<typeof adminElectionSchema>;
+export type RollPage = z.infer<typeof rollPageSchema>;
+export type RollEntryWire = z.infer<typeof rollEntrySchema>;
+export type ImportAnswer = z.infer<typeof importAnswerSchema>;
+export type Monitor = z.infer<typeof monitorSchema>;
+export type AuditPage = z.infer<typeof auditPageSchema>;
