@@ -95,10 +95,14 @@ export interface PendingCast {
   readonly place: string | null;
 }
 
-/** What became of a pending cast. `repeated`: the same cast was recorded before, nothing was done again. */
+/**
+ * What became of a pending cast. `repeated`: the same cast was recorded before, nothing was done again. `key-used`: its tracker belongs
+ * to somebody else's cast. `place-lost`: the vote may be changed, but the earlier ballot cannot be found with this secret.
+ */
 export type CastOutcome =
   | { readonly kind: 'recorded'; readonly replaced: boolean }
   | { readonly kind: 'repeated' }
+  | { readonly kind: 'key-used' }
   | { readonly kind: 'already-voted' }
   | { readonly kind: 'not-open'; readonly status: Status }
   | { readonly kind: 'limit-reached' }
