@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../kernel/result.ts';
+import { weightJson } from './weight.ts';
 
 // The texts of events and of the small records that name others. PROTOCOL.md section 15.2.
 
@@ -15,8 +16,6 @@ export const EVENT_TYPES = [
 export type EventType = (typeof EVENT_TYPES)[number];
 
 const HASH = /^[0-9a-f]{64}$/;
-/** Weights up to this are JSON numbers, above it decimal strings (section 3). */
-const LARGEST_NUMBER_WEIGHT = 1073741823n;
 
 /** One event as published: `parent` is the hash of the event before. */
 export interface ChainEvent {
@@ -44,11 +43,6 @@ export function parseEvent(text: string): Result<ChainEvent, string> {
   return ok({ parent, height: Number(height), type, payload });
 }
 
-/** The text of a weight or count: a number up to 2^30 − 1, above it a string. */
-export function weightText(weight: bigint): string {
-  return weight <= LARGEST_NUMBER_WEIGHT ? weight.toString() : `"${weight}"`;
-}
-
 /** The record that an `EncryptedTally` event names. */
 export interface SizedTally {
   readonly numTallied: number;
@@ -58,7 +52,7 @@ export interface SizedTally {
 }
 
 export function sizedText(sized: SizedTally): string {
-  return `{"num_tallied":${sized.numTallied},"total_weight":${weightText(sized.totalWeight)},"encrypted_tally":"${sized.tally}"}`;
+  return `{"num_tallied":${sized.numTallied},"total_weight":${JSON.stringify(weightJson(sized.totalWeight))},"encrypted_tally":"${sized.tally}"}`;
 }
 
 /** The sized record of a text in canonical form, or undefined. */
