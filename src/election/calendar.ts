@@ -47,3 +47,10 @@ export function readDate(text: string): Result<CalendarDate, { readonly kind: 'b
   const date = parseDate(iso);
   return date ? ok(date) : err({ kind: 'bad-date' });
 }
+
+/** The calendar date of the moment `at` (milliseconds since 1970) in the IANA zone `timeZone`. */
+export function localDate(at: number, timeZone: string): CalendarDate {
+  const parts = new Intl.DateTimeFormat('en-u-ca-gregory', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' }).formatToParts(at);
+  const part = (type: string): number => Number(parts.find((item) => item.type === type)?.value ?? 0);
+  return { year: part('year'), month: part('month'), day: part('day') };
+}

@@ -1,4 +1,4 @@
-import type { VoteProblem } from '../counting/check-vote.ts';
+import type { VoteProblem } from '../counting/method.ts';
 import type { Ineligible } from './eligibility.ts';
 import type { Act, Status, WrongState } from './life-cycle.ts';
 

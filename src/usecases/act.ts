@@ -1,0 +1,135 @@
+import { specProblem } from '../counting/check-spec.ts';
+import { textIn } from '../election/definition.ts';
+import { actsFor, nextStatus, possibleActs, type Act } from '../election/life-cycle.ts';
+import { toHex } from '../kernel/bytes.ts';
+import type { Json } from '../kernel/canonical.ts';
+import { err, ok } from '../kernel/result.ts';
+import { sealedActs } from './sealed-acts.ts';
+import type { Context, Outcome } from './context.ts';
+import { countElection, type TallyRecord } from './count-election.ts';
+import { auditOf, findElection } from './find.ts';
+import type { Actor, ElectionChange, ElectionRecord } from './ports.ts';
+
+export interface ActOptions {
+  readonly reason?: string | undefined;
+  /** The second officer, already signed in by the gateway, where the election asks for one. */
+  readonly second?: Actor | undefined;
+}
+
+const NEEDS_SECOND: ReadonlySet<Act> = new Set(['open', 'close', 'declare']);
+
+/** What still hinders opening, each in one sentence. Empty: ready. */
+export async function missingForOpening(ctx: Context, election: ElectionRecord): Promise<readonly string[]> {
+  const { definition } = election;
+  const missing: string[] = [];
+  for (const contest of definition.contests) {
+    const names = contest.candidates.map((candidate) => textIn(candidate.name, ...definition.languages));
+    const problem = specProblem(contest.method, names);
+    const question = textIn(contest.question, ...definition.languages);
+    if (problem) missing.push(`The counting method of "${question}" cannot be used as it is set (${problem.kind}${'option' in problem ? `: ${problem.option}` : ''}).`);
+  }
+  if (definition.closesAt !== undefined && definition.closesAt <= ctx.clock.now()) missing.push('The closing time is in the past: set a later one.');
+  if (definition.access === 'roll' && !(definition.sealed && definition.sealed.credentials === 'registrar')) {
+    const roll = await ctx.store.rollCounts(election.id);
+    if (roll.active === 0) missing.push('The roll is empty: import or add voters.');
+    if (roll.withoutSecret > 0) missing.push(`${roll.withoutSecret} ${roll.withoutSecret === 1 ? 'voter has' : 'voters have'} no secret yet: draw and hand out the secrets.`);
+  }
+  if (definition.sealed) missing.push(...(await sealedActs.missing(ctx, election)));
+  return missing;
+}
+
+/**
+ * Does `act`, or the acts that lead to it (open on a draft locks first; declare after closing tallies first). Every step is one
+ * transaction that checks the status it starts from, so that two officers, or the schedule on two nodes, never do it twice.
+ */
+export async function performAct(ctx: Context, actor: Actor, slug: string, act: Act, options: ActOptions = {}): Outcome<ElectionRecord> {
+  const found = await findElection(ctx, slug);
+  if (!found.ok) return found;
+  let election = found.value;
+  const acts = actsFor(election.status, act);
+  if (!acts) return err({ kind: 'wrong-state', act, state: election.status, possible: possibleActs(election.status) });
+  const person = actor.kind === 'admin' || actor.kind === 'token';
+  if (election.definition.secondOfficer && NEEDS_SECOND.has(act) && person) {
+    if (!options.second || options.second.id === actor.id) return err({ kind: 'second-officer-needed', act });
+  }
+  for (const step of acts) {
+    const done = await performStep(ctx, actor, election, step, options);
+    if (!done.ok) return done;
+    election = done.value;
+  }
+  return ok(election);
+}
+
+async function performStep(ctx: Context, actor: Actor, election: ElectionRecord, act: Act, options: ActOptions): Outcome<ElectionRecord> {
+  const next = nextStatus(election.status, act);
+  if (!next.ok) return next;
+  if (act === 'lock' || act === 'open') {
+    const missing = await missingForOpening(ctx, election);
+    if (missing.length > 0) return err({ kind: 'setup-incomplete', missing });
+  }
+  if (election.definition.sealed) {
+    const sealed = await sealedActs.before(ctx, election, act);
+    if (!sealed.ok) return sealed;
+  }
+  const { change, details } = await changeFor(ctx, election, act);
+  const audit = auditOf(actor, `election.${act}`, election.id, {
+    from: election.status, to: next.value, ...details,
+    ...(options.reason ? { reason: options.reason } : {}),
+    ...(options.second ? { second: options.second.name } : {}),
+  });
+  const done = await ctx.store.changeElection(election.id, { status: election.status }, { ...change, status: next.value }, audit, ctx.clock.now());
+  const now = await findElection(ctx, election.id);
+  if (!now.ok) return now;
+  if (!done) return err({ kind: 'wrong-state', act, state: now.value.status, possible: possibleActs(now.value.status) });
+  // After closing nothing more arrives: rewrite the ballots so that the file keeps no trace of the order in which they came.
+  if (act === 'close') await ctx.store.mixBallots(election.id);
+  ctx.changed(election.id);
+  return now;
+}
+
+async function changeFor(ctx: Context, election: ElectionRecord, act: Act): Promise<{ readonly change: ElectionChange; readonly details: { readonly [key: string]: Json } }> {
+  const now = ctx.clock.now();
+  switch (act) {
+    case 'open':
+      return { change: election.openedAt === null ? { openedAt: now, roundLimit: null } : { roundLimit: null }, details: {} };
+    case 'resume': case 'pause':
+      return { change: { roundLimit: null }, details: { cast: election.cast } };
+    case 'close':
+      return { change: { closedAt: now, roundLimit: null }, details: { cast: election.cast } };
+    case 'tally': {
+      const tally = await tallyNow(ctx, election, true);
+      const lots = tally.contests.flatMap((contest) => (contest.lotSeed === null ? [] : [{ contest: contest.contest, seed: contest.lotSeed }]));
+      return { change: { tally: JSON.stringify(tally) }, details: { ballots: tally.ballots, spoiled: tally.spoiled, lots } };
+    }
+    case 'lock': case 'unlock': case 'declare': case 'archive':
+      return { change: {}, details: {} };
+  }
+}
+
+/** Counts the election as it stands. With `draw`, ties that the rule leaves to the lot are settled by a seed drawn now and published. */
+export async function tallyNow(ctx: Context, election: ElectionRecord, draw: boolean): Promise<TallyRecord> {
+  const { definition } = election;
+  const roll = definition.access === 'roll' || election.status !== 'draft' ? await ctx.store.rollCounts(election.id) : undefined;
+  const electorate = roll ? roll.weight : null;
+  const seed = draw ? toHex(ctx.random.bytes(16)) : null;
+  const head = { countedAt: ctx.clock.now(), ballots: election.cast, spoiled: election.spoiled, roll: roll?.active ?? null };
+  if (definition.sealed) return { ...head, contests: await sealedActs.count(ctx, election, seed, electorate) };
+  return { ...head, contests: countElection(definition, await ctx.store.ballotGroups(election.id), seed, electorate) };
+}
+
+/** Opens the polls for `voters` more ballots; then they pause by themselves. Rounds add up. */
+export async function openRound(ctx: Context, actor: Actor, slug: string, voters: number): Outcome<ElectionRecord> {
+  const found = await findElection(ctx, slug);
+  if (!found.ok) return found;
+  const first: Act = found.value.status === 'paused' ? 'resume' : 'open';
+  if (found.value.status !== 'open') {
+    const opened = await performAct(ctx, actor, slug, first);
+    if (!opened.ok) return opened;
+  }
+  const now = await findElection(ctx, slug);
+  if (!now.ok) return now;
+  const audit = auditOf(actor, 'election.round', now.value.id, { voters, from: now.value.cast });
+  await ctx.store.changeElection(now.value.id, { status: 'open' }, { roundLimit: now.value.cast + voters }, audit, ctx.clock.now());
+  ctx.changed(now.value.id);
+  return findElection(ctx, slug);
+}

@@ -1,0 +1,108 @@
+import { count } from '../counting/count.ts';
+import { voteKindOf, type MethodSpec } from '../counting/method.ts';
+import { blankVote, type BallotGroup } from '../counting/profile.ts';
+import type { CountRefusal, CountResult } from '../counting/result.ts';
+import type { Answers } from '../election/ballot.ts';
+import { textIn, type Contest, type ElectionDefinition, type LocalText } from '../election/definition.ts';
+import type { BallotGroupRow } from './ports.ts';
+
+/** One contest, counted. Numbers are exact texts. */
+export interface ContestTally {
+  readonly contest: string;
+  readonly question: LocalText;
+  readonly candidates: readonly { readonly id: string; readonly name: LocalText; readonly votes: string }[];
+  readonly winners: readonly string[];
+  /** "None of the above", where the contest offers it. */
+  readonly none: string | null;
+  readonly blank: string;
+  readonly result: CountResult | null;
+  readonly refused: string | null;
+  readonly lotSeed: string | null;
+}
+
+/** The published count of an election: JSON as it is kept. */
+export interface TallyRecord {
+  readonly countedAt: number;
+  readonly ballots: number;
+  readonly spoiled: number;
+  readonly roll: number | null;
+  readonly contests: readonly ContestTally[];
+}
+
+/** Ballots of one contest as its method counts them; "None of the above" stands among them as a blank paper and is counted apart. */
+export function ballotsOfContest(contest: Contest, index: number, groups: readonly { readonly answers: Answers; readonly weight: bigint }[]): { readonly ballots: readonly BallotGroup[]; readonly none: bigint } {
+  const ballots: BallotGroup[] = [];
+  let none = 0n;
+  for (const { answers, weight } of groups) {
+    const answer = answers[index];
+    if (answer === undefined || answer === null) continue;
+    if (answer.kind === 'none') {
+      none += weight;
+      ballots.push({ vote: blankVote(voteKindOf(contest.method), contest.candidates.length), weight });
+    } else ballots.push({ vote: answer, weight });
+  }
+  return { ballots, none };
+}
+
+/** The method of a contest with its lots: the seed drawn for this count, where the definition says "by lot" without naming a seed. */
+function withSeed(spec: MethodSpec, seed: string | null): MethodSpec {
+  if (spec.tie.end.by !== 'seed' || spec.tie.end.seed !== '') return spec;
+  return { ...spec, tie: { ...spec.tie, end: seed === null ? { by: 'left-tied' } : { by: 'seed', seed } } };
+}
+
+/** With the size of the roll, for methods that ask for a share of it. */
+function withElectorate(spec: MethodSpec, electorate: string | null): MethodSpec {
+  if (electorate === null || !('requires' in spec) || spec.requires === undefined || spec.electorate !== undefined) return spec;
+  return { ...spec, electorate };
+}
+
+/** Counts one contest. `seed`: of the lots; null leaves ties open (a live count draws no lots). */
+export function countContest(definition: ElectionDefinition, index: number, groups: readonly { readonly answers: Answers; readonly weight: bigint }[], seed: string | null, electorate: string | null): ContestTally {
+  const contest = definition.contests[index]!;
+  const { ballots, none } = ballotsOfContest(contest, index, groups);
+  const names = contest.candidates.map((candidate) => textIn(candidate.name, ...definition.languages));
+  const counted = count(withElectorate(withSeed(contest.method, seed), electorate), names, ballots);
+  const result = counted.ok ? counted.value : null;
+  const ids = contest.candidates.map((candidate) => candidate.id);
+  const drawn = result !== null && result.ties.some((tie) => tie.decidedBy === 'lots') && result.spec.tie.end.by === 'seed';
+  return {
+    contest: contest.id,
+    question: contest.question,
+    candidates: contest.candidates.map((candidate, i) => ({ id: candidate.id, name: candidate.name, votes: result?.totals[i] ?? '0' })),
+    winners: result?.winners.map((winner) => ids[winner]!) ?? [],
+    none: contest.none ? String(none) : null,
+    blank: subtract(result?.papers.blank ?? '0', none),
+    result,
+    refused: counted.ok ? null : refusalWords(counted.error),
+    lotSeed: drawn ? seed : null,
+  };
+}
+
+function subtract(blank: string, none: bigint): string {
+  return /^\d+$/.test(blank) ? String(BigInt(blank) - none) : blank;
+}
+
+/** Why a count was refused, in words. */
+export function refusalWords(refusal: CountRefusal): string {
+  switch (refusal.kind) {
+    case 'no-candidates': return 'There are no candidates.';
+    case 'repeated-name': return `Two candidates are called "${refusal.name}".`;
+    case 'bad-seats': return `${refusal.seats} seats cannot be filled from ${refusal.candidates} candidates.`;
+    case 'bad-option': return `The method's option "${refusal.option}" does not fit.`;
+    case 'bad-tie-order': return 'The order that breaks ties does not name every candidate once.';
+    case 'bad-weight': return `Ballot group ${refusal.group + 1} has a weight that is not a positive number.`;
+    case 'wrong-vote': return `Ballot group ${refusal.group + 1} does not fit the method: ${refusal.problem}.`;
+    case 'groups-cannot-be-met': return 'The group quotas cannot all be met.';
+  }
+}
+
+/** Reads the store's groups of equal ballots; spoiled ones have no contents and are left out. */
+export function readGroups(rows: readonly BallotGroupRow[]): readonly { readonly answers: Answers; readonly weight: bigint }[] {
+  return rows.filter((row) => row.contents !== '').map((row) => ({ answers: JSON.parse(row.contents) as Answers, weight: BigInt(row.weight) * BigInt(row.count) }));
+}
+
+/** Counts every contest. */
+export function countElection(definition: ElectionDefinition, rows: readonly BallotGroupRow[], seed: string | null, electorate: string | null): readonly ContestTally[] {
+  const groups = readGroups(rows);
+  return definition.contests.map((_, index) => countContest(definition, index, groups, seed, electorate));
+}

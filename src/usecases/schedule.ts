@@ -1,0 +1,33 @@
+import type { Act } from '../election/life-cycle.ts';
+import { performAct } from './act.ts';
+import type { Context } from './context.ts';
+import type { Actor, ElectionRecord } from './ports.ts';
+
+const SCHEDULE: Actor = { kind: 'system', name: 'schedule' };
+
+/** What the clock asks of an election now: it opens when ready and due, and closes when open or paused and due. */
+export function dueAct(election: ElectionRecord, now: number): Act | undefined {
+  const { opensAt, closesAt, ballotLimit } = election.definition;
+  const over = closesAt !== undefined && now >= closesAt;
+  if (election.status === 'open' || election.status === 'paused') {
+    if (over || (ballotLimit !== undefined && election.cast >= ballotLimit)) return 'close';
+  }
+  if (election.status === 'ready' && opensAt !== undefined && now >= opensAt && !over) return 'open';
+  return undefined;
+}
+
+/**
+ * Does everything that is due, on this node. Every node calls it each second; the transaction of each act checks the status it starts
+ * from, so that of several nodes one does it, once, also after a restart. Returns what was done.
+ */
+export async function runSchedule(ctx: Context): Promise<readonly { readonly slug: string; readonly act: Act; readonly done: boolean }[]> {
+  const now = ctx.clock.now();
+  const out = [];
+  for (const election of await ctx.store.listElections()) {
+    const act = dueAct(election, now);
+    if (!act) continue;
+    const result = await performAct(ctx, SCHEDULE, election.id, act, { reason: 'scheduled' });
+    out.push({ slug: election.slug, act, done: result.ok });
+  }
+  return out;
+}
