@@ -1,0 +1,226 @@
+import { useId, type ReactNode } from 'react';
+import { Icon, iconEye, iconEyeOff, iconWarning } from '../icons.tsx';
+import { useT } from '../settings.tsx';
+import { useState } from 'react';
+import { Button } from './button.tsx';
+import css from './kit.module.css';
+
+interface FieldProps {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly error?: string | undefined;
+  readonly optional?: boolean;
+  /** Id of the control: error summaries link to it. Made up where absent. */
+  readonly id?: string | undefined;
+}
+
+interface ControlIds {
+  readonly id: string;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-invalid': true | undefined;
+}
+
+/** Label, hint and error of one control, tied together; `children` gets the attributes the control must carry. */
+export function Field({ label, hint, error, optional = false, id, children }: FieldProps & { readonly children: (ids: ControlIds) => ReactNode }) {
+  const t = useT();
+  const made = useId();
+  const own = id ?? made;
+  const described = [hint === undefined ? '' : `${own}-hint`, error === undefined ? '' : `${own}-error`].filter(Boolean).join(' ');
+  return (
+    <div className={css['field']}>
+      <label className={css['label']} htmlFor={own}>
+        {label}
+        {optional && <span className={css['optional']}> {t('field.optional')}</span>}
+      </label>
+      {hint !== undefined && (
+        <div className={css['hint']} id={`${own}-hint`}>
+          {hint}
+        </div>
+      )}
+      {error !== undefined && <FieldError id={`${own}-error`}>{error}</FieldError>}
+      {children({ id: own, 'aria-describedby': described === '' ? undefined : described, 'aria-invalid': error === undefined ? undefined : true })}
+    </div>
+  );
+}
+
+export function FieldError({ id, children }: { readonly id: string; readonly children?: ReactNode }) {
+  const t = useT();
+  return (
+    <p className={css['error']} id={id}>
+      <Icon path={iconWarning} size="1.1em" />
+      <span>
+        <span className={css['hidden']}>{t('field.error')} </span>
+        {children}
+      </span>
+    </p>
+  );
+}
+
+export interface TextFieldProps extends FieldProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly type?: 'text' | 'email' | 'tel' | 'search' | 'url' | 'number' | 'date' | 'time' | 'datetime-local';
+  readonly autoComplete?: string;
+  readonly inputMode?: 'text' | 'numeric' | 'decimal' | 'email' | 'tel' | 'search';
+  readonly maxLength?: number;
+  readonly required?: boolean;
+  readonly readOnly?: boolean;
+  readonly name?: string;
+  /** Codes: monospaced, left to right, nothing corrected or capitalised by the device. */
+  readonly code?: boolean;
+  readonly dir?: 'auto' | 'ltr' | 'rtl';
+  readonly lang?: string;
+  readonly min?: string | number;
+  readonly max?: string | number;
+  readonly step?: string | number;
+}
+
+/** One line of text. Pasting is always allowed. */
+export function TextField(props: TextFieldProps) {
+  const { label, hint, error, optional, id, value, onChange, type = 'text', code = false, required, ...rest } = props;
+  return (
+    <Field label={label} hint={hint} error={error} optional={optional ?? false} id={id}>
+      {(ids) => (
+        <input
+          {...ids}
+          {...rest}
+          type={type}
+          className={code ? `${css['input']} ${css['code']}` : css['input']}
+          value={value}
+          aria-required={required || undefined}
+          dir={rest.dir ?? (code ? 'ltr' : undefined)}
+          {...(code ? { autoCapitalize: 'none', autoCorrect: 'off', spellCheck: false } : {})}
+          onInput={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** A secret with a button that shows it: people type long codes better when they see them. */
+export function SecretField(props: Omit<TextFieldProps, 'type' | 'code'>) {
+  const t = useT();
+  const [shown, setShown] = useState(false);
+  const { label, hint, error, optional, id, value, onChange, required, ...rest } = props;
+  return (
+    <Field label={label} hint={hint} error={error} optional={optional ?? false} id={id}>
+      {(ids) => (
+        <div className={css['withAffix']}>
+          <input
+            {...ids}
+            {...rest}
+            type={shown ? 'text' : 'password'}
+            className={`${css['input']} ${css['code']}`}
+            value={value}
+            aria-required={required || undefined}
+            dir="ltr"
+            autoCapitalize="none"
+            autoCorrect="off"
+            spellCheck={false}
+            onInput={(event) => onChange(event.currentTarget.value)}
+          />
+          <Button look="secondary" icon={shown ? iconEyeOff : iconEye} pressed={shown} onPress={() => setShown(!shown)}>
+            {t(shown ? 'field.hide' : 'field.show')}
+          </Button>
+        </div>
+      )}
+    </Field>
+  );
+}
+
+export function TextArea(props: FieldProps & { readonly value: string; readonly onChange: (value: string) => void; readonly rows?: number; readonly maxLength?: number; readonly dir?: 'auto' | 'ltr'; readonly lang?: string }) {
+  const { label, hint, error, optional, id, value, onChange, ...rest } = props;
+  return (
+    <Field label={label} hint={hint} error={error} optional={optional ?? false} id={id}>
+      {(ids) => <textarea {...ids} {...rest} className={css['input']} value={value} onInput={(event) => onChange(event.currentTarget.value)} />}
+    </Field>
+  );
+}
+
+export interface SelectOption<V extends string> {
+  readonly value: V;
+  readonly label: string;
+  readonly lang?: string;
+}
+
+export function Select<V extends string>(props: FieldProps & { readonly value: V; readonly options: readonly SelectOption<V>[]; readonly onChange: (value: V) => void }) {
+  const { options, value, onChange, ...field } = props;
+  return (
+    <Field {...field}>
+      {(ids) => (
+        <select {...ids} className={css['input']} value={value} onChange={(event) => onChange(event.currentTarget.value as V)}>
+          {options.map((option) => (
+            <option key={option.value} value={option.value} lang={option.lang}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+/** A group of controls under one question. */
+export function Fieldset({ legend, hint, error, id, children, legendHidden = false }: Omit<FieldProps, 'label' | 'optional'> & { readonly legend: string; readonly legendHidden?: boolean; readonly children?: ReactNode }) {
+  const made = useId();
+  const own = id ?? made;
+  return (
+    <fieldset className={css['field']} id={own} aria-describedby={hint === undefined && error === undefined ? undefined : `${own}-hint ${own}-error`}>
+      <legend className={legendHidden ? css['hidden'] : css['label']}>{legend}</legend>
+      {hint !== undefined && (
+        <div className={css['hint']} id={`${own}-hint`}>
+          {hint}
+        </div>
+      )}
+      {error !== undefined && <FieldError id={`${own}-error`}>{error}</FieldError>}
+      {children}
+    </fieldset>
+  );
+}
+
+/** A calendar date in three plain fields (day, month, year): quicker and safer for birthdays than any picker. */
+export function DateField(props: Omit<FieldProps, 'label'> & { readonly legend: string; readonly value: string; readonly onChange: (value: string) => void; readonly birthday?: boolean }) {
+  const t = useT();
+  const made = useId();
+  const own = props.id ?? made;
+  const [parts, setParts] = useState(() => splitDate(props.value));
+  const set = (change: Partial<typeof parts>) => {
+    const next = { ...parts, ...change };
+    setParts(next);
+    props.onChange(joinDate(next));
+  };
+  const part = (name: 'day' | 'month' | 'year', className: string, autoComplete: string) => (
+    <div className={className}>
+      <label htmlFor={name === 'day' ? own : `${own}-${name}`}>{t(`date.${name}`)}</label>
+      <input
+        id={name === 'day' ? own : `${own}-${name}`}
+        className={css['input']}
+        inputMode="numeric"
+        autoComplete={props.birthday ? autoComplete : 'off'}
+        maxLength={name === 'year' ? 4 : 2}
+        value={parts[name]}
+        aria-invalid={props.error === undefined ? undefined : true}
+        onInput={(event) => set({ [name]: event.currentTarget.value.replaceAll(/\D/g, '') })}
+      />
+    </div>
+  );
+  return (
+    <Fieldset legend={props.legend} hint={props.hint} error={props.error} id={`${own}-set`}>
+      <div className={css['dateParts']}>
+        {part('day', css['datePart'] ?? '', 'bday-day')}
+        {part('month', css['datePart'] ?? '', 'bday-month')}
+        {part('year', `${css['datePart']} ${css['datePartYear']}`, 'bday-year')}
+      </div>
+    </Fieldset>
+  );
+}
+
+function splitDate(value: string): { day: string; month: string; year: string } {
+  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
+  return { day: found?.[3] ?? '', month: found?.[2] ?? '', year: found?.[1] ?? '' };
+}
+
+/** YYYY-MM-DD; half-typed dates come out as such and fail wherever dates are checked. Empty when nothing is typed. */
+function joinDate({ day, month, year }: { day: string; month: string; year: string }): string {
+  return day + month + year === '' ? '' : `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}

@@ -1,0 +1,76 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Icon, iconCheck, iconInfo, iconWarning } from '../icons.tsx';
+import { useT } from '../settings.tsx';
+import css from './kit.module.css';
+
+export type Tone = 'info' | 'done' | 'mind' | 'wrong';
+const ICONS: { readonly [T in Tone]: string } = { info: iconInfo, done: iconCheck, mind: iconWarning, wrong: iconWarning };
+
+interface NoticeProps {
+  readonly tone?: Tone;
+  readonly title?: ReactNode;
+  readonly children?: ReactNode;
+  /** `alert` interrupts a screen reader, `status` waits for a pause; absent: it was there from the start. */
+  readonly role?: 'alert' | 'status';
+  readonly id?: string;
+}
+
+/** A message of some weight. The icon and the words carry the meaning, the colour only repeats it. */
+export function Notice({ tone = 'info', title, children, role, id }: NoticeProps) {
+  return (
+    <div className={`${css['notice']} ${tone === 'info' ? '' : css[tone]}`} role={role} id={id}>
+      <Icon path={ICONS[tone]} size="1.5em" />
+      <div>
+        {title !== undefined && <p className={css['noticeTitle']}>{title}</p>}
+        {children}
+      </div>
+    </div>
+  );
+}
+
+export interface FieldProblem {
+  /** Id of the control. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What is wrong with a form, on top of it: takes focus when it appears, each line leads to its field (rule 25). */
+export function ErrorSummary({ problems, title }: { readonly problems: readonly FieldProblem[]; readonly title?: string }) {
+  const t = useT();
+  const box = useRef<HTMLDivElement>(null);
+  const key = problems.map((problem) => problem.field + problem.message).join('|');
+  useEffect(() => {
+    if (key !== '') box.current?.focus();
+  }, [key]);
+  if (problems.length === 0) return null;
+  return (
+    <div ref={box} tabIndex={-1} role="alert">
+      <Notice tone="wrong" title={title ?? t('form.problems', { count: problems.length })}>
+        <ul>
+          {problems.map((problem) => (
+            <li key={problem.field + problem.message}>
+              <a
+                href={`#${problem.field}`}
+                onClick={(event) => {
+                  event.preventDefault();
+                  document.getElementById(problem.field)?.focus();
+                }}
+              >
+                {problem.message}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    </div>
+  );
+}
+
+export function Badge({ tone, icon, children }: { readonly tone?: Tone; readonly icon?: string; readonly children?: ReactNode }) {
+  return (
+    <span className={tone === undefined ? css['badge'] : `${css['badge']} ${css[tone]}`}>
+      {icon !== undefined && <Icon path={icon} size="1em" />}
+      <span>{children}</span>
+    </span>
+  );
+}

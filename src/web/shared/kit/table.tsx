@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react';
+import css from './kit.module.css';
+
+/** A bar from zero. `share` between 0 and 1. The figure itself stands in the cell beside it, so the bar is decoration. */
+export function Bar({ share }: { readonly share: number }) {
+  return (
+    <span className={css['bar']} aria-hidden="true">
+      <span style={{ inlineSize: `${Math.max(0, Math.min(1, share)) * 100}%` }} />
+    </span>
+  );
+}
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly title: ReactNode;
+  readonly cell: (row: Row, index: number) => ReactNode;
+  readonly number?: boolean;
+  /** This column names the row. */
+  readonly heading?: boolean;
+}
+
+/** A real table: caption, headings with scope, figures aligned at their end. */
+export function DataTable<Row>({ caption, columns, rows, rowKey, captionHidden = false }: { readonly caption: ReactNode; readonly columns: readonly Column<Row>[]; readonly rows: readonly Row[]; readonly rowKey: (row: Row, index: number) => string; readonly captionHidden?: boolean }) {
+  const cellClass = (column: Column<Row>) => (column.number ? css['number'] : undefined);
+  return (
+    <div className={css['tableScroll']} tabIndex={-1}>
+      <table className={css['table']}>
+        <caption className={captionHidden ? css['hidden'] : css['caption']}>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={cellClass(column)}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={rowKey(row, index)}>
+              {columns.map((column) =>
+                column.heading ? (
+                  <th key={column.key} scope="row" className={cellClass(column)}>
+                    {column.cell(row, index)}
+                  </th>
+                ) : (
+                  <td key={column.key} className={cellClass(column)}>
+                    {column.cell(row, index)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

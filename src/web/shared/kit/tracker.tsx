@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { iconCheck, iconCopy } from '../icons.tsx';
+import { useT } from '../settings.tsx';
+import { Button } from './button.tsx';
+import css from './kit.module.css';
+
+/** Characters in groups of four, never broken inside a group (rule 20). */
+export function groupsOfFour(text: string): readonly string[] {
+  return text.replaceAll(/[\s-]/g, '').match(/.{1,4}/g) ?? [];
+}
+
+/** A tracker or check sum. Read out character by character in most screen readers, because the groups are separate. */
+export function TrackerCode({ code }: { readonly code: string }) {
+  return (
+    <p className={css['tracker']} translate="no">
+      {groupsOfFour(code).map((group, index) => (
+        <span key={index}>{group}</span>
+      ))}
+    </p>
+  );
+}
+
+/** Copies `text`; says so in words, also where the browser refuses. */
+export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+  const t = useT();
+  const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle');
+  const copy = () => {
+    navigator.clipboard.writeText(text).then(
+      () => setState('done'),
+      () => setState('failed'),
+    );
+  };
+  return (
+    <>
+      <Button look="secondary" icon={state === 'done' ? iconCheck : iconCopy} onPress={copy}>
+        {label}
+      </Button>
+      <output className={state === 'idle' ? css['hidden'] : undefined}>
+        {state === 'done' ? t('copy.done') : state === 'failed' ? t('copy.failed') : ''}
+      </output>
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './tokens.css';
+import './base.css';
+import type { LoadMessages } from './messages.ts';
+import { applySettings, initialSettings, SettingsProvider, type Surface } from './settings.tsx';
+
+/** Starts a page: settings on `<html>`, texts loaded, `page` drawn into `#app`. */
+export async function mount(surface: Surface, load: LoadMessages, page: ReactNode, remember = true): Promise<void> {
+  const initial = initialSettings();
+  applySettings(initial, surface);
+  const messages = await load(initial.language);
+  const app = document.getElementById('app');
+  if (!app) throw new Error('the page has no #app');
+  createRoot(app).render(
+    <SettingsProvider surface={surface} initial={initial} messages={messages} load={load} remember={remember}>
+      {page}
+    </SettingsProvider>,
+  );
+}

@@ -1,0 +1,119 @@
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { chooseLanguage, directionOf, type Language } from './languages.ts';
+import type { LoadMessages, Messages } from './messages.ts';
+import { createTranslator, type Translator } from './translator.ts';
+
+export type Theme = 'system' | 'light' | 'dark' | 'contrast';
+export type TextSize = 1 | 2 | 3 | 4;
+export type Surface = 'booth' | 'public' | 'admin';
+
+export interface Settings {
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly size: TextSize;
+}
+
+const STORE = 'veritally.display';
+const THEMES: readonly Theme[] = ['system', 'light', 'dark', 'contrast'];
+
+/** What the reader chose before (how pages look, nothing else is ever stored), `?lang=` and the browser's own wishes. */
+export function initialSettings(fallback?: string): Settings {
+  const saved = readSaved();
+  const asked = new URLSearchParams(location.search).get('lang');
+  return {
+    language: chooseLanguage(asked, saved.language, fallback, ...navigator.languages),
+    theme: saved.theme ?? 'system',
+    size: saved.size ?? 1,
+  };
+}
+
+function readSaved(): Partial<Settings> {
+  try {
+    const raw: unknown = JSON.parse(localStorage.getItem(STORE) ?? '{}');
+    if (typeof raw !== 'object' || raw === null) return {};
+    const { language, theme, size } = raw as Record<string, unknown>;
+    return {
+      ...(typeof language === 'string' ? { language: chooseLanguage(language) } : {}),
+      ...(THEMES.includes(theme as Theme) ? { theme: theme as Theme } : {}),
+      ...([1, 2, 3, 4].includes(size as number) ? { size: size as TextSize } : {}),
+    };
+  } catch {
+    return {};
+  }
+}
+
+function save(settings: Settings): void {
+  try {
+    localStorage.setItem(STORE, JSON.stringify(settings));
+  } catch {
+    // A browser that forbids storage still shows everything; it only forgets the look.
+  }
+}
+
+/** Puts the settings on `<html>`, where tokens.css reads them. */
+export function applySettings(settings: Settings, surface: Surface): void {
+  const root = document.documentElement;
+  root.lang = settings.language;
+  root.dir = directionOf(settings.language);
+  root.dataset['surface'] = surface;
+  root.dataset['size'] = String(settings.size);
+  if (settings.theme === 'system') delete root.dataset['theme'];
+  else root.dataset['theme'] = settings.theme;
+}
+
+export interface SettingsControl extends Settings {
+  readonly t: Translator;
+  readonly surface: Surface;
+  set(change: Partial<Settings>): void;
+  /** Back to how a fresh device looks, in `language`: a kiosk does this after each voter. */
+  reset(language: Language): void;
+}
+
+const Context = createContext<SettingsControl | null>(null);
+
+/** Settings and translator of the page. */
+export function useSettings(): SettingsControl {
+  const control = useContext(Context);
+  if (!control) throw new Error('useSettings outside SettingsProvider');
+  return control;
+}
+
+/** The translator alone. */
+export function useT(): Translator {
+  return useSettings().t;
+}
+
+interface ProviderProps {
+  readonly surface: Surface;
+  readonly initial: Settings;
+  readonly messages: Messages;
+  readonly load: LoadMessages;
+  /** False on a kiosk: nothing of one voter's wishes is left for the next. */
+  readonly remember?: boolean;
+  readonly children?: ReactNode;
+}
+
+/** Holds display settings and texts. A change of language keeps everything below mounted, so choices in the booth survive it. */
+export function SettingsProvider({ surface, initial, messages, load, remember = true, children }: ProviderProps) {
+  const [state, setState] = useState({ settings: initial, messages });
+  const apply = useCallback(
+    (next: Settings, keep: boolean) => {
+      if (keep) save(next);
+      if (next.language === state.settings.language) setState((old) => ({ ...old, settings: next }));
+      else void load(next.language).then((loaded) => setState({ settings: next, messages: loaded }));
+    },
+    [load, state.settings.language],
+  );
+  useEffect(() => applySettings(state.settings, surface), [state.settings, surface]);
+  const control = useMemo<SettingsControl>(
+    () => ({
+      ...state.settings,
+      surface,
+      t: createTranslator(state.settings.language, state.messages),
+      set: (change) => apply({ ...state.settings, ...change }, remember),
+      reset: (language) => apply({ language, theme: 'system', size: 1 }, false),
+    }),
+    [state, surface, apply, remember],
+  );
+  return <Context value={control}>{children}</Context>;
+}

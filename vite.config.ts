@@ -1,0 +1,58 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { messagesPlugin } from './scripts/web-messages.ts';
+
+const root = path.join(import.meta.dirname, 'src/web');
+
+/**
+ * Two builds into one folder. `voters`: booth, public pages, embed and trustee, compiled through preact/compat. `admin`: the console,
+ * real React, because react-aria's collections need it. If the alias ever hurts, delete it: the source is the same.
+ */
+const SHELLS: Readonly<Record<string, readonly string[]>> = { voters: ['booth', 'public', 'embed', 'trustee'], admin: ['admin'] };
+
+const PREACT = {
+  'react/jsx-runtime': 'preact/jsx-runtime',
+  'react/jsx-dev-runtime': 'preact/jsx-dev-runtime',
+  'react-dom/client': 'preact/compat/client',
+  'react-dom': 'preact/compat',
+  react: 'preact/compat',
+};
+
+/** The shells of one build whose script exists. */
+export function shellsOf(mode: string): Record<string, string> {
+  const found = (SHELLS[mode] ?? []).filter((name) => {
+    const html = path.join(root, `${name}.html`);
+    const script = /src="\/([^"]+\.tsx)"/.exec(existsSync(html) ? readFileSync(html, 'utf8') : '')?.[1];
+    return script !== undefined && existsSync(path.join(root, script));
+  });
+  return Object.fromEntries(found.map((name) => [name, path.join(root, `${name}.html`)]));
+}
+
+export default defineConfig(({ mode }) => ({
+  root,
+  publicDir: mode === 'admin' ? false : path.join(root, 'public'),
+  appType: 'mpa',
+  plugins: [messagesPlugin(), react()],
+  resolve: {
+    alias: {
+      '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js',
+      ...(mode === 'admin' ? {} : PREACT),
+    },
+  },
+  css: { transformer: 'lightningcss', modules: {} },
+  worker: { format: 'es' },
+  build: {
+    outDir: path.join(import.meta.dirname, 'dist/web'),
+    emptyOutDir: false,
+    assetsDir: 'assets',
+    assetsInlineLimit: 0,
+    cssMinify: 'lightningcss',
+    manifest: `manifest-${mode}.json`,
+    modulePreload: { polyfill: false },
+    target: ['es2022', 'chrome100', 'firefox100', 'safari15.4'],
+    reportCompressedSize: false,
+    rolldownOptions: { input: shellsOf(mode) },
+  },
+}));
