@@ -1,4 +1,4 @@
-import { ctr, ecb, gcm } from '@noble/ciphers/aes.js';
+import { cbc, ctr, gcm } from '@noble/ciphers/aes.js';
 import { concatBytes, equalBytes } from '../kernel/bytes.ts';
 
 // The only file that knows @noble/ciphers. Authenticated encryption of messages between trustees (PROTOCOL.md 8.3).
@@ -28,17 +28,8 @@ function ccmMac(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array): Uint8Arr
   blocks.set(nonce, 1);
   for (let i = 0, rest = plain.length; i < lengthBytes; i++, rest = Math.floor(rest / 256)) blocks[15 - i] = rest % 256;
   blocks.set(plain, 16);
-  const cipher = ecb(key, { disablePadding: true });
-  let mac: Uint8Array = new Uint8Array(16);
-  for (let at = 0; at < blocks.length; at += 16) {
-    const mixed = mac.map((byte, i) => byte ^ (blocks[at + i] ?? 0));
-    mac = ecbBlock(cipher, mixed);
-  }
-  return mac;
-}
-
-function ecbBlock(cipher: ReturnType<typeof ecb>, block: Uint8Array): Uint8Array {
-  return cipher.encrypt(block);
+  // The last block of CBC with a zero IV is the CBC-MAC.
+  return cbc(key, new Uint8Array(16), { disablePadding: true }).encrypt(blocks).subarray(-16);
 }
 
 /** AES-256-CCM with a tag of 8 bytes at the end (what belenios-tool 2.0 and 3.0 write): the plain bytes, or undefined where the tag does not hold. */
