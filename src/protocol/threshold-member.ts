@@ -184,6 +184,8 @@ export function makeShareOutput(
 export function openPrivateKey(group: Group, keys: MemberKeys, text: string): Result<bigint, CeremonyRefusal> {
   const opened = receiveSecret(group, keys.dk, keys.verification, text.trim());
   if (!opened.ok) return opened;
-  const key = readScalar(group, exactFields(parseCompactJson(opened.value), ['decryption_key'])?.decryption_key);
-  return key === undefined ? refuse('output-malformed', 'The encrypted text holds no private key.') : ok(key);
+  const digits = readString(exactFields(parseCompactJson(opened.value), ['decryption_key'])?.decryption_key) ?? '';
+  // Signed by the member itself; belenios-tool 2.0 does not reduce it modulo q.
+  const key = parseDecimalBelow(digits, group.q << 64n);
+  return key === undefined ? refuse('output-malformed', 'The encrypted text holds no private key.') : ok(modulo(key, group.q));
 }
