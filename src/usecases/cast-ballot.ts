@@ -109,6 +109,7 @@ function receiptFor(outcome: CastOutcome, tracker: string, election: ElectionRec
     case 'not-open': return err({ kind: 'not-open', state: outcome.status, opensAt: election.definition.opensAt });
     case 'limit-reached': return err({ kind: 'limit-reached' });
     case 'place-lost': return err({ kind: 'place-lost' });
+    case 'key-used': return err({ kind: 'key-used' });
     default: return unreachable(outcome);
   }
 }

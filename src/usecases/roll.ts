@@ -1,0 +1,158 @@
+import { formatDate, readDate } from '../election/calendar.ts';
+import type { Problem } from '../election/refusal.ts';
+import { canonicalChosen, drawSecret, readSecret, usernameKey } from '../election/secret.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import type { VoterId } from '../kernel/ids.ts';
+import type { Context, Outcome } from './context.ts';
+import { auditOf, findElection, newId } from './find.ts';
+import type { Actor, ElectionRecord, SecretHash, VoterRecord, VoterStatus } from './ports.ts';
+
+/** What an officer (or a file, or a person who registers) says of a voter. Texts as typed. */
+export interface VoterInput {
+  readonly username: string;
+  readonly name?: string | null | undefined;
+  readonly dateOfBirth?: string | null | undefined;
+  readonly place?: string | null | undefined;
+  readonly address?: string | null | undefined;
+  readonly email?: string | null | undefined;
+  readonly weight?: string | undefined;
+  readonly groups?: readonly string[] | undefined;
+  readonly idNumber?: string | null | undefined;
+  readonly secret?: string | undefined;
+}
+
+/** What was drawn for a voter: told once, to whom asked, then only its hash remains. */
+export interface DrawnSecret {
+  readonly username: string;
+  readonly name: string | null;
+  readonly secret: string;
+}
+
+const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+const LIMITS = { username: 100, name: 200, place: 200, address: 500, email: 254, idNumber: 60 } as const;
+
+type Checked = Omit<VoterRecord, 'id' | 'electionId' | 'status' | 'secret' | 'late' | 'idChecked'>;
+
+/** Checks and tidies what was said of a voter. Every mistake is named with its field. */
+export function checkVoter(input: VoterInput): Result<Checked, readonly Problem[]> {
+  const problems: Problem[] = [];
+  const text = (field: keyof typeof LIMITS): string | null => {
+    const value = (input[field] ?? '').normalize('NFC').trim();
+    if (value === '') return null;
+    if (value.length > LIMITS[field]) problems.push({ path: field, message: `at most ${LIMITS[field]} characters` });
+    if (!value.isWellFormed() || FORBIDDEN.test(value)) problems.push({ path: field, message: 'holds a control, invisible or direction-changing character' });
+    return value;
+  };
+  const username = text('username');
+  if (username === null) problems.push({ path: 'username', message: 'is missing' });
+  const birth = (input.dateOfBirth ?? '').trim() === '' ? null : readDate(input.dateOfBirth ?? '');
+  if (birth !== null && !birth.ok) problems.push({ path: 'dateOfBirth', message: `"${input.dateOfBirth?.slice(0, 20)}" is not a date such as 1990-05-17 or 17.05.1990` });
+  const weight = (input.weight ?? '').trim() || '1';
+  if (!/^[1-9]\d{0,29}$/.test(weight)) problems.push({ path: 'weight', message: `"${weight.slice(0, 20)}" is not a whole number from 1` });
+  const email = text('email');
+  if (email !== null && !/^[^\s@]+@[^\s@]+$/.test(email)) problems.push({ path: 'email', message: `"${email.slice(0, 60)}" is not an e-mail address` });
+  const groups = [...new Set((input.groups ?? []).map((group) => group.normalize('NFC').trim()).filter((group) => group !== ''))];
+  if (groups.length > 20 || groups.some((group) => group.length > 60 || FORBIDDEN.test(group))) problems.push({ path: 'groups', message: 'at most 20 groups of 60 plain characters' });
+  const rest = { name: text('name'), place: text('place'), address: text('address'), idNumber: text('idNumber') };
+  if (problems.length > 0 || username === null) return err(problems);
+  return ok({ username, usernameKey: usernameKey(username), ...rest, email, dateOfBirth: birth?.ok ? formatDate(birth.value) : null, weight, groups });
+}
+
+/** How a given secret is kept: one that the system drew (it has the right form and check symbol) by keyed hash, any other by argon2id. */
+export async function keepSecret(ctx: Context, secret: string): Promise<SecretHash> {
+  const read = readSecret(secret);
+  return read.kind === 'drawn' ? ctx.secrets.hashDrawn(read.canonical) : ctx.secrets.hashChosen(canonicalChosen(secret));
+}
+
+/** A secret for one voter, drawn now, and how it is kept. */
+export function drawFor(ctx: Context): { readonly secret: string; readonly kept: SecretHash } {
+  const secret = drawSecret(ctx.random);
+  const read = readSecret(secret);
+  return { secret, kept: ctx.secrets.hashDrawn(read.kind === 'drawn' ? read.canonical : secret) };
+}
+
+/** Whether voters may still be put on the roll; after opening they are "late", which is logged and counted publicly. */
+export function rollOpen(election: ElectionRecord): Result<{ readonly late: boolean }, { readonly kind: 'read-only'; readonly detail: string }> {
+  const { status } = election;
+  if (status === 'draft' || status === 'ready') return ok({ late: false });
+  if (status === 'open' || status === 'paused') {
+    if (election.definition.sealed) return err({ kind: 'read-only', detail: 'The list of credentials of a sealed election is published when it opens: nobody can be added.' });
+    return ok({ late: true });
+  }
+  return err({ kind: 'read-only', detail: 'The polls are closed: nobody can be added.' });
+}
+
+/** Adds one voter; draws a secret where none is given. The secret comes back once. */
+export async function addVoter(ctx: Context, actor: Actor, slug: string, input: VoterInput): Outcome<{ readonly voter: VoterRecord; readonly secret: string | null }> {
+  const found = await findElection(ctx, slug);
+  if (!found.ok) return found;
+  const allowed = rollOpen(found.value);
+  if (!allowed.ok) return allowed;
+  const checked = checkVoter(input);
+  if (!checked.ok) return err({ kind: 'input-invalid', problems: checked.error });
+  const drawn = input.secret === undefined || input.secret.trim() === '' ? drawFor(ctx) : undefined;
+  const secret = drawn ? drawn.kept : await keepSecret(ctx, input.secret ?? '');
+  const voter: VoterRecord = { ...checked.value, id: newId<VoterId>(ctx.random), electionId: found.value.id, status: 'active', secret, late: allowed.value.late, idChecked: false };
+  const audit = auditOf(actor, 'voter.add', found.value.id, { username: voter.username, late: voter.late });
+  const { duplicates } = await ctx.store.addVoters([voter], audit, ctx.clock.now());
+  if (duplicates.length > 0) return err({ kind: 'exists', what: `a voter "${voter.username}"` });
+  ctx.changed(found.value.id);
+  return ok({ voter, secret: drawn?.secret ?? null });
+}
+
+export interface VoterChange extends Partial<VoterInput> {
+  readonly status?: VoterStatus | undefined;
+  readonly idChecked?: boolean | undefined;
+}
+
+/** Corrects, approves, refuses or removes a voter. One who has voted cannot be removed: the ballot could not be found again to take it out. */
+export async function changeVoter(ctx: Context, actor: Actor, slug: string, id: VoterId, change: VoterChange): Outcome<VoterRecord> {
+  const found = await findElection(ctx, slug);
+  if (!found.ok) return found;
+  const election = found.value;
+  const voter = await ctx.store.findVoterById(election.id, id);
+  if (!voter) return err({ kind: 'not-found', what: 'this voter' });
+  const allowed = rollOpen(election);
+  if (!allowed.ok) return err({ kind: 'read-only', detail: 'The polls are closed: the roll can no longer be changed.' });
+  const voted = await ctx.store.hasVoted(election.id, id);
+  if (voted && change.status !== undefined && change.status !== 'active') return err({ kind: 'read-only', detail: 'This voter has voted; the ballot cannot be told from the others, so the voter stays on the roll.' });
+  if (voted && change.weight !== undefined && change.weight !== voter.weight) return err({ kind: 'read-only', detail: 'This voter has voted; the weight stands.' });
+  const { status, idChecked, secret, ...said } = change;
+  const checked = checkVoter({ ...voter, ...said, username: said.username ?? voter.username, secret: undefined });
+  if (!checked.ok) return err({ kind: 'input-invalid', problems: checked.error });
+  const late = allowed.value.late && voter.status !== 'active' && status === 'active' ? true : voter.late;
+  const next = { ...checked.value, status: status ?? voter.status, idChecked: idChecked ?? voter.idChecked, secret: secret === undefined ? voter.secret : await keepSecret(ctx, secret), late };
+  const fields = Object.keys(change).filter((key) => key !== 'secret').concat(secret === undefined ? [] : ['secret']);
+  const done = await ctx.store.updateVoter(election.id, id, next, auditOf(actor, 'voter.change', election.id, { username: voter.username, fields, status: next.status }), ctx.clock.now());
+  if (!done) return err({ kind: 'exists', what: `a voter "${next.username}"` });
+  ctx.changed(election.id);
+  return ok({ ...voter, ...next });
+}
+
+/** Draws a new secret for a voter; the old one stops working at once. */
+export async function resetSecret(ctx: Context, actor: Actor, slug: string, id: VoterId): Outcome<DrawnSecret> {
+  const found = await findElection(ctx, slug);
+  if (!found.ok) return found;
+  const voter = await ctx.store.findVoterById(found.value.id, id);
+  if (!voter) return err({ kind: 'not-found', what: 'this voter' });
+  const { status } = found.value;
+  if (status !== 'draft' && status !== 'ready' && status !== 'open' && status !== 'paused') return err({ kind: 'read-only', detail: 'The polls are closed: a new secret would open nothing.' });
+  const drawn = drawFor(ctx);
+  await ctx.store.updateVoter(found.value.id, id, { secret: drawn.kept }, auditOf(actor, 'voter.reset', found.value.id, { username: voter.username }), ctx.clock.now());
+  return ok({ username: voter.username, name: voter.name, secret: drawn.secret });
+}
+
+/** Draws secrets for all active voters who have none, and gives them out once. */
+export async function drawSecrets(ctx: Context, actor: Actor, slug: string): Outcome<readonly DrawnSecret[]> {
+  const found = await findElection(ctx, slug);
+  if (!found.ok) return found;
+  const drawn: (DrawnSecret & { readonly id: VoterId; readonly kept: SecretHash })[] = [];
+  await ctx.store.eachVoter(found.value.id, (page) => {
+    for (const voter of page) if (voter.status === 'active' && !voter.hasSecret) drawn.push({ id: voter.id, username: voter.username, name: voter.name, ...drawFor(ctx) });
+  });
+  if (drawn.length === 0) return err({ kind: 'already-exported' });
+  const audit = auditOf(actor, 'voter.draw-secrets', found.value.id, { voters: drawn.length });
+  await ctx.store.setSecrets(found.value.id, drawn.map((voter) => ({ id: voter.id, secret: voter.kept })), audit, ctx.clock.now());
+  ctx.changed(found.value.id);
+  return ok(drawn.map(({ username, name, secret }) => ({ username, name, secret })));
+}
