@@ -1,0 +1,225 @@
+import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
+import type { ElectionId, VoterId } from '../kernel/ids.ts';
+import type { RollEntry, RollQuery, SecretHash, Store, VoterRecord, VoterStatus } from '../usecases/ports.ts';
+import { appendEntry } from './audit.ts';
+import type { Engine, Tx, Value } from './engine.ts';
+import { bytesOf, idOf } from './ids.ts';
+import { DAY_BASE, type Schema, type VoterTable } from './schema.ts';
+
+const CHUNK = 2000;
+const PAGE = 2000;
+
+const COLUMNS = [
+  'id', 'election_id', 'username', 'username_key', 'name', 'date_of_birth', 'place', 'address', 'email', 'weight', 'groups', 'status',
+  'id_number', 'id_checked', 'secret_kind', 'secret_hash', 'late', 'name_key', 'place_key', 'search_key',
+] as const satisfies readonly (keyof VoterTable)[];
+
+/** Texts as they are sorted and searched: without case, accents and double blanks. */
+export function foldText(text: string): string {
+  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').replaceAll(/\s+/g, ' ').trim().toLowerCase();
+}
+
+function keysOf(voter: Pick<VoterRecord, 'username' | 'name' | 'place' | 'email' | 'idNumber'>): Pick<VoterTable, 'name_key' | 'place_key' | 'search_key'> {
+  const parts = [voter.username, voter.name, voter.place, voter.email, voter.idNumber].filter((part) => part !== null);
+  return { name_key: foldText(voter.name ?? ''), place_key: foldText(voter.place ?? ''), search_key: foldText(parts.join(' ')) };
+}
+
+function rowOf(voter: VoterRecord): VoterTable {
+  return {
+    id: bytesOf(voter.id), election_id: bytesOf(voter.electionId), username: voter.username, username_key: voter.usernameKey, name: voter.name,
+    date_of_birth: voter.dateOfBirth, place: voter.place, address: voter.address, email: voter.email, weight: voter.weight,
+    groups: JSON.stringify(voter.groups), status: voter.status, id_number: voter.idNumber, id_checked: voter.idChecked ? 1 : 0,
+    secret_kind: voter.secret?.kind ?? null, secret_hash: voter.secret?.hash ?? null, late: voter.late ? 1 : 0, ...keysOf(voter),
+  };
+}
+
+function baseOf(row: Omit<VoterTable, 'secret_kind' | 'secret_hash' | 'name_key' | 'place_key' | 'search_key'>): Omit<VoterRecord, 'secret'> {
+  return {
+    id: idOf<VoterId>(row.id), electionId: idOf<ElectionId>(row.election_id), username: row.username, usernameKey: row.username_key, name: row.name,
+    dateOfBirth: row.date_of_birth, place: row.place, address: row.address, email: row.email, weight: row.weight,
+    groups: JSON.parse(row.groups) as readonly string[], status: row.status as VoterStatus, idNumber: row.id_number, idChecked: row.id_checked === 1,
+    late: row.late === 1,
+  };
+}
+
+function voterOf(row: VoterTable): VoterRecord {
+  const secret = row.secret_kind === null || row.secret_hash === null ? null : { kind: row.secret_kind as SecretHash['kind'], hash: row.secret_hash };
+  return { ...baseOf(row), secret };
+}
+
+async function existingNames(engine: Engine, tx: Tx, voters: readonly VoterRecord[]): Promise<readonly string[]> {
+  const seen = new Set<string>();
+  const duplicates = new Set<string>();
+  for (const { electionId, usernameKey } of voters) {
+    const key = `${electionId} ${usernameKey}`;
+    if (seen.has(key)) duplicates.add(usernameKey);
+    seen.add(key);
+  }
+  for (const [electionId, group] of Map.groupBy(voters, (voter) => voter.electionId)) {
+    for (let i = 0; i < group.length; i += CHUNK) {
+      const keys = group.slice(i, i + CHUNK).map((voter) => voter.usernameKey);
+      const found = await tx.selectFrom('voters').select('username_key').where('election_id', '=', bytesOf(electionId)).where(engine.among('username_key', keys)).execute();
+      for (const row of found) duplicates.add(row.username_key);
+    }
+  }
+  return [...duplicates];
+}
+
+/** Lets other work of this process run between two chunks of a long act. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+async function insertVoters(engine: Engine, tx: Tx, voters: readonly VoterRecord[], progress?: (done: number) => void): Promise<void> {
+  for (let i = 0; i < voters.length; i += CHUNK) {
+    const rows = voters.slice(i, i + CHUNK).map(rowOf);
+    await engine.insertMany(tx, 'voters', COLUMNS, rows.map((row) => COLUMNS.map((column): Value => row[column])));
+    await engine.insertMany(tx, 'marks', ['election_id', 'voter_id', 'voted', 'day'], rows.map((row) => [row.election_id, row.id, 0, DAY_BASE]));
+    progress?.(Math.min(i + CHUNK, voters.length));
+    await breathe();
+  }
+}
+
+type Condition = Expression<SqlBool>;
+
+/** Matches any text that holds `part`, whose own % and _ mean themselves. */
+function holds(column: string, part: string): Condition {
+  return sql<SqlBool>`${sql.ref(column)} like ${`%${part.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`} escape '\\'`;
+}
+
+function rollConditions(eb: ExpressionBuilder<Schema, 'voters' | 'marks'>, electionId: ElectionId, query: Partial<RollQuery>): Condition {
+  const conditions: Condition[] = [eb('voters.election_id', '=', bytesOf(electionId)), eb('marks.election_id', '=', bytesOf(electionId))];
+  const words = foldText(query.search ?? '').split(' ').filter((word) => word !== '');
+  for (const word of words) conditions.push(holds('voters.search_key', word));
+  if (query.status !== undefined) conditions.push(eb('voters.status', '=', query.status));
+  if (query.voted !== undefined) conditions.push(eb('marks.voted', '=', query.voted ? 1 : 0));
+  if (query.group !== undefined) conditions.push(holds('voters.groups', JSON.stringify(query.group)));
+  return eb.and(conditions);
+}
+
+function selectRoll(db: Engine['db'], electionId: ElectionId, query: Partial<RollQuery>) {
+  return db.selectFrom('voters').innerJoin('marks', 'marks.voter_id', 'voters.id').where((eb) => rollConditions(eb, electionId, query));
+}
+
+const ENTRY_COLUMNS = [
+  'voters.id', 'voters.election_id', 'username', 'username_key', 'name', 'date_of_birth', 'place', 'address', 'email', 'weight', 'groups', 'status',
+  'id_number', 'id_checked', 'secret_kind', 'late', 'voted',
+] as const;
+
+type EntryRow = Omit<VoterTable, 'secret_hash' | 'name_key' | 'place_key' | 'search_key'> & { readonly voted: number };
+
+function entryOf(row: EntryRow): RollEntry {
+  return { ...baseOf(row), hasSecret: row.secret_kind !== null, voted: row.voted === 1 };
+}
+
+const SORT_COLUMNS = { username: 'username_key', name: 'name_key', place: 'place_key' } as const;
+
+async function pagesOfRoll(engine: Engine, electionId: ElectionId, visit: (page: readonly RollEntry[]) => void | Promise<void>): Promise<void> {
+  let after = '';
+  for (;;) {
+    const rows = await selectRoll(engine.db, electionId, {}).select(ENTRY_COLUMNS).where('username_key', '>', after).orderBy('username_key').limit(PAGE).execute();
+    if (rows.length > 0) await visit(rows.map(entryOf));
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    after = last.username_key;
+  }
+}
+
+async function countRoll(engine: Engine, electionId: ElectionId): Promise<Awaited<ReturnType<Store['rollCounts']>>> {
+  const rows = await selectRoll(engine.db, electionId, {})
+    .select((eb) => ['status', 'voted', 'late', 'weight', eb('secret_kind', 'is', null).as('bare'), eb.fn.countAll<number>().as('n')])
+    .groupBy(['status', 'voted', 'late', 'weight', sql`secret_kind is null`]).execute();
+  const sum = (pick: (row: (typeof rows)[number]) => boolean): number => rows.filter(pick).reduce((total, row) => total + Number(row.n), 0);
+  const active = rows.filter((row) => row.status === 'active');
+  return {
+    active: sum((row) => row.status === 'active'),
+    pending: sum((row) => row.status === 'pending'),
+    voted: sum((row) => row.voted === 1),
+    withoutSecret: sum((row) => row.status === 'active' && Boolean(row.bare)),
+    late: sum((row) => row.status === 'active' && row.late === 1),
+    weight: active.reduce((total, row) => total + BigInt(row.weight) * BigInt(row.n), 0n).toString(),
+  };
+}
+
+async function groupTurnout(engine: Engine, electionId: ElectionId): Promise<Awaited<ReturnType<Store['turnoutByGroup']>>> {
+  const rows = await selectRoll(engine.db, electionId, { status: 'active' })
+    .select((eb) => ['groups', 'voted', eb.fn.countAll<number>().as('n')]).groupBy(['groups', 'voted']).execute();
+  const turnout = new Map<string, { roll: number; voted: number }>();
+  for (const row of rows) {
+    for (const group of new Set(JSON.parse(row.groups) as readonly string[])) {
+      const counts = turnout.get(group) ?? { roll: 0, voted: 0 };
+      counts.roll += Number(row.n);
+      if (row.voted === 1) counts.voted += Number(row.n);
+      turnout.set(group, counts);
+    }
+  }
+  return [...turnout].map(([group, counts]) => ({ group, ...counts })).toSorted((a, b) => (a.group < b.group ? -1 : 1));
+}
+
+type RollQueries = Pick<
+  Store,
+  'addVoters' | 'findVoter' | 'findVoterById' | 'findVoterBySecret' | 'queryRoll' | 'eachVoter' | 'updateVoter' | 'setSecrets' | 'rollCounts' | 'turnoutByGroup'
+>;
+
+/** The roll: who may vote. Whether somebody voted comes from `marks`; what was voted cannot be asked here. */
+export function rollQueries(engine: Engine): RollQueries {
+  const find = async (electionId: ElectionId, column: 'username_key' | 'id' | 'secret_hash', value: string | Uint8Array): Promise<VoterRecord | undefined> => {
+    let query = engine.db.selectFrom('voters').selectAll().where('election_id', '=', bytesOf(electionId)).where(column, '=', value);
+    if (column === 'secret_hash') query = query.where('secret_kind', '=', sql.lit('drawn'));
+    const row = await query.executeTakeFirst();
+    return row && voterOf(row);
+  };
+
+  const queryRoll: Store['queryRoll'] = (electionId, query) =>
+    engine.snapshot(async (tx) => {
+      const { total } = await selectRoll(tx, electionId, query).select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+      const direction = query.descending ? 'desc' : 'asc';
+      const rows = await selectRoll(tx, electionId, query).select(ENTRY_COLUMNS).orderBy(SORT_COLUMNS[query.sort], direction)
+        .orderBy('username_key', direction).limit(query.limit).offset(query.offset).execute();
+      return { total: Number(total), entries: rows.map(entryOf) };
+    });
+
+  const updateVoter: Store['updateVoter'] = (electionId, id, change, audit, at) =>
+    engine.write(async (tx) => {
+      const row = await tx.selectFrom('voters').selectAll().where('id', '=', bytesOf(id)).where('election_id', '=', bytesOf(electionId))
+        .$if(engine.kind === 'postgres', (query) => query.forUpdate()).executeTakeFirst();
+      if (!row) return false;
+      const { id: _id, election_id: _election, ...columns } = rowOf({ ...voterOf(row), ...change });
+      await tx.updateTable('voters').set(columns).where('id', '=', row.id).execute();
+      await bumpRevision(tx, electionId);
+      await appendEntry(engine, tx, audit, at);
+      return true;
+    });
+
+  return {
+    addVoters: (voters, audit, at, progress) =>
+      engine.write(async (tx) => {
+        const duplicates = await existingNames(engine, tx, voters);
+        if (duplicates.length > 0) return { duplicates };
+        await insertVoters(engine, tx, voters, progress);
+        for (const electionId of new Set(voters.map((voter) => voter.electionId))) await bumpRevision(tx, electionId);
+        await appendEntry(engine, tx, audit, at);
+        return { duplicates: [] };
+      }),
+    findVoter: (electionId, usernameKey) => find(electionId, 'username_key', usernameKey),
+    findVoterById: (electionId, id) => find(electionId, 'id', bytesOf(id)),
+    findVoterBySecret: (electionId, hash) => find(electionId, 'secret_hash', hash),
+    queryRoll,
+    eachVoter: (electionId, visit) => pagesOfRoll(engine, electionId, visit),
+    updateVoter,
+    setSecrets: (electionId, secrets, audit, at) =>
+      engine.write(async (tx) => {
+        for (const { id, secret } of secrets) {
+          await tx.updateTable('voters').set({ secret_kind: secret.kind, secret_hash: secret.hash }).where('id', '=', bytesOf(id))
+            .where('election_id', '=', bytesOf(electionId)).execute();
+        }
+        await appendEntry(engine, tx, audit, at);
+      }),
+    rollCounts: (electionId) => countRoll(engine, electionId),
+    turnoutByGroup: (electionId) => groupTurnout(engine, electionId),
+  };
+}
+
+async function bumpRevision(tx: Tx, electionId: ElectionId): Promise<void> {
+  await tx.updateTable('elections').set((eb) => ({ revision: eb('revision', '+', 1) })).where('id', '=', bytesOf(electionId)).execute();
+}
