@@ -31,6 +31,8 @@ export interface RecordedEvent {
   readonly records: readonly ArchiveRecord[];
   /** Bytes of the file up to and with this event. */
   readonly end: number;
+  /** Of the archive, Unix seconds. */
+  readonly timestamp: number;
 }
 
 /** Why the chain of events does not hold; `height` is that of the event at fault (or expected there). */
@@ -112,10 +114,14 @@ export async function* readEvents(source: AsyncIterable<Uint8Array>): AsyncGener
   let records: ArchiveRecord[] = [];
   let height = 0;
   let parent: string | undefined;
+  let timestamp = 0;
   const broken = (fault: ChainFault) => err<EventFault>({ step: 'chain', fault });
   for await (const item of readArchive(source)) {
     if (!item.ok) return yield err({ step: 'file', height, fault: item.error });
-    if ('timestamp' in item.value) continue;
+    if ('timestamp' in item.value) {
+      timestamp = item.value.timestamp;
+      continue;
+    }
     const record = item.value;
     if (record.kind === 'data') {
       records.push(record);
@@ -126,7 +132,7 @@ export async function* readEvents(source: AsyncIterable<Uint8Array>): AsyncGener
     if (!parsed.ok) return yield broken({ kind: 'bad-event', height, reason: parsed.error });
     const fault = checkLink(parsed.value, records, height, parent) ?? checkRecords(parsed.value, records);
     if (fault) return yield broken(fault);
-    yield ok({ event: parsed.value, hash: record.hash, records, end: record.offset + record.size });
+    yield ok({ event: parsed.value, hash: record.hash, records, end: record.offset + record.size, timestamp });
     [records, parent, height] = [[], record.hash, height + 1];
   }
   if (records.length > 0) yield broken({ kind: 'leftover-record', height, reason: 'The file ends with a record that no event names.' });

@@ -2,7 +2,7 @@ import type { Random } from '../kernel/random.ts';
 import type { EncryptedTally } from './encrypted-tally.ts';
 import type { Element, Group } from './group.ts';
 import { hashToScalar } from './hash-to-scalar.ts';
-import { exactFields, parseCompactJson, proofJson, readElement, readProof, writeJson } from './json-text.ts';
+import { exactFields, parseCompactJson, proofJson, readProof, writeJson } from './json-text.ts';
 import type { Proof } from './proofs.ts';
 import { modulo } from './scalar.ts';
 import { nest, readNested, type PerQuestion, type TallyShape } from './tally-shape.ts';
@@ -41,10 +41,13 @@ export function decryptionText(group: Group, shape: TallyShape, decryption: Part
   });
 }
 
-/** The partial decryption of a text; undefined where it is not canonical, not of this shape, or holds a non-member or a bad scalar. */
-export function parseDecryption(group: Group, shape: TallyShape, text: string): PartialDecryption | undefined {
+/**
+ * The partial decryption of a text; undefined where it is not canonical, not of this shape, or holds a non-member or a bad scalar.
+ * `element` may be `group.reparse` for a text that was read before.
+ */
+export function parseDecryption(group: Group, shape: TallyShape, text: string, element: (text: string) => Element | undefined = group.parse): PartialDecryption | undefined {
   const fields = exactFields(parseCompactJson(text), ['decryption_factors', 'decryption_proofs']);
-  const factors = fields && readNested(shape, fields.decryption_factors, (item) => readElement(group, item));
+  const factors = fields && readNested(shape, fields.decryption_factors, (item) => (typeof item === 'string' ? element(item) : undefined));
   const proofs = factors && readNested(shape, fields.decryption_proofs, (item) => readProof(group, item));
   return factors && proofs && { factors, proofs };
 }

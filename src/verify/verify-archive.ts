@@ -1,0 +1,209 @@
+import { unreachable } from '../kernel/result.ts';
+import { readEvents, type RecordedEvent } from '../protocol/event-chain.ts';
+import type { SealedElection } from '../protocol/election-record.ts';
+import { BallotQueue } from './ballot-queue.ts';
+import { ClosingChecks } from './closing-checks.ts';
+import { inPlace, type ProofWorkers, type RunningWorkers } from './proof-work.ts';
+import { eventFailure, failure, type Failure, type Passed, type Report, type Step, type Warning } from './report.ts';
+import { checkSetup, type CheckedSetup } from './setup-check.ts';
+import { surveyArchive, type ArchiveSource, type Survey } from './survey.ts';
+
+// The verification of a whole archive. PROTOCOL.md section 16.
+
+/** How far a verification is. `total` is absent while it is unknown. */
+export interface Progress {
+  readonly step: Step;
+  readonly unit: 'bytes' | 'credentials' | 'ballots';
+  readonly done: number;
+  readonly total?: number;
+}
+
+export interface VerifyOptions {
+  /** Who does the slow work; in place if absent. */
+  readonly workers?: ProofWorkers;
+  readonly onProgress?: (progress: Progress) => void;
+  /** When it becomes true the verification stops soon and says so. An AbortSignal fits. */
+  readonly signal?: { readonly aborted: boolean };
+  /** Lets through threshold groups in the weaker form of belenios-tool 2.0, with a warning. */
+  readonly allow20?: boolean;
+}
+
+/** The second reading: everything that needs more than hashes. */
+class Verification {
+  readonly #options: VerifyOptions;
+  readonly #workers: ProofWorkers;
+  readonly #survey: Survey;
+  readonly passed: Passed[] = [];
+  #election: SealedElection | undefined;
+  #setup: CheckedSetup | undefined;
+  #running: RunningWorkers | undefined;
+  #queue: BallotQueue | undefined;
+  #ballot = 0;
+  #ended = false;
+  #closing: ClosingChecks | undefined;
+
+  constructor(survey: Survey, options: VerifyOptions) {
+    this.#survey = survey;
+    this.#options = options;
+    this.#workers = options.workers ?? inPlace;
+    this.#pass('file', `The file is an archive in its exact form: ${survey.bytes} bytes, every record with the hash in its name.`);
+    this.#pass('chain', `${survey.events} events stand in one unbroken chain and in the right order.`);
+  }
+
+  #pass(step: Step, sentence: string): void {
+    this.passed.push({ step, sentence });
+  }
+
+  stop(): void {
+    this.#running?.stop();
+  }
+
+  /** Checks one event; gives the first failure known by now. */
+  async event(item: RecordedEvent): Promise<Failure | undefined> {
+    const { type, height } = item.event;
+    const [first = '', second = '', third = ''] = item.records.map(({ text }) => text);
+    switch (type) {
+      case 'Setup':
+        return this.#onSetup({ election: first, trustees: second, credentials: third });
+      case 'Ballot':
+        return this.#onBallot(first, height);
+      case 'EndBallots':
+        return this.#endBallots();
+      case 'EncryptedTally':
+        return this.#onTally(first, second, height);
+      case 'Shuffle':
+        return this.#closing?.shuffle(first, second, height);
+      case 'EndShuffles':
+        return this.#closing?.finish();
+      case 'PartialDecryption':
+        return this.#closing?.decryption(first, second, height);
+      case 'Result':
+        return (await this.#closing?.finish()) ?? this.#closing?.result(first, height);
+      default:
+        return unreachable(type);
+    }
+  }
+
+  async #onSetup(texts: { election: string; trustees: string; credentials: string }): Promise<Failure | undefined> {
+    const { onProgress } = this.#options;
+    const checked = await checkSetup(texts, {
+      workers: this.#workers,
+      allow20: this.#options.allow20 === true,
+      onWorkers: (running) => (this.#running = running),
+      onElection: (election) => (this.#election = election),
+      stopped: () => this.#options.signal?.aborted === true,
+      onCredentials: (done, total) => onProgress?.({ step: 'setup', unit: 'credentials', done, total }),
+    });
+    if (!checked.ok) return checked.error;
+    this.#setup = checked.value;
+    const { numbered, weights } = checked.value;
+    this.#pass('setup', `The election key is the product of the keys of ${count(numbered.length, 'trustee')}, who proved to hold them; ${count(weights.size, 'voter')} registered, no credential twice.`);
+    const total = this.#survey.ballots;
+    this.#queue = new BallotQueue(checked.value, this.#workers.size, (done) => onProgress?.({ step: 'ballots', unit: 'ballots', done, total }));
+    return undefined;
+  }
+
+  async #onBallot(text: string, height: number): Promise<Failure | undefined> {
+    const index = this.#ballot++;
+    return this.#queue?.add({ text, height, counted: this.#survey.counted[index] === 1, repeated: this.#survey.repeated.has(height) });
+  }
+
+  async #endBallots(): Promise<Failure | undefined> {
+    this.#ended = true;
+    const bad = await this.#queue?.finish();
+    if (bad) return bad;
+    const { ballots, tallied } = this.#survey;
+    this.#pass('ballots', `${count(ballots, 'ballot')} signed with registered credentials and proved to be allowed votes; ${tallied} count, the last one of each voter.`);
+    return undefined;
+  }
+
+  async #onTally(text: string, sized: string, height: number): Promise<Failure | undefined> {
+    if (!this.#setup || !this.#queue) return undefined;
+    this.#closing = new ClosingChecks(this.#setup, this.#queue.sum(), this.#workers.size);
+    const bad = this.#closing.tally(text, sized, height);
+    if (!bad) this.#pass('tally', 'The encrypted tally is the sum of exactly the ballots that count.');
+    return bad;
+  }
+
+  /** What is left when the archive has ended. */
+  async end(last: RecordedEvent | undefined): Promise<Failure | undefined> {
+    if (last?.hash !== this.#survey.lastEvent) return failure('file', 'changed-while-read', 'The file changed while it was being read.');
+    const bad = (this.#ended ? undefined : await this.#endBallots()) ?? (await this.#closing?.finish());
+    if (bad || !this.#closing) return bad;
+    const { shuffles, decryptions, results } = this.#closing;
+    if (shuffles > 0) this.#pass('shuffles', `${count(shuffles, 'shuffle')} proved to have reordered the rankings and changed none.`);
+    if (decryptions > 0) this.#pass('decryptions', `${count(decryptions, 'decryption')} proved to be made with the trustees’ keys from this tally.`);
+    if (results) this.#pass('result', 'The published result is what the decryptions give.');
+    return undefined;
+  }
+
+  /** The report as far as things are known. */
+  report(outcome: Report['outcome'], bad?: Failure): Report {
+    const [election, setup, closing] = [this.#election, this.#setup, this.#closing];
+    const { uuid = '', name = '', fingerprint = '', questions = [] } = election ?? {};
+    const oldThreshold: Warning = { kind: 'old-threshold', height: 0, reason: 'A threshold group is in the form of belenios-tool 2.0: its members’ certificates are not bound to the group, and their keys are not signed.' };
+    return {
+      outcome,
+      ...(bad && { failure: bad }),
+      passed: this.passed,
+      warnings: [...(setup?.oldThreshold === true ? [oldThreshold] : []), ...(closing?.warnings() ?? [])],
+      ...(election && { election: { uuid, name, fingerprint, questions, group: election.group.name } }),
+      ...(setup && { checksums: setup.checksums, voters: setup.weights.size }),
+      events: this.#survey.events,
+      bytes: this.#survey.bytes,
+      lastEvent: this.#survey.lastEvent,
+      ballots: this.#survey.ballots,
+      tallied: this.#survey.tallied,
+      ...(closing && { totalWeight: closing.totalWeight }),
+      present: {
+        ended: this.#ended && this.#survey.lastType !== 'Ballot',
+        tally: closing !== undefined,
+        shuffles: closing?.shuffles ?? 0,
+        decryptions: closing?.decryptions ?? 0,
+        result: closing?.results !== undefined,
+      },
+      ...(closing?.results && { results: closing.results }),
+    };
+  }
+}
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
+const NOTHING_PRESENT = { ended: false, tally: false, shuffles: 0, decryptions: 0, result: false };
+
+/** The report of an archive whose file or chain already fails, or that was stopped there. */
+function emptyReport(outcome: Report['outcome'], bad?: Failure): Report {
+  return { outcome, ...(bad && { failure: bad }), warnings: [], passed: [], events: 0, bytes: 0, ballots: 0, tallied: 0, present: NOTHING_PRESENT };
+}
+
+async function secondReading(source: ArchiveSource, survey: Survey, options: VerifyOptions): Promise<Report> {
+  const verification = new Verification(survey, options);
+  try {
+    let last: RecordedEvent | undefined;
+    for await (const item of readEvents(source())) {
+      if (options.signal?.aborted === true) return verification.report('stopped');
+      const bad = item.ok ? await verification.event(item.value) : eventFailure(item.error);
+      if (bad) return verification.report('fails', bad);
+      if (item.ok) last = { ...item.value, records: [] };
+    }
+    const bad = await verification.end(last);
+    if (bad) return verification.report('fails', bad);
+    return verification.report(options.signal?.aborted === true ? 'stopped' : 'holds');
+  } finally {
+    verification.stop();
+  }
+}
+
+/**
+ * Verifies an archive from its bytes alone, after section 16, the stricter checks too. The source is read twice from the beginning.
+ * Stops at the first failure. Memory: one batch of ballots per worker and about 200 bytes for each ballot and each voter; more only
+ * for ranking questions, whose lists must be held as a whole. Errors of the source itself (a file that cannot be read) are thrown.
+ */
+export async function verifyArchive(source: ArchiveSource, options: VerifyOptions = {}): Promise<Report> {
+  const survey = await surveyArchive(source, {
+    onBytes: (done) => options.onProgress?.({ step: 'file', unit: 'bytes', done }),
+    stopped: () => options.signal?.aborted === true,
+  });
+  if (!survey.ok) return emptyReport('fails', survey.error);
+  return survey.value === undefined ? emptyReport('stopped') : secondReading(source, survey.value, options);
+}
