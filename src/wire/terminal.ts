@@ -28,6 +28,7 @@ export const helloSchema = z.strictObject({ client: z.string().max(80), election
 export const clientFrameSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('sign-in'), election: slug.optional(), username: z.string().min(1).max(200), secret: z.string().min(1).max(200) }),
   z.strictObject({ type: z.literal('cast'), key: castKey, answers: z.array(answerSchema.nullable()).min(1).max(100) }),
+  z.strictObject({ type: z.literal('doubt'), election: slug, key: castKey }),
   z.strictObject({ type: z.literal('bye') }),
 ]);
 

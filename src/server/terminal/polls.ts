@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { Answers } from '../../election/ballot.ts';
+import type { Refusal } from '../../election/refusal.ts';
+import type { Result } from '../../kernel/result.ts';
+import { castBallot, castInDoubt, contestsOf, spoilBallot, type CastReceipt } from '../../usecases/cast-ballot.ts';
+import type { Context } from '../../usecases/context.ts';
+import type { ElectionRecord } from '../../usecases/ports.ts';
+import { signInByLine, signInVoter, type SignedIn } from '../../usecases/sign-in-voter.ts';
+
+/** A voter who was let in, and the contests (by index) in which this voter votes. */
+export interface Admitted extends SignedIn {
+  readonly contests: readonly number[];
+}
+
+/** What a terminal session asks of the house. The same acts as behind HTTP. */
+export interface Polls {
+  /** Elections whose voters may come now. */
+  open(): Promise<readonly ElectionRecord[]>;
+  find(slug: string): Promise<ElectionRecord | undefined>;
+  signInByLine(slugs: readonly string[], line: string): Promise<Result<Admitted, Refusal>>;
+  signIn(slug: string, username: string, secret: string): Promise<Result<Admitted, Refusal>>;
+  cast(voter: Admitted, castKey: string, answers: Answers): Promise<Result<CastReceipt, Refusal>>;
+  spoil(voter: Admitted, castKey: string): Promise<Result<CastReceipt, Refusal>>;
+  /** The receipt of a cast that its client is unsure about; null where nothing was recorded. */
+  doubt(slug: string, castKey: string): Promise<Result<CastReceipt | null, Refusal>>;
+  /** 32 fresh random bytes as a cast key. */
+  castKey(): string;
+  now(): number;
+}
+
+/** The acts of `ctx`, as terminal sessions use them. */
+export function pollsOf(ctx: Context): Polls {
+  const admitted = (result: Result<SignedIn, Refusal>): Result<Admitted, Refusal> =>
+    result.ok ? { ok: true, value: { ...result.value, contests: contestsOf(result.value.election.definition, result.value.voter) } } : result;
+  const ballot = ({ election, voter, place }: Admitted, castKey: string) => ({ slug: election.slug, voterId: voter.id, castKey, place });
+  return {
+    open: async () => (await ctx.store.listElections()).filter((election) => election.status === 'open'),
+    find: (slug) => ctx.store.findElection(slug),
+    signInByLine: async (slugs, line) => admitted(await signInByLine(ctx, slugs, line)),
+    signIn: async (slug, username, secret) => admitted(await signInVoter(ctx, slug, { username, secret })),
+    cast: (voter, castKey, answers) => castBallot(ctx, { ...ballot(voter, castKey), answers }),
+    spoil: (voter, castKey) => spoilBallot(ctx, ballot(voter, castKey)),
+    doubt: (slug, castKey) => castInDoubt(ctx, slug, castKey),
+    castKey: () => Buffer.from(ctx.random.bytes(32)).toString('base64url'),
+    now: () => ctx.clock.now(),
+  };
+}
+
+/** A seed that is the same for equal parts, for orders of candidates drawn by lot. */
+export function seedOf(...parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('|')).digest('hex');
+}
