@@ -202,7 +202,7 @@ function readWith(election: SealedElection, text: string, element: ReadElement):
 
 /** Reads a ballot and checks its form, strictly: the text is the only one that its structure has, and all elements are members. */
 export function readBallot(election: SealedElection, text: string): Result<Ballot, BallotRefusal> {
-  return readWith(election, text, (item) => election.group.parse(item));
+  return readWith(election, text, (item) => election.group.parsePrepared(item));
 }
 
 /** As `readBallot`, ten times faster, without the membership of elements: only for texts that `verifyBallot` accepted before. */

@@ -184,6 +184,10 @@ function finiteFieldGroup(parameters: Parameters): Group {
   const field = new FiniteField(parameters);
   const keyLength = p.toString(16).length;
   const tallySortKey = (a: Element): string => unwrap(a).toString(16).padStart(keyLength, '0');
+  const parse = (text: string): Element | undefined => {
+    const value = parseDecimalBelow(text, p);
+    return value !== undefined && field.isMember(value) ? wrap(value) : undefined;
+  };
   return {
     name,
     q,
@@ -202,10 +206,10 @@ function finiteFieldGroup(parameters: Parameters): Group {
     equal: (a, b) => unwrap(a) === unwrap(b),
     str: (a) => unwrap(a).toString(),
     strAll: (elements) => elements.map((a) => unwrap(a).toString()),
-    parse: (text) => {
-      const value = parseDecimalBelow(text, p);
-      return value !== undefined && field.isMember(value) ? wrap(value) : undefined;
-    },
+    parse,
+    // Nothing is gained by preparing here: the squarings belong to the exponent, not to the base.
+    parsePrepared: parse,
+    prepare: () => undefined,
     reparse: (text) => {
       const value = parseDecimalBelow(text, p);
       return value === undefined || value === 0n ? undefined : wrap(value);

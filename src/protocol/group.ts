@@ -49,6 +49,10 @@ export interface Group {
   strAll(elements: readonly Element[]): string[];
   /** The element of a canonical text, or undefined where the text is not canonical or names no member of the subgroup. The neutral element is one. */
   parse(text: string): Element | undefined;
+  /** As `parse`, and prepares the element for a few public powers (see `prepare`), which then cost less together with the check of membership. */
+  parsePrepared(text: string): Element | undefined;
+  /** Prepares for two or more public powers of this very object soon after. The latest thousand are kept. */
+  prepare(a: Element): void;
   /** As `parse` but without the (slow) check of membership: only for texts that `parse` accepted before. */
   reparse(text: string): Element | undefined;
   /** The element that encodes numbers of 0 … 255 (ranking answers), or undefined where they do not fit or the group has no encoding. */

@@ -77,15 +77,30 @@ export function proveOneOf(group: Group, random: Random, y: Element, prefix: str
   return simulated.map((proof) => proof ?? real);
 }
 
+/** A ciphertext that several statements are about is raised to several challenges. */
+function prepareRepeated(group: Group, statements: readonly Statement[]): void {
+  const seen = new Set<Ciphertext>();
+  for (const { ciphertext } of statements) {
+    if (seen.has(ciphertext)) {
+      group.prepare(ciphertext.alpha);
+      group.prepare(ciphertext.beta);
+    }
+    seen.add(ciphertext);
+  }
+}
+
 /** Whether `proofs` show that one of the statements holds under the key `y` (5.2). A list of another length shows nothing. */
 export function verifyOneOf(group: Group, y: Element, prefix: string, statements: readonly Statement[], proofs: readonly Proof[]): boolean {
   if (proofs.length !== statements.length) return false;
   let sum = 0n;
   const commitments: Element[] = [];
+  prepareRepeated(group, statements);
   for (const [j, { ciphertext, claimed }] of statements.entries()) {
     const { challenge, response } = proofs[j] as Proof;
-    const rest = claimed === 0n ? ciphertext.beta : group.mul(ciphertext.beta, group.gPow(-claimed));
-    commitments.push(group.mulPow(group.g, response, ciphertext.alpha, challenge), group.mulPow(y, response, rest, challenge));
+    const b = group.mulPow(y, response, ciphertext.beta, challenge);
+    // (β / g^M)^c = β^c · g^(−M·c): all powers are of g, y, α and β, which have tables.
+    const rest = claimed === 0n ? b : group.mul(b, group.gPow(-claimed * challenge));
+    commitments.push(group.mulPow(group.g, response, ciphertext.alpha, challenge), rest);
     sum += challenge;
   }
   return hashToScalar(group, prefix, commitments) === modulo(sum, group.q);

@@ -45,7 +45,7 @@ function readHomomorphic(value: JsonValue): HomomorphicQuestion | undefined {
   const min = readInt(fields?.min);
   const max = readInt(fields?.max);
   const question = readString(fields?.question);
-  const blank = fields?.blank ?? false;
+  const blank = fields?.blank === undefined ? false : fields.blank;
   if (!answers || min === undefined || max === undefined || question === undefined || typeof blank !== 'boolean') return undefined;
   return min <= max && max <= answers.length ? { kind: 'homomorphic', question, answers, blank, min, max } : undefined;
 }
