@@ -1,7 +1,8 @@
 import { voteKindOf, type MethodSpec } from '../counting/method.ts';
-import type { Contest, ElectionDefinition } from './definition.ts';
+import type { Contest, ElectionDefinition, SealedSettings } from './definition.ts';
 import { wordings } from './definition.ts';
 import type { Problem } from './refusal.ts';
+import { sealedKind, sealedMaximum } from './sealed-questions.ts';
 
 /** What two names must not share: equal for readers who overlook case, accents' encoding and blanks. */
 function fold(text: string): string {
@@ -39,6 +40,30 @@ function contestProblems(contest: Contest, at: string): readonly Problem[] {
   return out;
 }
 
+/** Ciphertexts carry 30 small numbers at most (PROTOCOL section 4.1); BELENIOS-2048 carries none. */
+const MAX_RANKED = 30;
+
+function sealedProblems(definition: ElectionDefinition, sealed: SealedSettings): readonly Problem[] {
+  const out: Problem[] = [];
+  const { server, people, threshold } = sealed.trustees;
+  if (!server && people.length === 0) out.push({ path: 'sealed/trustees', message: 'somebody has to hold a key: name people, or let the server be a trustee' });
+  if (threshold !== null && threshold >= people.length) out.push({ path: 'sealed/trustees/threshold', message: `must be less than the number of people (${people.length}); leave it out if all are needed` });
+  for (const i of repeated(people.map(fold))) out.push({ path: `sealed/trustees/people/${i}`, message: 'occurs twice' });
+  if (definition.ballotLimit !== undefined && definition.revoting) out.push({ path: 'ballotLimit', message: 'cannot be combined with changing votes in a sealed election' });
+  for (const [i, contest] of definition.contests.entries()) {
+    const kind = sealedKind(contest.method);
+    if (kind === 'ranking' && sealed.group === 'BELENIOS-2048') out.push({ path: `contests/${i}/method`, message: 'BELENIOS-2048 cannot carry rankings, scores or grades: choose Ed25519' });
+    if (kind === 'ranking' && contest.candidates.length > MAX_RANKED) out.push({ path: `contests/${i}/candidates`, message: `a sealed ballot carries rankings, scores or grades of ${MAX_RANKED} candidates at most` });
+    if ((contest.method.method === 'score' && contest.method.maxScore - (contest.method.minScore ?? 0) > 253) || (contest.method.method === 'cumulative' && contest.method.pointsPerVoter > 255)) {
+      out.push({ path: `contests/${i}/method`, message: 'a sealed ballot carries numbers below 256 only: choose a smaller scale' });
+    }
+    if (kind === 'homomorphic' && sealedMaximum(contest) > 1 && 'requires' in contest.method && (contest.method.requires ?? []).some((rule) => rule.of === 'papers' || rule.of === 'valid')) {
+      out.push({ path: `contests/${i}/method/requires`, message: 'a sealed election opens sums only, so shares of papers are unknown where several may be chosen; use shares of the roll' });
+    }
+  }
+  return out;
+}
+
 /** Every rule that spans fields of a definition: unique ids and names, seats within candidates, times in order, settings that exclude each other. */
 export function checkDefinition(definition: ElectionDefinition): readonly Problem[] {
   const out: Problem[] = [];
@@ -48,6 +73,7 @@ export function checkDefinition(definition: ElectionDefinition): readonly Proble
   for (const i of repeated([...definition.languages])) out.push({ path: `languages/${i}`, message: 'occurs twice' });
   for (const [i, contest] of contests.entries()) out.push(...contestProblems(contest, `contests/${i}`));
   if (sealed && definition.results === 'live') out.push({ path: 'results', message: 'a sealed election has no live count: choose "at-closing" or "when-declared"' });
+  if (sealed) out.push(...sealedProblems(definition, sealed));
   if (sealed && contests.some((contest) => contest.onlyGroups)) out.push({ path: 'sealed', message: 'a sealed election has the same contests for every voter' });
   return out;
 }

@@ -62,6 +62,14 @@ export interface SealedSettings {
   readonly group: 'Ed25519' | 'BELENIOS-2048' | 'RFC-3526-2048';
   /** Who makes the voters' credentials: this server, or a separate registrar who hands over only the public part. */
   readonly credentials: 'server' | 'registrar';
+  readonly trustees: {
+    /** Whether this server holds a key itself: convenient, and trust in the server. It is one mandatory trustee. */
+    readonly server: boolean;
+    /** Names of people who hold keys. */
+    readonly people: readonly string[];
+    /** How many of the people suffice to open the tally; null: all of them are needed. */
+    readonly threshold: number | null;
+  };
 }
 
 /** What the organiser lays down before the polls open. One schema for YAML, JSON, the API and the wizard. */

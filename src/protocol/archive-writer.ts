@@ -37,7 +37,7 @@ export function startArchive(timestamp: number): Appended {
 }
 
 /** The texts of an event's records, in order; the last one is what the event names. */
-function recordTexts(event: NewEvent): readonly string[] {
+export function recordTexts(event: NewEvent): readonly string[] {
   switch (event.type) {
     case 'Setup': {
       const { election, trustees, credentials } = event;

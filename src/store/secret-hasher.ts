@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { SecretKeeper } from '../usecases/context.ts';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { SecretKeeper, Vault } from '../usecases/context.ts';
 import type { SecretHash } from '../usecases/ports.ts';
 
 // argon2id with 19 MiB, 2 passes, 1 lane: the first of OWASP's recommended settings. docs/decisions/0004-secrets.md says why drawn
@@ -43,4 +43,28 @@ async function placeOf(electionId: string, voterId: string, canonical: string, k
   const encoded = await hash(canonical, { ...ARGON, salt, outputLen: 16 });
   const digest = encoded.split('$').at(-1) ?? '';
   return Buffer.from(digest, 'base64').toString('hex');
+}
+
+/** AES-256-GCM under a key derived from the server's own: nonce, tag and text in Base64. */
+export function vaultOf(key: Uint8Array): Vault {
+  const derived = Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'veritally vault', 32));
+  return {
+    seal(text) {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', derived, nonce);
+      const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), data]).toString('base64');
+    },
+    open(sealed) {
+      const bytes = Buffer.from(sealed, 'base64');
+      if (bytes.length < 28) return undefined;
+      const decipher = createDecipheriv('aes-256-gcm', derived, bytes.subarray(0, 12));
+      decipher.setAuthTag(bytes.subarray(12, 28));
+      try {
+        return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+      } catch {
+        return undefined;
+      }
+    },
+  };
 }

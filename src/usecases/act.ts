@@ -83,6 +83,7 @@ async function performStep(ctx: Context, actor: Actor, election: ElectionRecord,
   if (!done) return err({ kind: 'wrong-state', act, state: now.value.status, possible: possibleActs(now.value.status) });
   // After closing nothing more arrives: rewrite the ballots so that the file keeps no trace of the order in which they came.
   if (act === 'close') await ctx.store.mixBallots(election.id);
+  if (election.definition.sealed) await sealedActs.after(ctx, now.value, act);
   ctx.changed(election.id);
   return now;
 }

@@ -3,7 +3,8 @@ import type { Clock } from '../kernel/clock.ts';
 import type { ElectionId } from '../kernel/ids.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Result } from '../kernel/result.ts';
-import type { CastOutcome, PendingCast, SecretHash, Store } from './ports.ts';
+import type { ProofWorkers } from '../verify/proof-work.ts';
+import type { CastOutcome, PendingCast, PendingSealedCast, SecretHash, Store } from './ports.ts';
 
 /** Hashes and checks voters' and administrators' secrets; holds the server's key, which the database does not. */
 export interface SecretKeeper {
@@ -25,6 +26,17 @@ export interface CastQueue {
   enqueue(cast: PendingCast): Promise<CastOutcome>;
 }
 
+/** The same for encrypted ballots; `revoting` as the election allows. */
+export interface SealedCastQueue {
+  enqueue(cast: PendingSealedCast & { readonly revoting: boolean }): Promise<CastOutcome>;
+}
+
+/** Encrypts what the server has to keep secret in its own database (a server-held trustee's key), with a key that stands outside it. */
+export interface Vault {
+  seal(text: string): string;
+  open(sealed: string): string | undefined;
+}
+
 /** What every act gets from the house it runs in. */
 export interface Context {
   readonly store: Store;
@@ -32,6 +44,10 @@ export interface Context {
   readonly random: Random;
   readonly secrets: SecretKeeper;
   readonly casts: CastQueue;
+  readonly sealedCasts: SealedCastQueue;
+  readonly vault: Vault;
+  /** Where proofs are checked: worker threads in the server, in place elsewhere. */
+  readonly proofs: ProofWorkers;
   /** Called after every committed change of an election, so that live pages look at once. */
   readonly changed: (election: ElectionId) => void;
 }

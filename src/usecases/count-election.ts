@@ -29,8 +29,14 @@ export interface TallyRecord {
   readonly contests: readonly ContestTally[];
 }
 
-/** Ballots of one contest as its method counts them; "None of the above" stands among them as a blank paper and is counted apart. */
-export function ballotsOfContest(contest: Contest, index: number, groups: readonly { readonly answers: Answers; readonly weight: bigint }[]): { readonly ballots: readonly BallotGroup[]; readonly none: bigint } {
+/** Ballots of one contest as its method counts them; "None of the above" (`none`) stands among them as a blank paper and is counted apart. */
+export interface ContestBallots {
+  readonly ballots: readonly BallotGroup[];
+  readonly none: bigint;
+}
+
+/** The ballots of contest `index` from whole ballots. */
+export function ballotsOfContest(contest: Contest, index: number, groups: readonly { readonly answers: Answers; readonly weight: bigint }[]): ContestBallots {
   const ballots: BallotGroup[] = [];
   let none = 0n;
   for (const { answers, weight } of groups) {
@@ -57,9 +63,9 @@ function withElectorate(spec: MethodSpec, electorate: string | null): MethodSpec
 }
 
 /** Counts one contest. `seed`: of the lots; null leaves ties open (a live count draws no lots). */
-export function countContest(definition: ElectionDefinition, index: number, groups: readonly { readonly answers: Answers; readonly weight: bigint }[], seed: string | null, electorate: string | null): ContestTally {
+export function countContest(definition: ElectionDefinition, index: number, given: ContestBallots, seed: string | null, electorate: string | null): ContestTally {
   const contest = definition.contests[index]!;
-  const { ballots, none } = ballotsOfContest(contest, index, groups);
+  const { ballots, none } = given;
   const names = contest.candidates.map((candidate) => textIn(candidate.name, ...definition.languages));
   const counted = count(withElectorate(withSeed(contest.method, seed), electorate), names, ballots);
   const result = counted.ok ? counted.value : null;
@@ -104,5 +110,5 @@ export function readGroups(rows: readonly BallotGroupRow[]): readonly { readonly
 /** Counts every contest. */
 export function countElection(definition: ElectionDefinition, rows: readonly BallotGroupRow[], seed: string | null, electorate: string | null): readonly ContestTally[] {
   const groups = readGroups(rows);
-  return definition.contests.map((_, index) => countContest(definition, index, groups, seed, electorate));
+  return definition.contests.map((contest, index) => countContest(definition, index, ballotsOfContest(contest, index, groups), seed, electorate));
 }

@@ -1,6 +1,7 @@
 import type { Act } from '../election/life-cycle.ts';
 import { performAct } from './act.ts';
 import type { Context } from './context.ts';
+import { advanceTally } from './sealed-tally.ts';
 import type { Actor, ElectionRecord } from './ports.ts';
 
 const SCHEDULE: Actor = { kind: 'system', name: 'schedule' };
@@ -16,6 +17,15 @@ export function dueAct(election: ElectionRecord, now: number): Act | undefined {
   return undefined;
 }
 
+const resumed = new Map<string, number>();
+
+/** A tally that an outage interrupted goes on; looked at once for each change of the election. */
+async function resumeTally(ctx: Context, election: ElectionRecord): Promise<void> {
+  if (resumed.get(election.id) === election.revision) return;
+  resumed.set(election.id, election.revision);
+  await advanceTally(ctx, election);
+}
+
 /**
  * Does everything that is due, on this node. Every node calls it each second; the transaction of each act checks the status it starts
  * from, so that of several nodes one does it, once, also after a restart. Returns what was done.
@@ -25,7 +35,10 @@ export async function runSchedule(ctx: Context): Promise<readonly { readonly slu
   const out = [];
   for (const election of await ctx.store.listElections()) {
     const act = dueAct(election, now);
-    if (!act) continue;
+    if (!act) {
+      if (election.status === 'closed' && election.definition.sealed) await resumeTally(ctx, election);
+      continue;
+    }
     const result = await performAct(ctx, SCHEDULE, election.id, act, { reason: 'scheduled' });
     out.push({ slug: election.slug, act, done: result.ok });
   }

@@ -1,18 +1,51 @@
-import { ok } from '../kernel/result.ts';
+import { boardEvent } from '../election/board.ts';
 import type { Act } from '../election/life-cycle.ts';
+import { err, ok } from '../kernel/result.ts';
 import type { Context, Outcome } from './context.ts';
 import type { ContestTally } from './count-election.ts';
 import type { ElectionRecord } from './ports.ts';
+import { frozenTexts } from './sealed-items.ts';
+import { freeze, sealedMissing } from './sealed-setup.ts';
+import { advanceTally, countSealed, verifyOwnRecord } from './sealed-tally.ts';
 
-/** What a sealed election does differently at each act. Filled by `sealed-*.ts`. */
+async function onOpen(ctx: Context, election: ElectionRecord): Outcome<null> {
+  const texts = await frozenTexts(ctx, election);
+  if (!texts) return err({ kind: 'setup-incomplete', missing: ['Check and lock the election first.'] });
+  if ((await ctx.store.boardHead(election.id)) !== undefined) return ok(null);
+  const setup = boardEvent('', 0, { type: 'Setup', election: texts.election, trustees: texts.trustees, credentials: texts.credentials });
+  await ctx.store.appendBoardEvents(election.id, 0, [setup], undefined, undefined, ctx.clock.now());
+  return ok(null);
+}
+
+async function onTally(ctx: Context, election: ElectionRecord): Outcome<null> {
+  const state = await advanceTally(ctx, election);
+  if (state.stage !== 'done') return err({ kind: 'setup-incomplete', missing: state.awaited.map(({ name, task }) => (task === 'shuffle' ? `${name} has to shuffle the ballots.` : `${name} has to open the tally.`)) });
+  const report = await verifyOwnRecord(ctx, election);
+  if (report.outcome === 'holds') return ok(null);
+  return err({ kind: 'setup-incomplete', missing: [`The published record does not verify: ${report.failure?.reason ?? report.outcome}`] });
+}
+
+/** What a sealed election does at each act besides changing its status. */
 export const sealedActs = {
-  async missing(_ctx: Context, _election: ElectionRecord): Promise<readonly string[]> {
-    return ['Sealed elections are not available in this version.'];
+  missing: sealedMissing,
+  /** Before the status changes; a refusal stops the act. */
+  async before(ctx: Context, election: ElectionRecord, act: Act): Outcome<null> {
+    switch (act) {
+      case 'lock': {
+        const frozen = await freeze(ctx, election);
+        return frozen.ok ? ok(null) : err({ kind: 'setup-incomplete', missing: frozen.error });
+      }
+      case 'unlock':
+        await ctx.store.putSealedItem(election.id, 'frozen', '');
+        return ok(null);
+      case 'open': return onOpen(ctx, election);
+      case 'tally': return onTally(ctx, election);
+      case 'pause': case 'resume': case 'close': case 'declare': case 'archive': return ok(null);
+    }
   },
-  async before(_ctx: Context, _election: ElectionRecord, _act: Act): Outcome<null> {
-    return ok(null);
+  /** After the polls have closed, the record goes on by itself as far as it can without the trustees. */
+  async after(ctx: Context, election: ElectionRecord, act: Act): Promise<void> {
+    if (act === 'close') await advanceTally(ctx, election);
   },
-  async count(_ctx: Context, _election: ElectionRecord, _seed: string | null, _electorate: string | null): Promise<readonly ContestTally[]> {
-    return [];
-  },
+  count: (ctx: Context, election: ElectionRecord, seed: string | null, electorate: string | null): Promise<readonly ContestTally[]> => countSealed(ctx, election, seed, electorate),
 };

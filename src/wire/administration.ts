@@ -103,6 +103,34 @@ export const tokenCreatedSchema = tokenSchema.extend({ token: z.string() });
 export const totpStartSchema = z.object({ secret: z.string(), uri: z.string() });
 export const totpConfirmSchema = z.strictObject({ code: z.string().min(6).max(10) });
 export const recoveryCodesSchema = z.object({ codes: z.array(z.string()) });
+/** GET /api/admin/elections/:slug/sealed: where keys, credentials and the tally stand. Check sums are SHA-256 in hexadecimal, to be read aloud. */
+export const sealedStateSchema = z.object({
+  uuid: z.string(),
+  trustees: z.array(z.object({ index: z.number(), name: z.string(), kind: z.enum(['server', 'single', 'member']), invited: z.boolean(), steps: z.array(z.string()), checksum: z.string().nullable() })),
+  credentials: z.object({ count: z.number(), checksum: z.string().nullable() }),
+  checksums: z.object({ election: z.string(), trustees: z.string(), credentials: z.string() }).nullable(),
+  tally: z.object({ stage: z.enum(['voting', 'tallying', 'shuffling', 'decrypting', 'done']), awaited: z.array(z.object({ index: z.number(), name: z.string(), task: z.enum(['shuffle', 'decrypt']) })), needed: z.number() }),
+});
+/** POST …/sealed/invites: personal links of trustees, told once. */
+export const trusteeInvitesSchema = z.strictObject({ only: z.number().int().min(1).max(60).optional() });
+export const trusteeInvitesAnswerSchema = z.array(z.object({ index: z.number(), name: z.string(), link: z.string() }));
+/** POST …/sealed/credentials/list: the registrar's public list (a JSON array as text). */
+export const registrarListSchema = z.strictObject({ list: z.string().max(50_000_000) });
+
+/** GET /api/trustee: the desk behind a trustee's personal link (`x-veritally-trustee: TOKEN`). Nothing in it is secret. */
+export const trusteeDeskSchema = z.object({
+  election: z.object({ slug: z.string(), title: z.custom<string | Record<string, string>>(), status: publicElectionSchema.shape.status, group: z.string() }),
+  name: z.string(), index: z.number(), kind: z.enum(['single', 'member']),
+  member: z.object({ index: z.number(), size: z.number(), threshold: z.number() }).nullable(),
+  stage: z.enum(['make-key', 'certificate', 'polynomial', 'share', 'wait', 'shuffle', 'decrypt', 'finished']),
+  certificates: z.array(z.string()), input: z.string().nullable(), key: z.string().nullable(), output: z.string().nullable(),
+  records: z.object({ election: z.string(), trustees: z.string() }).nullable(),
+  tally: z.object({ text: z.string(), sized: z.string(), rankings: z.number() }).nullable(),
+  waitingFor: z.array(z.string()),
+});
+/** POST /api/trustee: what the trustee's device made for the stage that is due. */
+export const trusteeHandInSchema = z.strictObject({ stage: trusteeDeskSchema.shape.stage, payload: z.string().min(2).max(50_000_000) });
+
 /** POST /api/admin/assets: an image in Base64; SVG is sanitised, others must be PNG, JPEG or WebP. */
 export const assetUploadSchema = z.strictObject({ base64: z.string().max(4_000_000), mediaType: z.enum(['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml']) });
 export const assetAnswerSchema = z.object({ id: z.string(), url: z.string() });
@@ -113,4 +141,6 @@ export type RollPage = z.infer<typeof rollPageSchema>;
 export type RollEntryWire = z.infer<typeof rollEntrySchema>;
 export type ImportAnswer = z.infer<typeof importAnswerSchema>;
 export type Monitor = z.infer<typeof monitorSchema>;
+export type SealedState = z.infer<typeof sealedStateSchema>;
+export type TrusteeDeskWire = z.infer<typeof trusteeDeskSchema>;
 export type AuditPage = z.infer<typeof auditPageSchema>;

@@ -39,6 +39,10 @@ const eligibilitySchema = z.strictObject({
   approval: z.boolean().optional(),
 });
 
+const trusteesSchema = z
+  .strictObject({ server: z.boolean().default(true), people: z.array(line(80)).max(50).default([]), threshold: z.number().int().min(1).max(49).nullable().default(null) })
+  .default({ server: true, people: [], threshold: null });
+
 /** What comes in as YAML or JSON: an election's definition with its defaults. */
 export const definitionSchema = z.strictObject({
   title: localText(160),
@@ -54,7 +58,7 @@ export const definitionSchema = z.strictObject({
   eligibility: eligibilitySchema.default({}),
   revoting: z.boolean().default(false),
   sealed: z
-    .strictObject({ group: z.enum(['Ed25519', 'BELENIOS-2048', 'RFC-3526-2048']).default('Ed25519'), credentials: z.enum(['server', 'registrar']).default('server') })
+    .strictObject({ group: z.enum(['Ed25519', 'BELENIOS-2048', 'RFC-3526-2048']).default('Ed25519'), credentials: z.enum(['server', 'registrar']).default('server'), trustees: trusteesSchema })
     .optional(),
   unknownCandidate: z.enum(['spoil', 'ask-again']).default('spoil'),
   secondOfficer: z.boolean().default(false),

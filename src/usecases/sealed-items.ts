@@ -1,0 +1,109 @@
+import { generateUuid } from '../protocol/base58.ts';
+import { readElection, type SealedElection } from '../protocol/election-record.ts';
+import type { Group } from '../protocol/group.ts';
+import { groupByName } from '../protocol/groups.ts';
+import { readTrustees, type Trustee } from '../protocol/trustees.ts';
+import { invariant } from '../kernel/result.ts';
+import { sha256Hex } from '../kernel/sha256.ts';
+import type { Context } from './context.ts';
+import type { ElectionRecord } from './ports.ts';
+
+// What a sealed election keeps beside its published record, under keys of one small table.
+
+/** One trustee's desk. `server`: this server holds the key; `single`: a person needed in any case; `member`: one of a threshold group. */
+export interface TrusteeItem {
+  readonly index: number;
+  readonly name: string;
+  readonly kind: 'server' | 'single' | 'member';
+  /** SHA-256 of the link's secret; absent for the server. */
+  readonly linkHash?: string | undefined;
+  /** Private key of the server, sealed by the vault. */
+  readonly sealedKey?: string | undefined;
+  /** Text of the public key with its proof (single trustees and server). */
+  readonly key?: string | undefined;
+  /** Messages of the threshold ceremony (PROTOCOL 8.4): steps 1, 3, 4 (made by the server) and 5. */
+  readonly certificate?: string | undefined;
+  readonly polynomial?: string | undefined;
+  readonly input?: string | undefined;
+  readonly output?: string | undefined;
+}
+
+/** The texts that "check and lock" freezes; the polls open with exactly these. */
+export interface FrozenTexts {
+  readonly election: string;
+  readonly trustees: string;
+  readonly credentials: string;
+  /** Unix seconds that every header of the archive carries. */
+  readonly timestamp: number;
+}
+
+export const groupOf = (election: ElectionRecord): Group => {
+  const group = groupByName(election.definition.sealed?.group ?? '');
+  invariant(group, 'a sealed election names a known group');
+  return group;
+};
+
+const trusteeKey = (index: number): string => `trustee/${String(index).padStart(3, '0')}`;
+
+/** The election's uuid in the protocol: drawn once, when first asked for. */
+export async function uuidOf(ctx: Context, election: ElectionRecord): Promise<string> {
+  const held = await ctx.store.getSealedItem(election.id, 'uuid');
+  if (held !== undefined) return held;
+  const uuid = generateUuid(ctx.random);
+  await ctx.store.putSealedItem(election.id, 'uuid', uuid);
+  return uuid;
+}
+
+/** The trustees as the definition names them, each with what it has handed in so far. The server first. */
+export async function trusteesOf(ctx: Context, election: ElectionRecord): Promise<readonly TrusteeItem[]> {
+  const { trustees } = election.definition.sealed ?? { trustees: { server: true, people: [], threshold: null } };
+  const planned = [
+    ...(trustees.server ? [{ name: 'Veritally server', kind: 'server' as const }] : []),
+    ...trustees.people.map((name) => ({ name, kind: trustees.threshold === null ? ('single' as const) : ('member' as const) })),
+  ].map((item, i) => ({ ...item, index: i + 1 }));
+  const held = new Map((await ctx.store.listSealedItems(election.id, 'trustee/')).map(({ value }) => {
+    const item = JSON.parse(value) as TrusteeItem;
+    return [item.index, item] as const;
+  }));
+  // A desk that was made for another plan (other name or kind) is not this one.
+  return planned.map((plan) => {
+    const item = held.get(plan.index);
+    return item && item.name === plan.name && item.kind === plan.kind ? item : plan;
+  });
+}
+
+export async function saveTrustee(ctx: Context, election: ElectionRecord, item: TrusteeItem): Promise<void> {
+  await ctx.store.putSealedItem(election.id, trusteeKey(item.index), JSON.stringify(item));
+}
+
+export async function frozenTexts(ctx: Context, election: ElectionRecord): Promise<FrozenTexts | undefined> {
+  const held = await ctx.store.getSealedItem(election.id, 'frozen');
+  return held === undefined || held === '' ? undefined : (JSON.parse(held) as FrozenTexts);
+}
+
+interface Prepared {
+  readonly texts: FrozenTexts;
+  readonly election: SealedElection;
+  readonly trustees: readonly Trustee[];
+  readonly hash: string;
+}
+
+const prepared = new Map<string, Prepared>();
+const MAX_PREPARED = 16;
+
+/** The frozen election, parsed once; undefined before "check and lock". */
+export async function sealedElectionOf(ctx: Context, election: ElectionRecord): Promise<Prepared | undefined> {
+  const texts = await frozenTexts(ctx, election);
+  if (!texts) return undefined;
+  const hash = sha256Hex(`${texts.election}${texts.trustees}`);
+  const known = prepared.get(election.id);
+  if (known?.hash === hash) return known;
+  const read = readElection(texts.election);
+  const group = groupOf(election);
+  const trustees = readTrustees(group, texts.trustees);
+  invariant(read.ok && trustees.ok, 'frozen texts are ours');
+  const fresh = { texts, election: read.value, trustees: trustees.value, hash };
+  if (prepared.size >= MAX_PREPARED) prepared.delete(prepared.keys().next().value ?? '');
+  prepared.set(election.id, fresh);
+  return fresh;
+}

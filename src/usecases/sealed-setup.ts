@@ -1,0 +1,198 @@
+import { writeElection } from '../protocol/election-record.ts';
+import { generateCredential, credentialSecret, publicCredential, readPublicCredentials, readRegistrarFile, writePublicCredentials, type PublicCredential } from '../protocol/credentials.ts';
+import { assembleThreshold, readCertificates } from '../protocol/threshold-server.ts';
+import { generateTrusteeKey, parseTrusteeKey, trusteeKeyChecksum, writePrivateKey } from '../protocol/trustee-key.ts';
+import { electionKey, writeTrustees, type Trustee } from '../protocol/trustees.ts';
+import { trusteeKeyJson } from '../protocol/trustee-key.ts';
+import { writeJson } from '../protocol/json-text.ts';
+import { textIn } from '../election/definition.ts';
+import { sealedKind, sealedQuestions } from '../election/sealed-questions.ts';
+import { toBase64Url } from '../kernel/bytes.ts';
+import { err, invariant, ok, type Result } from '../kernel/result.ts';
+import { sha256Hex } from '../kernel/sha256.ts';
+import type { Context, Outcome } from './context.ts';
+import { auditOf, findElection } from './find.ts';
+import type { Actor, ElectionRecord } from './ports.ts';
+import { frozenTexts, groupOf, saveTrustee, trusteesOf, uuidOf, type FrozenTexts, type TrusteeItem } from './sealed-items.ts';
+
+/** A credential made for a voter: given out once, in the link's fragment or on paper, and not kept. */
+export interface VoterCredential {
+  readonly username: string;
+  readonly name: string | null;
+  readonly secret: string;
+}
+
+async function sealedDraft(ctx: Context, slug: string): Outcome<ElectionRecord> {
+  const found = await findElection(ctx, slug);
+  if (!found.ok) return found;
+  if (!found.value.definition.sealed) return err({ kind: 'read-only', detail: 'This election is not a sealed one.' });
+  if (found.value.status !== 'draft') return err({ kind: 'read-only', detail: 'Trustees and credentials are locked. Unlock the election before opening to change them.' });
+  return found;
+}
+
+/** Makes (again) the personal links of all trustees who are people. A trustee's earlier link stops working; what was handed in stays. */
+export async function inviteTrustees(ctx: Context, actor: Actor, slug: string, only?: number): Outcome<readonly { readonly index: number; readonly name: string; readonly token: string }[]> {
+  const found = await findElection(ctx, slug);
+  if (!found.ok) return found;
+  const election = found.value;
+  if (!election.definition.sealed) return err({ kind: 'read-only', detail: 'This election is not a sealed one.' });
+  const out = [];
+  for (const item of await trusteesOf(ctx, election)) {
+    if (item.kind === 'server' || (only !== undefined && item.index !== only)) continue;
+    const secret = toBase64Url(ctx.random.bytes(24));
+    await saveTrustee(ctx, election, { ...item, linkHash: sha256Hex(secret) });
+    out.push({ index: item.index, name: item.name, token: `${election.id}.${item.index}.${secret}` });
+  }
+  await ctx.store.appendAudit(auditOf(actor, 'trustee.invite', election.id, { trustees: out.map((item) => item.name) }), ctx.clock.now());
+  return ok(out);
+}
+
+/** The server's own key, made when first needed and kept sealed. */
+async function serverTrustee(ctx: Context, election: ElectionRecord, item: TrusteeItem): Promise<TrusteeItem> {
+  if (item.key !== undefined) return item;
+  const group = groupOf(election);
+  const { privateKey, key } = generateTrusteeKey(group, ctx.random, item.name);
+  const made = { ...item, key: writeJson(trusteeKeyJson(group, key)), sealedKey: ctx.vault.seal(writePrivateKey(privateKey)) };
+  await saveTrustee(ctx, election, made);
+  return made;
+}
+
+/** Makes a credential for every active voter, publishes nothing yet, and gives the private ones out once. Making them again replaces all. */
+export async function drawCredentials(ctx: Context, actor: Actor, slug: string): Outcome<readonly VoterCredential[]> {
+  const found = await sealedDraft(ctx, slug);
+  if (!found.ok) return found;
+  const election = found.value;
+  if (election.definition.sealed?.credentials !== 'server') return err({ kind: 'read-only', detail: 'In this election a registrar makes the credentials.' });
+  const group = groupOf(election);
+  const uuid = await uuidOf(ctx, election);
+  const voters: VoterCredential[] = [];
+  const list: PublicCredential[] = [];
+  await ctx.store.eachVoter(election.id, (page) => {
+    for (const voter of page) {
+      if (voter.status !== 'active') continue;
+      const secret = generateCredential(ctx.random);
+      const exponent = credentialSecret(group, uuid, secret);
+      invariant(exponent.ok, 'a generated credential has the right form');
+      voters.push({ username: voter.username, name: voter.name, secret });
+      list.push({ credential: publicCredential(group, exponent.value), weight: BigInt(voter.weight) });
+    }
+  });
+  if (voters.length === 0) return err({ kind: 'setup-incomplete', missing: ['The roll is empty: import or add voters.'] });
+  await ctx.store.putSealedItem(election.id, 'credentials', writePublicCredentials(list));
+  await ctx.store.appendAudit(auditOf(actor, 'credentials.draw', election.id, { voters: voters.length }), ctx.clock.now());
+  ctx.changed(election.id);
+  return ok(voters);
+}
+
+/** Takes the registrar's public list. The private part stays with the registrar. */
+export async function takeCredentials(ctx: Context, actor: Actor, slug: string, text: string): Outcome<{ readonly count: number; readonly checksum: string }> {
+  const found = await sealedDraft(ctx, slug);
+  if (!found.ok) return found;
+  const election = found.value;
+  const group = groupOf(election);
+  const read = readRegistrarFile(group, text);
+  if (!read.ok) return err({ kind: 'input-invalid', problems: [{ path: 'list', message: read.error.detail }] });
+  const list = writePublicCredentials(read.value);
+  const checked = readPublicCredentials(group, list);
+  if (!checked.ok) return err({ kind: 'input-invalid', problems: [{ path: 'list', message: checked.error.detail }] });
+  await ctx.store.putSealedItem(election.id, 'credentials', list);
+  await ctx.store.appendAudit(auditOf(actor, 'credentials.take', election.id, { count: checked.value.length, checksum: sha256Hex(list) }), ctx.clock.now());
+  ctx.changed(election.id);
+  return ok({ count: checked.value.length, checksum: sha256Hex(list) });
+}
+
+/** The trustee entries for the published list, or what is still awaited. */
+async function assembleTrustees(ctx: Context, election: ElectionRecord): Promise<Result<readonly Trustee[], readonly string[]>> {
+  const group = groupOf(election);
+  const items = await trusteesOf(ctx, election);
+  const missing: string[] = [];
+  const out: Trustee[] = [];
+  for (const plain of items) {
+    const item = plain.kind === 'server' ? await serverTrustee(ctx, election, plain) : plain;
+    if (item.kind === 'member') continue;
+    const key = item.key === undefined ? undefined : parseTrusteeKey(group, item.key);
+    if (key) out.push({ kind: 'single', key: { ...key, name: item.name } });
+    else missing.push(`Trustee ${item.name} has not made a key yet.`);
+  }
+  const members = items.filter((item) => item.kind === 'member');
+  const threshold = election.definition.sealed?.trustees.threshold ?? null;
+  if (members.length > 0 && threshold !== null) {
+    const context = { group, size: members.length, threshold };
+    const stage = members.every((item) => item.certificate) ? (members.every((item) => item.polynomial) ? 'output' : 'polynomial') : 'certificate';
+    const late = members.filter((item) => !item[stage]);
+    if (late.length > 0) missing.push(...late.map((item) => `Trustee ${item.name} has to take step ${{ certificate: 1, polynomial: 2, output: 3 }[stage]} of 3 of the key ceremony.`));
+    else {
+      const certs = readCertificates(context, members.map((item) => item.certificate ?? ''));
+      const whole = certs.ok ? assembleThreshold(context, certs.value, members.map((item) => item.polynomial ?? ''), members.map((item) => item.output ?? ''), { names: members.map((item) => item.name) }) : certs;
+      if (whole.ok) out.push({ kind: 'threshold', parameters: whole.value });
+      else missing.push(`The key ceremony does not add up: ${whole.error.detail}`);
+    }
+  }
+  return missing.length > 0 ? err(missing) : ok(out);
+}
+
+/** What is still missing for "check and lock" of a sealed election. */
+export async function sealedMissing(ctx: Context, election: ElectionRecord): Promise<readonly string[]> {
+  const trustees = await assembleTrustees(ctx, election);
+  const missing = trustees.ok ? [] : [...trustees.error];
+  const list = await ctx.store.getSealedItem(election.id, 'credentials');
+  const group = groupOf(election);
+  const roll = await ctx.store.rollCounts(election.id);
+  if (list === undefined || list === '') {
+    missing.push(election.definition.sealed?.credentials === 'server' ? 'The voters’ credentials have not been made and handed out yet.' : 'The registrar has not handed over the public credentials yet.');
+    return missing;
+  }
+  const entries = JSON.parse(list) as readonly string[];
+  if (election.definition.sealed?.credentials === 'server' && entries.length !== roll.active) missing.push(`There are ${entries.length} credentials for ${roll.active} voters: make them again.`);
+  const weighted = entries.some((entry) => entry.includes(',') && !entry.endsWith(',1'));
+  if (weighted && election.definition.contests.some((contest) => sealedKind(contest.method) === 'ranking')) missing.push('Voters with different weights cannot be combined with rankings, scores or grades in a sealed election.');
+  if (group.name === 'BELENIOS-2048' && election.definition.contests.some((contest) => sealedKind(contest.method) === 'ranking')) missing.push('BELENIOS-2048 cannot carry rankings.');
+  return missing;
+}
+
+/** Freezes election record, trustees and credentials: the polls open with exactly these texts. */
+export async function freeze(ctx: Context, election: ElectionRecord): Promise<Result<FrozenTexts, readonly string[]>> {
+  const trustees = await assembleTrustees(ctx, election);
+  const credentials = await ctx.store.getSealedItem(election.id, 'credentials');
+  if (!trustees.ok) return trustees;
+  if (!credentials) return err(['The voters’ credentials are missing.']);
+  const group = groupOf(election);
+  const { definition } = election;
+  const text = writeElection({
+    group, uuid: await uuidOf(ctx, election), name: textIn(definition.title, ...definition.languages), description: definition.description === undefined ? '' : textIn(definition.description, ...definition.languages),
+    publicKey: electionKey(group, trustees.value), questions: sealedQuestions(definition),
+  });
+  const texts: FrozenTexts = { election: text, trustees: writeTrustees(group, trustees.value), credentials, timestamp: Math.floor(ctx.clock.now() / 86_400_000) * 86_400 };
+  await ctx.store.putSealedItem(election.id, 'frozen', JSON.stringify(texts));
+  return ok(texts);
+}
+
+export interface SealedState {
+  readonly uuid: string;
+  readonly trustees: readonly { readonly index: number; readonly name: string; readonly kind: TrusteeItem['kind']; readonly invited: boolean; readonly steps: readonly string[]; readonly checksum: string | null }[];
+  readonly credentials: { readonly count: number; readonly checksum: string | null };
+  /** After "check and lock": SHA-256 of the records, to be read aloud. */
+  readonly checksums: { readonly election: string; readonly trustees: string; readonly credentials: string } | null;
+}
+
+/** Where the setting up of a sealed election stands, with the check sums that trustees and registrar compare. */
+export async function sealedState(ctx: Context, election: ElectionRecord): Promise<SealedState> {
+  const group = groupOf(election);
+  const list = (await ctx.store.getSealedItem(election.id, 'credentials')) ?? '';
+  const frozen = await frozenTexts(ctx, election);
+  const trustees = (await trusteesOf(ctx, election)).map((item) => {
+    const key = item.key === undefined ? undefined : parseTrusteeKey(group, item.key);
+    const steps = (['key', 'certificate', 'polynomial', 'output'] as const).filter((step) => item[step] !== undefined);
+    const cert = item.certificate === undefined ? undefined : readSingleCertificate(election, item);
+    return { index: item.index, name: item.name, kind: item.kind, invited: item.linkHash !== undefined, steps, checksum: key ? trusteeKeyChecksum(group, key.publicKey) : (cert ?? null) };
+  });
+  return {
+    uuid: await uuidOf(ctx, election), trustees, credentials: { count: list === '' ? 0 : (JSON.parse(list) as readonly string[]).length, checksum: list === '' ? null : sha256Hex(list) },
+    checksums: frozen ? { election: sha256Hex(frozen.election), trustees: sha256Hex(frozen.trustees), credentials: sha256Hex(frozen.credentials) } : null,
+  };
+}
+
+function readSingleCertificate(election: ElectionRecord, item: TrusteeItem): string | undefined {
+  const signed = JSON.parse(item.certificate ?? '{}') as { readonly message?: string };
+  return signed.message === undefined || !election.definition.sealed ? undefined : sha256Hex(signed.message);
+}
