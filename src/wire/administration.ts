@@ -80,6 +80,8 @@ export const importSchema = z.strictObject({
 export const importAnswerSchema = z.object({
   rows: z.number(), added: z.number(), dryRun: z.boolean(), columns: z.record(z.string(), z.string()), headings: z.array(z.string()), sample: z.array(z.record(z.string(), z.string())),
   problems: z.array(z.object({ row: z.number(), column: z.string().optional(), message: z.string() })), problemCount: z.number(),
+  /** What was drawn for the imported voters: given once. */
+  secrets: z.array(z.object({ username: z.string(), name: z.string().nullable(), secret: z.string(), link: z.string() })).optional(),
 });
 /** POST …/voters/:id/reset and POST …/secrets (all without a secret, or all): what was drawn, given once. */
 export const secretsAnswerSchema = z.array(z.object({ username: z.string(), name: z.string().nullable(), secret: z.string(), link: z.string() }));
