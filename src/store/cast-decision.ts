@@ -12,7 +12,7 @@ export interface CastState {
   readonly recorded: number;
   readonly ballotLimit: number | null;
   readonly roundLimit: number | null;
-  /** Tracker keys among those of the casts that are on record. */
+  /** Tracker keys among those of the casts that are on record, in lower case. */
   readonly trackers: ReadonlySet<string>;
   /** Voters of the casts: whether each has voted. A voter who is not in it is not on the roll. */
   readonly voted: ReadonlyMap<string, boolean>;
@@ -73,7 +73,7 @@ class Planner {
       this.#places.add(cast.place);
       for (const receipt of this.#receipts) if (receipt.cast.place === cast.place) receipt.replaced = true;
     }
-    this.#trackers.add(cast.trackerKey);
+    this.#trackers.add(cast.trackerKey.toLowerCase());
     this.#receipts.push({ cast, replaced: false });
   }
 
@@ -86,7 +86,7 @@ class Planner {
 
   decide(cast: PendingCast): CastOutcome {
     const voted = this.#voted.get(cast.voterId);
-    if (this.#trackers.has(cast.trackerKey)) return { kind: voted === true ? 'repeated' : 'key-used' };
+    if (this.#trackers.has(cast.trackerKey.toLowerCase())) return { kind: voted === true ? 'repeated' : 'key-used' };
     const closed = this.#pollsClosed();
     if (closed) return closed;
     if (voted === undefined) throw new Error('a cast names a voter who is not on the roll of its election');

@@ -57,7 +57,8 @@ export function groupCommit<Item, Outcome>(
         running ??= work();
       }),
     drained: async () => {
-      while (running) await running;
+      // What is under way may be followed by what came in meanwhile.
+      for (let current = running; current; current = running) await current;
     },
   };
 }

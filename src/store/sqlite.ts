@@ -44,7 +44,7 @@ export function sqliteError(error: unknown, where: string): unknown {
 }
 
 /** Looks at the first bytes only, so that a file of a newer version, or of another program, is not touched at all. */
-function checkHeader(file: string): void {
+export function checkHeader(file: string): void {
   if (!existsSync(file) || statSync(file).size === 0) return;
   const header = Buffer.alloc(100);
   const handle = openSync(file, 'r');
@@ -145,6 +145,17 @@ function sqliteEngine(file: string, writing: DatabaseSync, reading: DatabaseSync
       close();
     },
   };
+}
+
+/** Brings a database file that nobody else uses, such as the copy of a backup, to the present schema. */
+export async function migrateFile(file: string): Promise<void> {
+  const database = new DatabaseSync(file);
+  const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database, 'begin immediate') });
+  try {
+    await bringUpToDate(db, database, file);
+  } finally {
+    await db.destroy();
+  }
 }
 
 async function openHeld(file: string, hold: FolderHold): Promise<Engine> {
