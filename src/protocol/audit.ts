@@ -44,7 +44,7 @@ function ciphertextsOf(answer: Answer): readonly Ciphertext[] {
 function open(election: SealedElection, ciphertext: Ciphertext, r: bigint): Element | undefined {
   const { group, publicKey } = election;
   if (!group.equal(group.gPowSecret(r), ciphertext.alpha)) return undefined;
-  return group.mul(ciphertext.beta, group.inv(group.powSecret(publicKey, r)));
+  return group.mul(ciphertext.beta, group.powSecret(publicKey, -r));
 }
 
 function voteOf(election: SealedElection, question: Question, opened: readonly Element[]): Vote | undefined {

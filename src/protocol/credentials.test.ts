@@ -6,6 +6,7 @@ import {
   credentialSecret,
   generateCredential,
   isCredential,
+  newCredential,
   publicCredential,
   readPublicCredentials,
   readRegistrarFile,
@@ -17,8 +18,10 @@ import { readWeight, weightJson } from './weight.ts';
 const random = repeatableRandom(5);
 const uuid = generateUuid(random);
 const made = Array.from({ length: 4 }, () => {
-  const secret = credentialSecret(G, uuid, generateCredential(random));
-  return publicCredential(G, secret.ok ? secret.value : 0n);
+  const { credential, publicPart } = newCredential(G, random, uuid);
+  const secret = credentialSecret(G, uuid, credential);
+  expect(publicCredential(G, secret.ok ? secret.value : 0n)).toBe(publicPart);
+  return publicPart;
 });
 
 describe('PROTOCOL.md section 6', () => {

@@ -1,7 +1,7 @@
 import type { Random } from '../kernel/random.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { sha256Hex } from '../kernel/sha256.ts';
-import { base58Digit, isBase58, randomBase58 } from './base58.ts';
+import { base58Digit, randomBase58 } from './base58.ts';
 import type { Group } from './group.ts';
 import { parseCompactJson, readList, readString, writeJson } from './json-text.ts';
 import { pbkdf2Sha256 } from './pbkdf2.ts';
@@ -49,6 +49,12 @@ export function credentialSecret(group: Group, uuid: string, credential: string)
 /** The public credential of a secret exponent: the text of g^s. */
 export function publicCredential(group: Group, secret: bigint): string {
   return group.str(group.gPowSecret(secret));
+}
+
+/** A new credential for the election `uuid`: the private text for the voter, the public part for the list. */
+export function newCredential(group: Group, random: Random, uuid: string): { readonly credential: string; readonly publicPart: string } {
+  const credential = generateCredential(random);
+  return { credential, publicPart: publicCredential(group, fullFormSecret(group, uuid, credential)) };
 }
 
 /** One entry of the public list. */
@@ -129,5 +135,5 @@ export function readRegistrarFile(group: Group, text: string): Result<PublicCred
 
 /** Whether a text has the form of a private credential that we make (for forms that a person fills in). */
 export function isCredential(text: string): boolean {
-  return FULL_FORM.test(text) && isBase58(text.replaceAll('-', ''));
+  return FULL_FORM.test(text);
 }

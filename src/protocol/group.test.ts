@@ -42,6 +42,16 @@ describe.each([ed, bel, rfc])('the group $name obeys its own laws', (G) => {
     G.precompute(y);
     expect([G.str(G.pow(y, 999n)), G.str(G.powSecret(y, 999n)), G.str(G.mulPow(y, 999n, G.g, 0n))]).toEqual([before, before, before]);
   });
+  test('nor does preparation', () => {
+    for (const x of [G.one, G.gPow(31n)]) {
+      const element = G.parsePrepared(G.str(x));
+      if (!element) throw new Error('a member was refused');
+      for (const e of [0n, 1n, 2n ** 64n, 2n ** 192n - 1n, G.q - 1n, -3n]) expect(G.str(G.pow(element, e))).toBe(G.str(G.pow(x, e)));
+      expect(G.str(G.mulPow(G.g, 5n, element, 7n))).toBe(G.str(G.mul(G.gPow(5n), G.pow(x, 7n))));
+      G.prepare(element);
+    }
+    expect(G.parsePrepared('0')).toBeUndefined();
+  });
   test('texts come back as they went', () => {
     for (const x of [G.one, G.g, a, b]) {
       const text = G.str(x);
@@ -106,7 +116,8 @@ describe('PROTOCOL.md section 4.1, Ed25519', () => {
       'too long': `00${ed.str(ed.g)}`,
       empty: '',
     };
-    for (const [name, text] of Object.entries(refused)) expect(ed.parse(text), name).toBeUndefined();
+    for (const [name, text] of Object.entries(refused))
+      expect([ed.parse(text), ed.parsePrepared(text)], name).toEqual([undefined, undefined]);
   });
 });
 

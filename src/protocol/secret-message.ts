@@ -43,7 +43,7 @@ function decrypt(group: Group, dk: bigint, text: string): Result<string, SecretM
   if (!alpha || !beta || !data || (algorithm !== undefined && algorithm !== 'AES-GCM')) {
     return refuse('secret-message-malformed', 'A message between trustees is not of the form of an encrypted message.');
   }
-  const gt = group.mul(beta, group.inv(group.powSecret(alpha, dk)));
+  const gt = group.mul(beta, group.powSecret(alpha, -dk));
   const [key, iv] = [keyOf(group.str(gt)), ivOf(group.str(alpha))];
   const plain = algorithm === undefined ? ccmOpen(key, iv, data) : gcmDecrypt(key, iv, data);
   const opened = plain && fromUtf8(plain);
