@@ -44,7 +44,9 @@ export interface PeerOutcome {
 
 const folderOf = (source: PeerSource): string => path.join(cache, source.version);
 const loaderOf = (folder: string): string | undefined =>
-  ['usr/lib64', 'lib64', 'usr/lib/x86_64-linux-gnu', 'lib/x86_64-linux-gnu'].map((place) => path.join(folder, place, 'ld-linux-x86-64.so.2')).find((file) => existsSync(file));
+  ['usr/lib64', 'lib64', 'usr/lib/x86_64-linux-gnu', 'lib/x86_64-linux-gnu']
+    .map((place) => path.join(folder, place, 'ld-linux-x86-64.so.2'))
+    .find((file) => existsSync(file));
 
 function peerIn(source: PeerSource): Peer | undefined {
   const folder = folderOf(source);
@@ -83,9 +85,13 @@ async function mirror(): Promise<string> {
 
 async function download(source: PeerSource, work: string): Promise<void> {
   const lists = path.join(work, 'apt');
-  for (const folder of ['state/lists/partial', 'cache/archives/partial', 'packages']) mkdirSync(path.join(lists, folder), { recursive: true });
+  for (const folder of ['state/lists/partial', 'cache/archives/partial', 'packages'])
+    mkdirSync(path.join(lists, folder), { recursive: true });
   const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
-  writeFileSync(path.join(lists, 'sources.list'), `deb [arch=amd64${existsSync(keyring) ? ` signed-by=${keyring}` : ''}] ${await mirror()} ${source.suite} main\n`);
+  writeFileSync(
+    path.join(lists, 'sources.list'),
+    `deb [arch=amd64${existsSync(keyring) ? ` signed-by=${keyring}` : ''}] ${await mirror()} ${source.suite} main\n`,
+  );
   writeFileSync(path.join(lists, 'status'), '');
   const settings = {
     'Dir::Etc::sourcelist': path.join(lists, 'sources.list'),
@@ -134,6 +140,8 @@ if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.a
   for (const { version } of SOURCES) {
     const peer = await bringPeer(version);
     const outcome = typeof peer === 'string' ? undefined : await peer.run(['--version']);
-    console.log(`${version}: ${typeof peer === 'string' ? peer : `${path.join(cache, version)} answers "${outcome?.stdout.trim()}${outcome?.stderr.trim()}"`}`);
+    console.log(
+      `${version}: ${typeof peer === 'string' ? peer : `${path.join(cache, version)} answers "${outcome?.stdout.trim()}${outcome?.stderr.trim()}"`}`,
+    );
   }
 }

@@ -13,7 +13,9 @@ export const vectorFolder: string | undefined = folders.find((folder) => existsS
 /** The names of the vectors found: directories that hold a .bel file. */
 export function vectorNames(): readonly string[] {
   if (vectorFolder === undefined) return [];
-  const names = readdirSync(vectorFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const names = readdirSync(vectorFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
   return names.filter((name) => belFile(name) !== undefined);
 }
 

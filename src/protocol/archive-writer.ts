@@ -41,7 +41,12 @@ export function recordTexts(event: NewEvent): readonly string[] {
   switch (event.type) {
     case 'Setup': {
       const { election, trustees, credentials } = event;
-      return [election, trustees, credentials, setupText({ election: recordHash(election), trustees: recordHash(trustees), credentials: recordHash(credentials) })];
+      return [
+        election,
+        trustees,
+        credentials,
+        setupText({ election: recordHash(election), trustees: recordHash(trustees), credentials: recordHash(credentials) }),
+      ];
     }
     case 'Ballot':
       return [event.ballot];

@@ -38,7 +38,9 @@ const SAMPLE: readonly NewEvent[] = [
 describe('archive (PROTOCOL.md 15.1)', () => {
   test('the published header', () => {
     const header = recordHeader('BELENIOS', 38, 1795174030);
-    expect(String.fromCharCode(...header.subarray(100, 157)).replaceAll('\0', '@')).toBe('0000644@0000000@0000000@00000000046@15300027216@005704@ 0');
+    expect(String.fromCharCode(...header.subarray(100, 157)).replaceAll('\0', '@')).toBe(
+      '0000644@0000000@0000000@00000000046@15300027216@005704@ 0',
+    );
     expect(header.subarray(157).every((byte) => byte === 0)).toBe(true);
   });
 

@@ -150,25 +150,31 @@ async function nextRaw(queue: ByteQueue): Promise<Result<RawRecord | undefined, 
   if (block.length === 0) return ok(undefined);
   if (block.length < BLOCK) return fault('truncated', `The file ends inside the header of a record, after ${block.length} of 512 bytes.`);
   const header = readHeader(block);
-  if (header === undefined) return fault(offset === 0 ? 'not-an-archive' : 'bad-header', 'The header of a record states no readable length.');
-  if (header.length > MAX_RECORD_BYTES) return fault('record-too-large', `A record claims ${header.length} bytes; at most ${MAX_RECORD_BYTES} are read.`);
+  if (header === undefined)
+    return fault(offset === 0 ? 'not-an-archive' : 'bad-header', 'The header of a record states no readable length.');
+  if (header.length > MAX_RECORD_BYTES)
+    return fault('record-too-large', `A record claims ${header.length} bytes; at most ${MAX_RECORD_BYTES} are read.`);
   const content = await queue.take(header.length);
-  if (content.length < header.length) return fault('truncated', `The file ends inside a record: ${content.length} of ${header.length} bytes are there.`);
+  if (content.length < header.length)
+    return fault('truncated', `The file ends inside a record: ${content.length} of ${header.length} bytes are there.`);
   const wanted = paddedLength(header.length) - header.length;
   const padding = await queue.take(wanted);
   if (padding.length < wanted) return fault('truncated', 'The file ends inside the zero bytes after a record.');
-  if (padding.some((byte) => byte !== 0)) return fault('bad-padding', 'The bytes that fill up the last block of a record are not all zero.');
+  if (padding.some((byte) => byte !== 0))
+    return fault('bad-padding', 'The bytes that fill up the last block of a record are not all zero.');
   return ok({ name: header.name, block, content, offset });
 }
 
 function checkFirst(raw: RawRecord): Result<number, ArchiveFault> {
   const fault = (kind: ArchiveFault['kind'], reason: string) => err<ArchiveFault>({ kind, offset: raw.offset, reason });
-  if (raw.name !== FIRST_NAME) return fault('not-an-archive', 'The first record is not named BELENIOS: this is not the archive of an election.');
+  if (raw.name !== FIRST_NAME)
+    return fault('not-an-archive', 'The first record is not named BELENIOS: this is not the archive of an election.');
   const timestamp = FIRST_CONTENT.exec(fromUtf8(raw.content) ?? '')?.[1];
   if (timestamp === undefined) return fault('bad-first-record', 'The first record is not version 1 with a timestamp written as a string.');
   const seconds = Number(timestamp);
   if (seconds >= 8 ** 11) return fault('bad-first-record', 'The timestamp does not fit into a header.');
-  if (!sameBytes(raw.block, recordHeader(raw.name, raw.content.length, seconds))) return fault('bad-header', 'The first header differs from the fixed form.');
+  if (!sameBytes(raw.block, recordHeader(raw.name, raw.content.length, seconds)))
+    return fault('bad-header', 'The first header differs from the fixed form.');
   return ok(seconds);
 }
 
@@ -176,7 +182,8 @@ function checkRecord(raw: RawRecord, timestamp: number): Result<ArchiveRecord, A
   const fault = (kind: ArchiveFault['kind'], reason: string) => err<ArchiveFault>({ kind, offset: raw.offset, reason });
   const [, hash, kind] = NAME.exec(raw.name) ?? [];
   if (hash === undefined) return fault('bad-header', 'A record is not named by its hash and kind in lower case.');
-  if (!sameBytes(raw.block, recordHeader(raw.name, raw.content.length, timestamp))) return fault('bad-header', 'The header of a record differs from the fixed form.');
+  if (!sameBytes(raw.block, recordHeader(raw.name, raw.content.length, timestamp)))
+    return fault('bad-header', 'The header of a record differs from the fixed form.');
   const found = recordHash(raw.content);
   if (found !== hash) return fault('wrong-hash', `A record named ${hash} has the hash ${found}.`);
   const text = fromUtf8(raw.content);

@@ -28,7 +28,14 @@ export function countFinder(group: Group, max: bigint): (power: Element) => bigi
   return (target) => find(group, table, giant, BigInt(size), max, target);
 }
 
-function find(group: Group, table: ReadonlyMap<string, number>, giant: Element, size: bigint, max: bigint, target: Element): bigint | undefined {
+function find(
+  group: Group,
+  table: ReadonlyMap<string, number>,
+  giant: Element,
+  size: bigint,
+  max: bigint,
+  target: Element,
+): bigint | undefined {
   let current = target;
   for (let base = 0n; base <= max; base += size * BigInt(BATCH)) {
     const chunk: Element[] = [];

@@ -62,7 +62,11 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Ranking ciphertexts in the order that forgets the order of casting: by alpha, then by beta. */
 function sorted(group: Group, ciphertexts: readonly Ciphertext[]): Ciphertext[] {
-  const keyed = ciphertexts.map((ciphertext) => ({ ciphertext, alpha: group.tallySortKey(ciphertext.alpha), beta: group.tallySortKey(ciphertext.beta) }));
+  const keyed = ciphertexts.map((ciphertext) => ({
+    ciphertext,
+    alpha: group.tallySortKey(ciphertext.alpha),
+    beta: group.tallySortKey(ciphertext.beta),
+  }));
   return keyed.toSorted((a, b) => order(a.alpha, b.alpha) || order(a.beta, b.beta)).map(({ ciphertext }) => ciphertext);
 }
 
@@ -75,7 +79,12 @@ export function finishTally(group: Group, questions: readonly Question[], part: 
 
 /** The text of a tally, as published and hashed. */
 export function tallyText(group: Group, tally: EncryptedTally): string {
-  return writeJson(nest(tally.shape, tally.ciphertexts.map((list) => list.map((ciphertext) => ciphertextJson(group, ciphertext)))));
+  return writeJson(
+    nest(
+      tally.shape,
+      tally.ciphertexts.map((list) => list.map((ciphertext) => ciphertextJson(group, ciphertext))),
+    ),
+  );
 }
 
 /** The record that stands beside a tally. */

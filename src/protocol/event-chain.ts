@@ -51,16 +51,26 @@ export interface ChainFault {
 }
 
 /** What `readEvents` gives besides events: a fault of the file or of the chain. */
-export type EventFault = { readonly step: 'file'; readonly height: number; readonly fault: ArchiveFault } | { readonly step: 'chain'; readonly fault: ChainFault };
+export type EventFault =
+  | { readonly step: 'file'; readonly height: number; readonly fault: ArchiveFault }
+  | { readonly step: 'chain'; readonly fault: ChainFault };
 
 /** Checks parent, height and records of one event against what went before. */
-function checkLink(event: ChainEvent, records: readonly ArchiveRecord[], height: number, parent: string | undefined): ChainFault | undefined {
+function checkLink(
+  event: ChainEvent,
+  records: readonly ArchiveRecord[],
+  height: number,
+  parent: string | undefined,
+): ChainFault | undefined {
   const fault = (kind: ChainFault['kind'], reason: string): ChainFault => ({ kind, height, reason });
   if (event.height !== height) return fault('wrong-height', `An event says height ${event.height}; it stands at ${height}.`);
   if (event.parent !== parent) return fault('wrong-parent', 'An event does not name the event before it as its parent.');
   const allowed = recordCounts(event.type);
   if (!allowed.includes(records.length)) {
-    return fault('wrong-records', `${records.length} records stand before a ${event.type} event; ${allowed.join(' or ')} belong there.`);
+    return fault(
+      'wrong-records',
+      `An event of type ${event.type} has ${records.length} records before it; ${allowed.join(' or ')} belong there.`,
+    );
   }
   const last = records.at(-1);
   if (event.payload !== last?.hash) return fault('wrong-payload', `A ${event.type} event does not name the record before it.`);
@@ -99,10 +109,19 @@ function checkRecords(event: ChainEvent, records: readonly ArchiveRecord[]): Cha
   const last = records.at(-1);
   if (last === undefined) return undefined;
   const names = namedRecords(event.type, last.text);
-  if (names === undefined) return { kind: 'wrong-records', height: event.height, reason: `The record that the ${event.type} event names is not in its canonical form.` };
+  if (names === undefined)
+    return {
+      kind: 'wrong-records',
+      height: event.height,
+      reason: `The record that the ${event.type} event names is not in its canonical form.`,
+    };
   const before = records.slice(0, -1);
   if (names.length === before.length && names.every((name, i) => name === before[i]?.hash)) return undefined;
-  return { kind: 'wrong-records', height: event.height, reason: `The records before the ${event.type} event are not those that it names, in their order.` };
+  return {
+    kind: 'wrong-records',
+    height: event.height,
+    reason: `The records before the ${event.type} event are not those that it names, in their order.`,
+  };
 }
 
 /**
@@ -125,7 +144,8 @@ export async function* readEvents(source: AsyncIterable<Uint8Array>): AsyncGener
     const record = item.value;
     if (record.kind === 'data') {
       records.push(record);
-      if (records.length > 5) return yield broken({ kind: 'leftover-record', height, reason: 'More records stand together than any event has.' });
+      if (records.length > 5)
+        return yield broken({ kind: 'leftover-record', height, reason: 'More records stand together than any event has.' });
       continue;
     }
     const parsed = parseEvent(record.text);

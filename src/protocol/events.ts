@@ -32,7 +32,8 @@ export function eventText(event: ChainEvent): string {
   return `{${parent}"height":${event.height},"type":"${event.type}"${payload}}`;
 }
 
-const EVENT = /^\{(?:"parent":"([0-9a-f]{64})",)?"height":(0|[1-9][0-9]{0,14}),"type":"([A-Za-z]{1,32})"(?:,"payload":"([0-9a-f]{64})")?\}$/;
+const EVENT =
+  /^\{(?:"parent":"([0-9a-f]{64})",)?"height":(0|[1-9][0-9]{0,14}),"type":"([A-Za-z]{1,32})"(?:,"payload":"([0-9a-f]{64})")?\}$/;
 
 /** The event of a text; refused unless the text is exactly what `eventText` writes. */
 export function parseEvent(text: string): Result<ChainEvent, string> {

@@ -36,8 +36,14 @@ export function decryptTally(group: Group, random: Random, fingerprint: string, 
 /** The text of a partial decryption, as published. */
 export function decryptionText(group: Group, shape: TallyShape, decryption: PartialDecryption): string {
   return writeJson({
-    decryption_factors: nest(shape, decryption.factors.map((list) => group.strAll(list))),
-    decryption_proofs: nest(shape, decryption.proofs.map((list) => list.map(proofJson))),
+    decryption_factors: nest(
+      shape,
+      decryption.factors.map((list) => group.strAll(list)),
+    ),
+    decryption_proofs: nest(
+      shape,
+      decryption.proofs.map((list) => list.map(proofJson)),
+    ),
   });
 }
 
@@ -45,7 +51,12 @@ export function decryptionText(group: Group, shape: TallyShape, decryption: Part
  * The partial decryption of a text; undefined where it is not canonical, not of this shape, or holds a non-member or a bad scalar.
  * `element` may be `group.reparse` for a text that was read before.
  */
-export function parseDecryption(group: Group, shape: TallyShape, text: string, element: (text: string) => Element | undefined = group.parse): PartialDecryption | undefined {
+export function parseDecryption(
+  group: Group,
+  shape: TallyShape,
+  text: string,
+  element: (text: string) => Element | undefined = group.parse,
+): PartialDecryption | undefined {
   const fields = exactFields(parseCompactJson(text), ['decryption_factors', 'decryption_proofs']);
   const factors = fields && readNested(shape, fields.decryption_factors, (item) => (typeof item === 'string' ? element(item) : undefined));
   const proofs = factors && readNested(shape, fields.decryption_proofs, (item) => readProof(group, item));
@@ -53,7 +64,13 @@ export function parseDecryption(group: Group, shape: TallyShape, text: string, e
 }
 
 /** Whether every factor is shown to be α^x for the x of `publicKey` = g^x. */
-export function verifyDecryption(group: Group, fingerprint: string, publicKey: Element, tally: EncryptedTally, decryption: PartialDecryption): boolean {
+export function verifyDecryption(
+  group: Group,
+  fingerprint: string,
+  publicKey: Element,
+  tally: EncryptedTally,
+  decryption: PartialDecryption,
+): boolean {
   const prefix = decryptionPrefix(group, fingerprint, publicKey);
   if (decryption.factors.length !== tally.ciphertexts.length || decryption.proofs.length !== tally.ciphertexts.length) return false;
   return tally.ciphertexts.every((list, i) => {

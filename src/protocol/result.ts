@@ -33,14 +33,21 @@ export function lagrange(group: Group, chosen: readonly number[]): bigint[] {
 }
 
 /** Who of an item takes part in the combination: a single trustee, or the k lowest-numbered members that have a decryption. */
-export function chosenMembers(trustee: Trustee, members: readonly NumberedTrustee[], has: (owner: number) => boolean): readonly NumberedTrustee[] | undefined {
+export function chosenMembers(
+  trustee: Trustee,
+  members: readonly NumberedTrustee[],
+  has: (owner: number) => boolean,
+): readonly NumberedTrustee[] | undefined {
   const needed = trustee.kind === 'single' ? 1 : trustee.parameters.threshold;
   const chosen = members.filter(({ number }) => has(number)).slice(0, needed);
   return chosen.length === needed ? chosen : undefined;
 }
 
 /** The numbers of the trustees still awaited, and how many of them are needed: one entry per item that cannot decrypt yet. */
-export function awaitedTrustees(trustees: readonly Trustee[], has: (owner: number) => boolean): readonly { readonly numbers: readonly number[]; readonly needed: number }[] {
+export function awaitedTrustees(
+  trustees: readonly Trustee[],
+  has: (owner: number) => boolean,
+): readonly { readonly numbers: readonly number[]; readonly needed: number }[] {
   const numbered = numberTrustees(trustees);
   return trustees.flatMap((trustee, item) => {
     const members = numbered.filter((one) => one.item === item);
@@ -61,9 +68,19 @@ export function combineDecryptions(
   const numbered = numberTrustees(trustees);
   const parts: { readonly factors: PerQuestion<Element>; readonly lambda: bigint }[] = [];
   for (const [item, trustee] of trustees.entries()) {
-    const chosen = chosenMembers(trustee, numbered.filter((one) => one.item === item), (owner) => decryptions.has(owner));
+    const chosen = chosenMembers(
+      trustee,
+      numbered.filter((one) => one.item === item),
+      (owner) => decryptions.has(owner),
+    );
     if (chosen === undefined) return refuse('decryptions-missing', `Item ${item + 1} of the list of trustees has not enough decryptions.`);
-    const lambdas = trustee.kind === 'single' ? [1n] : lagrange(group, chosen.map(({ member }) => member ?? 0));
+    const lambdas =
+      trustee.kind === 'single'
+        ? [1n]
+        : lagrange(
+            group,
+            chosen.map(({ member }) => member ?? 0),
+          );
     chosen.forEach(({ number }, i) => parts.push({ factors: decryptions.get(number)?.factors ?? [], lambda: lambdas[i] ?? 0n }));
   }
   const opened = tally.ciphertexts.map((list, i) =>
@@ -79,7 +96,12 @@ export function combineDecryptions(
 }
 
 /** The result that opened elements spell. Refused where an element is no g^c with c of 0 … total weight. */
-export function readOpened(group: Group, questions: readonly Question[], tally: EncryptedTally, opened: PerQuestion<Element>): Result<readonly QuestionResult[], ResultRefusal> {
+export function readOpened(
+  group: Group,
+  questions: readonly Question[],
+  tally: EncryptedTally,
+  opened: PerQuestion<Element>,
+): Result<readonly QuestionResult[], ResultRefusal> {
   const find = countFinder(group, tally.totalWeight);
   const out: QuestionResult[] = [];
   for (const [i, question] of questions.entries()) {
@@ -89,7 +111,8 @@ export function readOpened(group: Group, questions: readonly Question[], tally: 
       continue;
     }
     const counts = elements.map(find);
-    if (!counts.every((count) => count !== undefined)) return refuse('count-not-found', `Question ${i + 1} does not decrypt to counts within the total weight.`);
+    if (!counts.every((count) => count !== undefined))
+      return refuse('count-not-found', `Question ${i + 1} does not decrypt to counts within the total weight.`);
     out.push(shaped(tally.shape, i, counts));
   }
   return ok(out);
@@ -144,7 +167,10 @@ export function parseResult(questions: readonly Question[], shape: TallyShape, t
   });
   const lengthsFit = values?.every((list, i) => {
     const question = questions[i];
-    return question?.kind !== 'ranking' || (list as readonly (readonly number[])[]).every((ranking) => ranking.length === question.answers.length);
+    return (
+      question?.kind !== 'ranking' ||
+      (list as readonly (readonly number[])[]).every((ranking) => ranking.length === question.answers.length)
+    );
   });
   if (!values || lengthsFit !== true) return undefined;
   return questions.map((question, i) => {
@@ -167,14 +193,17 @@ export function checkResult(
     if (result.kind === 'rankings') {
       const length = questions[i]?.kind === 'ranking' ? questions[i].answers.length : 0;
       const wrong = elements.findIndex((element, j) => group.elementToInts(element, length).join() !== result.rankings[j]?.join());
-      if (wrong >= 0 || result.rankings.length !== elements.length) return refuse('result-wrong', `Ranking ${wrong + 1} of question ${i + 1} is not what the trustees decrypted.`);
+      if (wrong >= 0 || result.rankings.length !== elements.length)
+        return refuse('result-wrong', `Ranking ${wrong + 1} of question ${i + 1} is not what the trustees decrypted.`);
       continue;
     }
     const counts = result.kind === 'counts' ? result.counts : result.lists.flat();
     for (const [j, element] of elements.entries()) {
       const count = counts[j];
-      if (count === undefined || !group.equal(group.gPow(count), element)) return refuse('result-wrong', `Count ${j + 1} of question ${i + 1} is not what the trustees decrypted.`);
-      if (count > tally.totalWeight) return refuse('count-too-large', `Count ${j + 1} of question ${i + 1} is above the total weight of ${tally.totalWeight}.`);
+      if (count === undefined || !group.equal(group.gPow(count), element))
+        return refuse('result-wrong', `Count ${j + 1} of question ${i + 1} is not what the trustees decrypted.`);
+      if (count > tally.totalWeight)
+        return refuse('count-too-large', `Count ${j + 1} of question ${i + 1} is above the total weight of ${tally.totalWeight}.`);
     }
     if (counts.length !== elements.length) return err({ kind: 'result-wrong', detail: `Question ${i + 1} has a wrong number of counts.` });
   }

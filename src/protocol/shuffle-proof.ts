@@ -96,7 +96,10 @@ export function shuffleBase(group: Group): Element {
 
 /** `[c]`: every element with a comma after it. */
 function listed(group: Group, elements: readonly Element[]): string {
-  return group.strAll(elements).map((text) => `${text},`).join('');
+  return group
+    .strAll(elements)
+    .map((text) => `${text},`)
+    .join('');
 }
 
 const flat = (list: readonly Ciphertext[]): Element[] => list.flatMap(({ alpha, beta }) => [alpha, beta]);

@@ -33,7 +33,11 @@ interface Secrets {
 }
 
 const at = <T>(list: readonly T[], i: number): T => list[i] as T;
-const sum = (terms: readonly bigint[], q: bigint): bigint => modulo(terms.reduce((a, b) => a + b, 0n), q);
+const sum = (terms: readonly bigint[], q: bigint): bigint =>
+  modulo(
+    terms.reduce((a, b) => a + b, 0n),
+    q,
+  );
 
 function reEncrypt(group: Group, y: Element, { alpha, beta }: Ciphertext, r: bigint): Ciphertext {
   return { alpha: group.mul(alpha, group.gPowSecret(r)), beta: group.mul(beta, group.powSecret(y, r)) };
@@ -55,7 +59,15 @@ function chainExponents(rHat: readonly bigint[], uPrime: readonly bigint[], q: b
 }
 
 /** Steps 4 to 7 of section 12. */
-function prove(group: Group, random: Random, y: Element, fingerprint: string, lists: { input: readonly Ciphertext[]; output: readonly Ciphertext[] }, c: readonly Element[], secrets: Secrets): ShuffleProof {
+function prove(
+  group: Group,
+  random: Random,
+  y: Element,
+  fingerprint: string,
+  lists: { input: readonly Ciphertext[]; output: readonly Ciphertext[] },
+  c: readonly Element[],
+  secrets: Secrets,
+): ShuffleProof {
   const { q } = group;
   const { order, r, rPrime } = secrets;
   const n = order.length;
@@ -75,8 +87,22 @@ function prove(group: Group, random: Random, y: Element, fingerprint: string, li
     group.gPowSecret(w1),
     group.gPowSecret(w2),
     group.mul(group.gPowSecret(w3), secretProduct(group, shuffleGenerators(group, n), wPrime)),
-    group.mul(group.powSecret(y, -w4), secretProduct(group, lists.output.map(({ beta }) => beta), wPrime)),
-    group.mul(group.gPowSecret(-w4), secretProduct(group, lists.output.map(({ alpha }) => alpha), wPrime)),
+    group.mul(
+      group.powSecret(y, -w4),
+      secretProduct(
+        group,
+        lists.output.map(({ beta }) => beta),
+        wPrime,
+      ),
+    ),
+    group.mul(
+      group.gPowSecret(-w4),
+      secretProduct(
+        group,
+        lists.output.map(({ alpha }) => alpha),
+        wPrime,
+      ),
+    ),
   ] as const;
   const challenge = finalChallenge(group, fingerprint, statement, y, { t, tHat, cHat });
   let v = 1n;
@@ -87,11 +113,24 @@ function prove(group: Group, random: Random, y: Element, fingerprint: string, li
   });
   const answer = (w: bigint, terms: readonly bigint[]): bigint => modulo(w + challenge * sum(terms, q), q);
   return {
-    t1: t[0], t2: t[1], t3: t[2], t41: t[3], t42: t[4], tHat, c, cHat,
+    t1: t[0],
+    t2: t[1],
+    t3: t[2],
+    t41: t[3],
+    t42: t[4],
+    tHat,
+    c,
+    cHat,
     s1: answer(w1, r),
     s2: answer(w2, weighted),
-    s3: answer(w3, r.map((value, i) => value * at(u, i))),
-    s4: answer(w4, rPrime.map((value, i) => value * at(u, i))),
+    s3: answer(
+      w3,
+      r.map((value, i) => value * at(u, i)),
+    ),
+    s4: answer(
+      w4,
+      rPrime.map((value, i) => value * at(u, i)),
+    ),
     sHat: wHat.map((w, i) => answer(w, [at(rHat, i)])),
     sPrime: wPrime.map((w, i) => answer(w, [at(uPrime, i)])),
   };
@@ -101,7 +140,10 @@ function prove(group: Group, random: Random, y: Element, fingerprint: string, li
 export function shuffleList(group: Group, random: Random, y: Element, fingerprint: string, input: readonly Ciphertext[]): ShuffledList {
   group.precompute(y);
   const n = input.length;
-  const order = shuffled(random, Array.from({ length: n }, (_, i) => i));
+  const order = shuffled(
+    random,
+    Array.from({ length: n }, (_, i) => i),
+  );
   const [r, rPrime] = [input.map(() => group.randomScalar(random)), input.map(() => group.randomScalar(random))];
   const mixed = input.map((ciphertext, i) => reEncrypt(group, y, ciphertext, at(rPrime, i)));
   const output = order.map((j) => at(mixed, j));

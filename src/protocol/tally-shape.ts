@@ -65,7 +65,11 @@ export function readNested<T>(
   return out;
 }
 
-function readLists<T>(lengths: readonly number[], value: JsonValue | undefined, read: (item: JsonValue) => T | undefined): readonly T[] | undefined {
+function readLists<T>(
+  lengths: readonly number[],
+  value: JsonValue | undefined,
+  read: (item: JsonValue) => T | undefined,
+): readonly T[] | undefined {
   const lists = readList(value, (item) => item, lengths.length);
   const parts = lists?.map((list, i) => readList(list, read, lengths[i]));
   return parts?.every((part) => part !== undefined) ? parts.flat() : undefined;

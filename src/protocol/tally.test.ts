@@ -3,7 +3,17 @@ import { describe, expect, test } from 'vitest';
 import { eventsOf, vectorBytes, vectorNames } from '../../test/archive-vectors.ts';
 import { countFinder } from './discrete-log.ts';
 import { readElection } from './election-record.ts';
-import { finishTally, ballotPart, joinParts, parseTally, rankingLists, sizedTally, tallyText, withShuffled, type EncryptedTally } from './encrypted-tally.ts';
+import {
+  finishTally,
+  ballotPart,
+  joinParts,
+  parseTally,
+  rankingLists,
+  sizedTally,
+  tallyText,
+  withShuffled,
+  type EncryptedTally,
+} from './encrypted-tally.ts';
 import { parseOwned, sizedText } from './events.ts';
 import type { Group } from './group.ts';
 import { groupByName } from './groups.ts';
@@ -25,7 +35,8 @@ describe.skipIf(vectorNames().length === 0)('after the ballots, archives made by
   const names = vectorNames().filter((name) => !name.endsWith('-open'));
   test.each(names)('%s: shuffles and decryptions hold, and give the published result', async (name) => {
     const events = await eventsOf(vectorBytes(name));
-    const texts = (type: string): string[][] => events.filter(({ event }) => event.type === type).map(({ records }) => records.map(({ text }) => text));
+    const texts = (type: string): string[][] =>
+      events.filter(({ event }) => event.type === type).map(({ records }) => records.map(({ text }) => text));
     const [electionText = '', trusteesText = ''] = texts('Setup')[0] ?? [];
     const read = readElection(electionText);
     if (!read.ok) throw new Error(read.error.detail);
@@ -39,7 +50,11 @@ describe.skipIf(vectorNames().length === 0)('after the ballots, archives made by
     expect(sizedText(sizedTally(group, tally))).toBe(sized);
     let current = rankingLists(tally);
     for (const [shuffle = ''] of texts('Shuffle')) {
-      const lists = parseShuffle(group, shuffle, current.map((list) => list.length));
+      const lists = parseShuffle(
+        group,
+        shuffle,
+        current.map((list) => list.length),
+      );
       if (!lists) throw new Error('shuffle');
       expect(shuffleText(group, lists)).toBe(shuffle);
       for (const [i, { output, proof }] of lists.entries()) {
@@ -51,7 +66,10 @@ describe.skipIf(vectorNames().length === 0)('after the ballots, archives made by
       }
       current = lists.map(({ output }) => output);
     }
-    const toDecrypt = withShuffled(tally, current.map((output) => ({ output })));
+    const toDecrypt = withShuffled(
+      tally,
+      current.map((output) => ({ output })),
+    );
     const decryptions = new Map<number, PartialDecryption>();
     for (const [text13 = '', owned = ''] of texts('PartialDecryption')) {
       const decryption = parseDecryption(group, tally.shape, text13);
@@ -71,13 +89,22 @@ describe.skipIf(vectorNames().length === 0)('after the ballots, archives made by
     const opened = combineDecryptions(group, trustees.value, toDecrypt, decryptions);
     if (!parsed || !opened.ok) throw new Error('result');
     expect(checkResult(group, questions, toDecrypt, opened.value, parsed).ok).toBe(true);
-    expect(checkResult(group, questions, { ...toDecrypt, totalWeight: 0n }, opened.value, parsed).ok).toBe(questions.every(({ kind }) => kind === 'ranking'));
+    expect(checkResult(group, questions, { ...toDecrypt, totalWeight: 0n }, opened.value, parsed).ok).toBe(
+      questions.every(({ kind }) => kind === 'ranking'),
+    );
   });
 });
 
 const CHOICE: Question = { kind: 'homomorphic', question: 'Who?', answers: ['a', 'b'], blank: false, min: 0, max: 1 };
 const RANKING: Question = { kind: 'ranking', question: 'Rank', answers: ['a', 'b', 'c'] };
-const LISTS: Question = { kind: 'lists', question: 'List', lists: [{ name: 'A', candidates: ['x'] }, { name: 'B', candidates: ['y', 'z'] }] };
+const LISTS: Question = {
+  kind: 'lists',
+  question: 'List',
+  lists: [
+    { name: 'A', candidates: ['x'] },
+    { name: 'B', candidates: ['y', 'z'] },
+  ],
+};
 
 function encrypt(group: Group, x: bigint, message: bigint): Ciphertext {
   const r = group.randomScalar(random);
@@ -96,7 +123,11 @@ describe.each(GROUPS.map((group) => [group.name, group] as const))('made from no
   const trustees: readonly Trustee[] = [{ kind: 'single', key }];
   const rankable = group.maxInts > 0;
   const questions = rankable ? [CHOICE, RANKING, LISTS] : [CHOICE, LISTS];
-  const rankings = [[1, 2, 3], [3, 0, 255], [0, 0, 0]];
+  const rankings = [
+    [1, 2, 3],
+    [3, 0, 255],
+    [0, 0, 0],
+  ];
   const ballots = rankings.map((values, b) => {
     const lists = [1, 1, 0, 0, 0].map((m) => encrypt(group, x, BigInt(m)));
     return [[encrypt(group, x, BigInt(b % 2)), encrypt(group, x, 0n)], ...(rankable ? [[encryptInts(group, x, values)]] : []), lists];
@@ -138,7 +169,13 @@ describe.each(GROUPS.map((group) => [group.name, group] as const))('made from no
     const result = computeResult(group, questions, trustees, last, new Map([[1, decryption]]));
     if (!result.ok) throw new Error(result.error.detail);
     expect(result.value[0]).toEqual({ kind: 'counts', counts: [1n, 0n] });
-    expect(result.value.at(-1)).toEqual({ kind: 'lists', lists: [[3n, 3n], [0n, 0n, 0n]] });
+    expect(result.value.at(-1)).toEqual({
+      kind: 'lists',
+      lists: [
+        [3n, 3n],
+        [0n, 0n, 0n],
+      ],
+    });
     if (rankable) expect(result.value[1]?.kind === 'rankings' && result.value[1].rankings.toSorted()).toEqual(rankings.toSorted());
     expect(parseResult(questions, last.shape, resultText(last.shape, result.value))).toEqual(result.value);
     expect(computeResult(group, questions, trustees, last, new Map()).ok).toBe(false);
@@ -154,13 +191,16 @@ describe.each(GROUPS.map((group) => [group.name, group] as const))('made from no
     expect(verifyShuffle(group, key.publicKey, FINGERPRINT, [], output, { ...proof, t2: group.g })).toBe(false);
     const decryption = decryptTally(group, random, FINGERPRINT, x, empty);
     const result = computeResult(group, questions, trustees, empty, new Map([[1, decryption]]));
-    expect(result.ok && resultText(empty.shape, result.value)).toBe(rankable ? '{"result":[[0,0],[],[[0,0],[0,0,0]]]}' : '{"result":[[0,0],[[0,0],[0,0,0]]]}');
+    expect(result.ok && resultText(empty.shape, result.value)).toBe(
+      rankable ? '{"result":[[0,0],[],[[0,0],[0,0,0]]]}' : '{"result":[[0,0],[[0,0],[0,0,0]]]}',
+    );
   });
 
   test('counts are found up to the bound and not above', () => {
     for (const max of [0n, 1n, 15n, 16n, 17n, 1000n]) {
       const find = countFinder(group, max);
-      for (const count of [0n, 1n, max / 2n, max]) expect(find(group.gPow(count)), `${count} of ${max}`).toBe(count <= max ? count : undefined);
+      for (const count of [0n, 1n, max / 2n, max])
+        expect(find(group.gPow(count)), `${count} of ${max}`).toBe(count <= max ? count : undefined);
       expect(find(group.gPow(max + 1n))).toBeUndefined();
       expect(find(group.gPow(-1n))).toBeUndefined();
     }
@@ -169,9 +209,18 @@ describe.each(GROUPS.map((group) => [group.name, group] as const))('made from no
   test('any k points give a polynomial’s value at 0', () => {
     const [a, b, c] = [group.randomScalar(random), group.randomScalar(random), group.randomScalar(random)];
     const at = (i: number): bigint => a + b * BigInt(i) + c * BigInt(i * i);
-    for (const chosen of [[1, 2, 3], [2, 4, 7], [5, 1, 3]]) {
+    for (const chosen of [
+      [1, 2, 3],
+      [2, 4, 7],
+      [5, 1, 3],
+    ]) {
       const lambdas = lagrange(group, chosen);
-      expect(modulo(chosen.reduce((sum, i, n) => sum + at(i) * (lambdas[n] ?? 0n), 0n), group.q)).toBe(a);
+      expect(
+        modulo(
+          chosen.reduce((sum, i, n) => sum + at(i) * (lambdas[n] ?? 0n), 0n),
+          group.q,
+        ),
+      ).toBe(a);
     }
   });
 });
@@ -188,11 +237,28 @@ describe('hostile texts are refused, never thrown', () => {
   const tally: EncryptedTally = { ...finishTally(group, questions, joinParts(group, questions, [])), numTallied: 1 };
   const shape = [tally.shape[0], { kind: 'flat', ranking: true, length: 1 }] as typeof tally.shape;
   test.each([
-    '', 'null', '[]', '{}', '{"result":null}', '{"result":[[0,0],[null]]}', '{"result":[[0,0],[1]]}', '{"result":[[0,0],[[1,2]]]}',
-    '{"result":[[0,0],[[1,2,256]]]}', '{"result":[[0,0],[[1,2,-1]]]}', '{"result":[[0,-0],[[1,2,3]]]}', '{"result":[[0,1e999],[[1,2,3]]]}',
-    '{"result":[[0,NaN],[[1,2,3]]]}', '{"result":[[0,"1"],[[1,2,3]]]}', '{"result":[[0,0],[[1,2,3]]] }', '{"result":[[0,0],[[1,2,3]]],"x":1}',
-    '{"__proto__":[[0,0],[[1,2,3]]]}', '{"result":[[0,0],[[1,2,3]],[]]}', '{"result":[[0,0,0],[[1,2,3]]]}', '{"result":[[0,1.5],[[1,2,3]]]}',
-    '{"result":{"0":[0,0],"1":[[1,2,3]]}}', `{"result":${'['.repeat(100_000)}`,
+    '',
+    'null',
+    '[]',
+    '{}',
+    '{"result":null}',
+    '{"result":[[0,0],[null]]}',
+    '{"result":[[0,0],[1]]}',
+    '{"result":[[0,0],[[1,2]]]}',
+    '{"result":[[0,0],[[1,2,256]]]}',
+    '{"result":[[0,0],[[1,2,-1]]]}',
+    '{"result":[[0,-0],[[1,2,3]]]}',
+    '{"result":[[0,1e999],[[1,2,3]]]}',
+    '{"result":[[0,NaN],[[1,2,3]]]}',
+    '{"result":[[0,"1"],[[1,2,3]]]}',
+    '{"result":[[0,0],[[1,2,3]]] }',
+    '{"result":[[0,0],[[1,2,3]]],"x":1}',
+    '{"__proto__":[[0,0],[[1,2,3]]]}',
+    '{"result":[[0,0],[[1,2,3]],[]]}',
+    '{"result":[[0,0,0],[[1,2,3]]]}',
+    '{"result":[[0,1.5],[[1,2,3]]]}',
+    '{"result":{"0":[0,0],"1":[[1,2,3]]}}',
+    `{"result":${'['.repeat(100_000)}`,
   ])('%s', (text) => {
     expect(parseResult(questions, shape, text)).toBeUndefined();
     expect(parseDecryption(group, shape, text)).toBeUndefined();

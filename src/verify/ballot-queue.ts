@@ -67,8 +67,15 @@ export class BallotQueue {
   }
 
   #ownFailure(item: BallotItem, unregistered: boolean): Failure | undefined {
-    if (item.repeated) return failure('ballots', 'ballot-repeated', 'The same ballot stands in the archive twice, byte for byte.', item.height);
-    if (unregistered) return failure('ballots', 'credential-unregistered', 'A ballot is cast with a credential that is not in the public list.', item.height);
+    if (item.repeated)
+      return failure('ballots', 'ballot-repeated', 'The same ballot stands in the archive twice, byte for byte.', item.height);
+    if (unregistered)
+      return failure(
+        'ballots',
+        'credential-unregistered',
+        'A ballot is cast with a credential that is not in the public list.',
+        item.height,
+      );
     return undefined;
   }
 
@@ -83,7 +90,12 @@ export class BallotQueue {
   #judge(batch: readonly Queued[], answer: ProofAnswer): Failure | undefined {
     if (answer.kind !== 'ballots' || answer.bad || !answer.part) {
       const bad = answer.kind === 'ballots' ? answer.bad : undefined;
-      return failure('ballots', bad?.kind ?? 'ballot-malformed', bad?.detail ?? 'A ballot could not be checked.', batch[bad?.index ?? 0]?.height);
+      return failure(
+        'ballots',
+        bad?.kind ?? 'ballot-malformed',
+        bad?.detail ?? 'A ballot could not be checked.',
+        batch[bad?.index ?? 0]?.height,
+      );
     }
     this.#parts.push(readPart(this.#election.group, answer.part));
     if (this.#parts.length >= PARTS_KEPT) this.#parts = [this.sum()];

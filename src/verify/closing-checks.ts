@@ -1,5 +1,13 @@
 import { needsShuffles } from '../protocol/election-record.ts';
-import { finishTally, rankingLists, sizedTally, tallyText, withShuffled, type EncryptedTally, type TallyPart } from '../protocol/encrypted-tally.ts';
+import {
+  finishTally,
+  rankingLists,
+  sizedTally,
+  tallyText,
+  withShuffled,
+  type EncryptedTally,
+  type TallyPart,
+} from '../protocol/encrypted-tally.ts';
 import { parseOwned, sizedText } from '../protocol/events.ts';
 import { exactFields, parseJson, readList, type JsonValue } from '../protocol/json-text.ts';
 import { parseDecryption, type PartialDecryption } from '../protocol/partial-decryption.ts';
@@ -63,7 +71,8 @@ export class ClosingChecks {
   tally(text: string, sized: string, height: number): Failure | undefined {
     const { group } = this.#setup.election;
     const ours = sizedTally(group, this.#tally);
-    if (text !== tallyText(group, this.#tally)) return failure('tally', 'tally-wrong', 'The encrypted tally is not the sum of the ballots that count.', height);
+    if (text !== tallyText(group, this.#tally))
+      return failure('tally', 'tally-wrong', 'The encrypted tally is not the sum of the ballots that count.', height);
     if (sized !== sizedText(ours)) {
       const reason = `The tally’s size is not ${ours.numTallied} ballots with a total weight of ${ours.totalWeight}.`;
       return failure('tally', 'tally-size-wrong', reason, height);
@@ -76,17 +85,26 @@ export class ClosingChecks {
     const fail = (kind: string, reason: string): Failure => failure('shuffles', kind, reason, height);
     if (!needsShuffles(this.#setup.election)) return fail('shuffle-unexpected', 'There is a shuffle, but no ranking question.');
     const owner = parseOwned(owned)?.owner;
-    if (!this.#setup.numbered.some(({ number }) => number === owner)) return fail('owner-unknown', 'The shuffle’s owner is no trustee of this election.');
+    if (!this.#setup.numbered.some(({ number }) => number === owner))
+      return fail('owner-unknown', 'The shuffle’s owner is no trustee of this election.');
     const input = this.#lists;
-    const output = outputPairs(text, input.map((list) => list.length));
-    const malformed = fail('shuffle-malformed', 'A shuffle is not in its canonical form, has a wrong length, or holds something that is no group member.');
+    const output = outputPairs(
+      text,
+      input.map((list) => list.length),
+    );
+    const malformed = fail(
+      'shuffle-malformed',
+      'A shuffle is not in its canonical form, has a wrong length, or holds something that is no group member.',
+    );
     if (!output) return malformed;
     this.#lists = output;
     this.shuffles++;
     return this.#work.add({ kind: 'shuffle', input, text }, (answer) => {
       const verdict: RecordVerdict = answer.kind === 'shuffle' ? answer.verdict : 'malformed';
       if (verdict === 'holds') return undefined;
-      return verdict === 'malformed' ? malformed : fail('shuffle-proof', 'A shuffle does not prove that it only reordered and re-encrypted the list before it.');
+      return verdict === 'malformed'
+        ? malformed
+        : fail('shuffle-proof', 'A shuffle does not prove that it only reordered and re-encrypted the list before it.');
     });
   }
 
@@ -94,7 +112,8 @@ export class ClosingChecks {
   async decryption(text: string, owned: string, height: number): Promise<Failure | undefined> {
     const fail = (kind: string, reason: string): Failure => failure('decryptions', kind, reason, height);
     const { election, numbered, trustees } = this.#setup;
-    if (needsShuffles(election) && this.shuffles === 0) return fail('shuffle-missing', 'Rankings are decrypted although nobody shuffled them.');
+    if (needsShuffles(election) && this.shuffles === 0)
+      return fail('shuffle-missing', 'Rankings are decrypted although nobody shuffled them.');
     const owner = numbered.find(({ number }) => number === parseOwned(owned)?.owner);
     if (!owner) return fail('owner-unknown', 'The decryption’s owner is no trustee of this election.');
     if (this.#received.has(owner.number)) return fail('decryption-twice', `There are two decryptions of trustee ${owner.number}.`);
@@ -106,8 +125,13 @@ export class ClosingChecks {
       (answer) => {
         const verdict: RecordVerdict = answer.kind === 'decryption' ? answer.verdict : 'malformed';
         if (verdict === 'holds') return undefined;
-        if (verdict === 'malformed') return fail('decryption-malformed', `The decryption of trustee ${owner.number} is not in its canonical form, has another shape than the tally, or holds something that is no group member.`);
-        if (trustees[owner.item]?.kind === 'single') return fail('decryption-proof', `The decryption of trustee ${owner.number} does not hold with the trustee’s key.`);
+        if (verdict === 'malformed')
+          return fail(
+            'decryption-malformed',
+            `The decryption of trustee ${owner.number} is not in its canonical form, has another shape than the tally, or holds something that is no group member.`,
+          );
+        if (trustees[owner.item]?.kind === 'single')
+          return fail('decryption-proof', `The decryption of trustee ${owner.number} does not hold with the trustee’s key.`);
         this.#setAside.set(owner.number, height);
         return undefined;
       },
@@ -147,7 +171,8 @@ export class ClosingChecks {
     const opened = combineDecryptions(group, trustees, tally, this.#goodDecryptions());
     if (!opened.ok) return failure('result', opened.error.kind, opened.error.detail, height);
     const results = parseResult(questions, tally.shape, text);
-    if (!results) return failure('result', 'result-malformed', 'The result is not in its canonical form, or has another shape than the tally.', height);
+    if (!results)
+      return failure('result', 'result-malformed', 'The result is not in its canonical form, or has another shape than the tally.', height);
     const good = checkResult(group, questions, tally, opened.value, results);
     if (!good.ok) return failure('result', good.error.kind, good.error.detail, height);
     this.results = results;
@@ -158,13 +183,18 @@ export class ClosingChecks {
     const { group } = this.#setup.election;
     let next = 0;
     return this.#tally.ciphertexts.map((list, i) =>
-      this.#tally.shape[i]?.ranking === true ? (this.#lists[next++] ?? []).map(([alpha]) => alpha) : group.strAll(list.map(({ alpha }) => alpha)),
+      this.#tally.shape[i]?.ranking === true
+        ? (this.#lists[next++] ?? []).map(([alpha]) => alpha)
+        : group.strAll(list.map(({ alpha }) => alpha)),
     );
   }
 
   #toDecrypt(): EncryptedTally {
     const lists = reparsePairs(this.#setup.election.group, this.#lists);
-    return withShuffled(this.#tally, lists.map((output) => ({ output })));
+    return withShuffled(
+      this.#tally,
+      lists.map((output) => ({ output })),
+    );
   }
 
   #goodDecryptions(): ReadonlyMap<number, PartialDecryption> {

@@ -44,7 +44,11 @@ export type ProofTask =
 export type RecordVerdict = 'holds' | 'malformed' | 'no-proof';
 
 export type ProofAnswer =
-  | { readonly kind: 'ballots'; readonly bad?: { readonly index: number; readonly kind: string; readonly detail: string }; readonly part?: TextPart }
+  | {
+      readonly kind: 'ballots';
+      readonly bad?: { readonly index: number; readonly kind: string; readonly detail: string };
+      readonly part?: TextPart;
+    }
   | { readonly kind: 'members'; readonly firstBad: number }
   | { readonly kind: 'shuffle'; readonly verdict: RecordVerdict }
   | { readonly kind: 'decryption'; readonly verdict: RecordVerdict };
@@ -105,11 +109,18 @@ export function readPart(group: Group, part: TextPart): TallyPart {
 }
 
 function checkBallots(election: SealedElection, verifier: BallotVerifier, task: ProofTask & { kind: 'ballots' }): ProofAnswer {
-  const verdicts = verifier.verifyBallots(election, task.ballots.map(({ text }) => text));
+  const verdicts = verifier.verifyBallots(
+    election,
+    task.ballots.map(({ text }) => text),
+  );
   const parts: TallyPart[] = [];
   for (const [index, { text, weight }] of task.ballots.entries()) {
     const verdict = verdicts[index];
-    if (!verdict?.ok) return { kind: 'ballots', bad: { index, ...(verdict?.error ?? { kind: 'ballot-malformed', detail: 'The ballot was not checked.' }) } };
+    if (!verdict?.ok)
+      return {
+        kind: 'ballots',
+        bad: { index, ...(verdict?.error ?? { kind: 'ballot-malformed', detail: 'The ballot was not checked.' }) },
+      };
     if (weight === null) continue;
     const ballot = rereadBallot(election, text);
     if (ballot.ok) parts.push(partOfBallot(election.group, ballot.value, BigInt(weight)));
@@ -120,7 +131,11 @@ function checkBallots(election: SealedElection, verifier: BallotVerifier, task: 
 function checkShuffle(election: SealedElection, task: ProofTask & { kind: 'shuffle' }): RecordVerdict {
   const { group, publicKey, fingerprint } = election;
   const input = reparsePairs(group, task.input);
-  const lists = parseShuffle(group, task.text, input.map((list) => list.length));
+  const lists = parseShuffle(
+    group,
+    task.text,
+    input.map((list) => list.length),
+  );
   if (!lists) return 'malformed';
   const good = lists.every(({ output, proof }, i) => verifyShuffle(group, publicKey, fingerprint, input[i] ?? [], output, proof));
   return good ? 'holds' : 'no-proof';

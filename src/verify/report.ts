@@ -38,7 +38,12 @@ export interface Passed {
 export interface Checksums {
   readonly election: string;
   readonly credentials: string;
-  readonly trustees: readonly { readonly number: number; readonly name?: string; readonly publicKey: string; readonly certificate?: string }[];
+  readonly trustees: readonly {
+    readonly number: number;
+    readonly name?: string;
+    readonly publicKey: string;
+    readonly certificate?: string;
+  }[];
 }
 
 export interface ReportElection {

@@ -36,7 +36,12 @@ const MEMBERS_PER_TASK = 64;
 
 const fail = (kind: string, reason: string): Result<never, Failure> => err(failure('setup', kind, reason, HEIGHT));
 
-function checksumsOf(election: SealedElection, texts: SetupTexts, trustees: readonly Trustee[], numbered: readonly NumberedTrustee[]): Checksums {
+function checksumsOf(
+  election: SealedElection,
+  texts: SetupTexts,
+  trustees: readonly Trustee[],
+  numbered: readonly NumberedTrustee[],
+): Checksums {
   return {
     election: recordHash(texts.election),
     credentials: recordHash(texts.credentials),
@@ -55,9 +60,16 @@ function checksumsOf(election: SealedElection, texts: SetupTexts, trustees: read
 
 function checkTrustees(election: SealedElection, text: string, allow20: boolean): Result<readonly Trustee[], Failure> {
   const { group } = election;
-  if (group.equal(election.publicKey, group.one)) return fail('election-key-neutral', 'The election key is the neutral element: it would encrypt nothing.');
   const trustees = readTrustees(group, text, { archivesOf20: allow20 });
-  if (!trustees.ok) return fail(trustees.error.kind, trustees.error.detail);
+  if (!trustees.ok) {
+    const old = !allow20 && readTrustees(group, text, { archivesOf20: true }).ok;
+    if (old)
+      return fail(
+        'threshold-of-2.0',
+        'A threshold group is in the weaker form of belenios-tool 2.0, which is accepted only where it is asked for.',
+      );
+    return fail(trustees.error.kind, trustees.error.detail);
+  }
   if (!group.equal(electionKey(group, trustees.value), election.publicKey)) {
     return fail('election-key-wrong', 'The election key is not the product of the trustees’ keys.');
   }
@@ -79,7 +91,13 @@ function checkCredentials(election: SealedElection, text: string): Result<readon
 }
 
 /** Checks the membership of all credentials on the workers. */
-async function checkMembership(workers: RunningWorkers, size: number, credentials: readonly PublicCredential[], onDone: (done: number) => void, stopped: () => boolean): Promise<Failure | undefined> {
+async function checkMembership(
+  workers: RunningWorkers,
+  size: number,
+  credentials: readonly PublicCredential[],
+  onDone: (done: number) => void,
+  stopped: () => boolean,
+): Promise<Failure | undefined> {
   const work = new OrderedWork(workers, 2 * size);
   for (let at = 0; at < credentials.length && !stopped(); at += MEMBERS_PER_TASK) {
     const elements = credentials.slice(at, at + MEMBERS_PER_TASK).map(({ credential }) => credential);
@@ -118,7 +136,13 @@ export async function checkSetup(
   const workers = options.workers.start(texts.election);
   options.onWorkers(workers);
   const total = credentials.value.length;
-  const bad = await checkMembership(workers, options.workers.size, credentials.value, (done) => options.onCredentials(done, total), options.stopped);
+  const bad = await checkMembership(
+    workers,
+    options.workers.size,
+    credentials.value,
+    (done) => options.onCredentials(done, total),
+    options.stopped,
+  );
   if (bad) return err(bad);
   const numbered = numberTrustees(trustees.value);
   return ok({

@@ -97,9 +97,14 @@ class Verification {
     if (!checked.ok) return checked.error;
     this.#setup = checked.value;
     const { numbered, weights } = checked.value;
-    this.#pass('setup', `The election key is the product of the keys of ${count(numbered.length, 'trustee')}, who proved to hold them; ${count(weights.size, 'voter')} registered, no credential twice.`);
+    this.#pass(
+      'setup',
+      `The election key is the product of the keys of ${count(numbered.length, 'trustee')}, who proved to hold them; ${count(weights.size, 'voter')} registered, no credential twice.`,
+    );
     const total = this.#survey.ballots;
-    this.#queue = new BallotQueue(checked.value, this.#workers.size, (done) => onProgress?.({ step: 'ballots', unit: 'ballots', done, total }));
+    this.#queue = new BallotQueue(checked.value, this.#workers.size, (done) =>
+      onProgress?.({ step: 'ballots', unit: 'ballots', done, total }),
+    );
     return undefined;
   }
 
@@ -113,7 +118,10 @@ class Verification {
     const bad = await this.#queue?.finish();
     if (bad) return bad;
     const { ballots, tallied } = this.#survey;
-    this.#pass('ballots', `${count(ballots, 'ballot')} signed with registered credentials and proved to be allowed votes; ${tallied} count, the last one of each voter.`);
+    this.#pass(
+      'ballots',
+      `${count(ballots, 'ballot')} signed with registered credentials and proved to be allowed votes; ${tallied} count, the last one of each voter.`,
+    );
     return undefined;
   }
 
@@ -132,7 +140,8 @@ class Verification {
     if (bad || !this.#closing) return bad;
     const { shuffles, decryptions, results } = this.#closing;
     if (shuffles > 0) this.#pass('shuffles', `${count(shuffles, 'shuffle')} proved to have reordered the rankings and changed none.`);
-    if (decryptions > 0) this.#pass('decryptions', `${count(decryptions, 'decryption')} proved to be made with the trustees’ keys from this tally.`);
+    if (decryptions > 0)
+      this.#pass('decryptions', `${count(decryptions, 'decryption')} proved to be made with the trustees’ keys from this tally.`);
     if (results) this.#pass('result', 'The published result is what the decryptions give.');
     return undefined;
   }
@@ -141,7 +150,12 @@ class Verification {
   report(outcome: Report['outcome'], bad?: Failure): Report {
     const [election, setup, closing] = [this.#election, this.#setup, this.#closing];
     const { uuid = '', name = '', fingerprint = '', questions = [] } = election ?? {};
-    const oldThreshold: Warning = { kind: 'old-threshold', height: 0, reason: 'A threshold group is in the form of belenios-tool 2.0: its members’ certificates are not bound to the group, and their keys are not signed.' };
+    const oldThreshold: Warning = {
+      kind: 'old-threshold',
+      height: 0,
+      reason:
+        'A threshold group is in the form of belenios-tool 2.0: its members’ certificates are not bound to the group, and their keys are not signed.',
+    };
     return {
       outcome,
       ...(bad && { failure: bad }),
@@ -173,7 +187,17 @@ const NOTHING_PRESENT = { ended: false, tally: false, shuffles: 0, decryptions: 
 
 /** The report of an archive whose file or chain already fails, or that was stopped there. */
 function emptyReport(outcome: Report['outcome'], bad?: Failure): Report {
-  return { outcome, ...(bad && { failure: bad }), warnings: [], passed: [], events: 0, bytes: 0, ballots: 0, tallied: 0, present: NOTHING_PRESENT };
+  return {
+    outcome,
+    ...(bad && { failure: bad }),
+    warnings: [],
+    passed: [],
+    events: 0,
+    bytes: 0,
+    ballots: 0,
+    tallied: 0,
+    present: NOTHING_PRESENT,
+  };
 }
 
 async function secondReading(source: ArchiveSource, survey: Survey, options: VerifyOptions): Promise<Report> {

@@ -1,0 +1,3 @@
+import { serveProofWork } from './verify-pool.ts';
+
+serveProofWork();

@@ -1,0 +1,135 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { compareArchives } from '../verify/compare-archives.ts';
+import type { ProofWorkers } from '../verify/proof-work.ts';
+import { comparisonText, reportJson, reportLines } from '../verify/report-text.ts';
+import type { Report } from '../verify/report.ts';
+import type { ArchiveSource } from '../verify/survey.ts';
+import { verifyArchive, type Progress } from '../verify/verify-archive.ts';
+import { threadWorkers } from './verify-pool.ts';
+
+export const VERIFY_USAGE = `Usage: veritally verify FILE [FILE2] [--json] [--quiet] [--allow-2.0]
+
+Checks the archive (.bel) of a sealed election, every step of it, from the file alone.
+With two files: checks also that one is the beginning of the other, as two copies of one election must be.
+
+  --json       the report as JSON
+  --quiet      the verdict only, no progress
+  --allow-2.0  lets through threshold groups in the weaker form of belenios-tool 2.0, with a warning
+
+Ends with 0 if everything holds, 1 if not, 2 if a file cannot be read, 130 if it was stopped.
+`;
+
+/** The bytes of a file, from the beginning at every call. */
+export function fileSource(file: string): ArchiveSource {
+  return () => createReadStream(file, { highWaterMark: 2 ** 20 }) as AsyncIterable<Uint8Array>;
+}
+
+/** Shows progress on the standard error output, once a check takes longer than two seconds. */
+function progressLine(totalBytes: number): (progress: Progress) => void {
+  const began = performance.now();
+  let shown = began;
+  return ({ step, unit, done, total }) => {
+    const now = performance.now();
+    if (now - began < 2000 || now - shown < (process.stderr.isTTY ? 250 : 5000)) return;
+    shown = now;
+    const all = unit === 'bytes' ? totalBytes : total;
+    const percent = all === undefined || all === 0 ? '' : ` (${Math.floor((100 * done) / all)} %)`;
+    const text = `${step}: ${done}${all === undefined ? '' : ` of ${all}`} ${unit}${percent}`;
+    process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${text}` : `${text}\n`);
+  };
+}
+
+/** Verifies one file; Ctrl-C stops it. Errors of the file system are thrown. */
+async function verifyFile(
+  file: string,
+  options: { readonly quiet: boolean; readonly allow20: boolean; readonly workers: ProofWorkers },
+): Promise<Report> {
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.once('SIGINT', onSignal);
+  process.once('SIGTERM', onSignal);
+  try {
+    const { size } = await stat(file);
+    const { allow20, workers } = options;
+    const report = await verifyArchive(fileSource(file), {
+      workers,
+      allow20,
+      signal: stop.signal,
+      ...(!options.quiet && { onProgress: progressLine(size) }),
+    });
+    if (!options.quiet && process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+    return report;
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}
+
+const EXIT: Readonly<Record<Report['outcome'], number>> = { holds: 0, fails: 1, stopped: 130 };
+
+function print(report: Report, json: boolean, quiet: boolean): void {
+  if (json) process.stdout.write(`${JSON.stringify(reportJson(report), null, 2)}\n`);
+  else if (quiet)
+    process.stdout.write(
+      `${reportLines(report)
+        .slice(report.outcome === 'fails' ? -2 : -1)
+        .join('\n')}\n`,
+    );
+  else process.stdout.write(`${reportLines(report).join('\n')}\n`);
+}
+
+/** Two copies: the newer is verified, the older must be its beginning. */
+async function verifyPair(first: string, second: string, options: Parameters<typeof verifyFile>[1], json: boolean): Promise<number> {
+  const comparison = await compareArchives(fileSource(first), fileSource(second));
+  const { good, text } = comparisonText(comparison);
+  if (!good) {
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ outcome: 'fails', comparison: { ...comparison }, reason: text }, null, 2)}\n`
+        : `✗ ${text}\nNOT VERIFIED.\n`,
+    );
+    return 1;
+  }
+  const report = await verifyFile(comparison.kind === 'second-is-older' ? first : second, options);
+  if (json) process.stdout.write(`${JSON.stringify({ ...(reportJson(report) as object), comparison: { ...comparison } }, null, 2)}\n`);
+  else {
+    if (!options.quiet) process.stdout.write(`✓ ${text}\n`);
+    print(report, false, options.quiet);
+  }
+  return EXIT[report.outcome];
+}
+
+/** `veritally verify`: see VERIFY_USAGE. Gives the exit status. */
+export async function verifyCommand(args: readonly string[], workers: ProofWorkers = threadWorkers()): Promise<number> {
+  let parsed;
+  try {
+    const flags = {
+      json: { type: 'boolean' },
+      quiet: { type: 'boolean' },
+      'allow-2.0': { type: 'boolean' },
+      help: { type: 'boolean' },
+    } as const;
+    parsed = parseArgs({ args: [...args], options: flags, allowPositionals: true });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${VERIFY_USAGE}`);
+    return 2;
+  }
+  const { values, positionals } = parsed;
+  const [first, second, third] = positionals;
+  if (values.help === true || first === undefined || third !== undefined) {
+    (values.help === true ? process.stdout : process.stderr).write(VERIFY_USAGE);
+    return values.help === true ? 0 : 2;
+  }
+  const options = { quiet: values.quiet === true || values.json === true, allow20: values['allow-2.0'] === true, workers };
+  try {
+    if (second !== undefined) return await verifyPair(first, second, options, values.json === true);
+    const report = await verifyFile(first, options);
+    print(report, values.json === true, values.quiet === true);
+    return EXIT[report.outcome];
+  } catch (error) {
+    process.stderr.write(`The file cannot be read: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 2;
+  }
+}

@@ -1,0 +1,186 @@
+import { unreachable } from '../kernel/result.ts';
+import type { JsonValue } from '../protocol/json-text.ts';
+import type { Question } from '../protocol/questions.ts';
+import type { QuestionResult } from '../protocol/result.ts';
+import { weightJson } from '../protocol/weight.ts';
+import type { Comparison } from './compare-archives.ts';
+import { stepNumber, type Failure, type Report, type Step } from './report.ts';
+
+// A report for people and for programs.
+
+const STEP_NAMES: Readonly<Record<Step, string>> = {
+  file: 'the file',
+  chain: 'the chain of events',
+  setup: 'the setup',
+  ballots: 'the ballots',
+  tally: 'the encrypted tally',
+  shuffles: 'the shuffles',
+  decryptions: 'the decryptions',
+  result: 'the result',
+};
+
+/** A failure in one sentence. */
+export function failureText({ step, height, reason }: Failure): string {
+  return `Step ${stepNumber(step)}, ${STEP_NAMES[step]}${height === undefined ? '' : `, event ${height}`}: ${reason}`;
+}
+
+function titles(question: Question): readonly string[] {
+  switch (question.kind) {
+    case 'homomorphic':
+      return question.blank ? ['(blank)', ...question.answers] : question.answers;
+    case 'ranking':
+      return question.answers;
+    case 'lists':
+      return question.lists.flatMap(({ name, candidates }) => [name, ...candidates.map((candidate) => `  ${candidate}`)]);
+    default:
+      return unreachable(question);
+  }
+}
+
+/** Control characters would let a name rewrite the terminal: they are shown as signs. */
+export function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+function resultLines(question: Question, result: QuestionResult | undefined): string[] {
+  const names = titles(question).map(printable);
+  const heading = `  ${printable(question.question)}`;
+  if (result === undefined) return [heading];
+  if (result.kind === 'rankings') return [heading, `    ${result.rankings.length} rankings of ${names.join(', ')} (--json lists them)`];
+  const counts = result.kind === 'counts' ? result.counts : result.lists.flat();
+  const width = Math.max(...names.map((name) => name.length));
+  return [heading, ...names.map((name, i) => `    ${name.padEnd(width)}  ${counts[i] ?? ''}`)];
+}
+
+function stateLine({ present, tallied, ballots }: Report): string {
+  if (present.result) return 'The election is counted.';
+  if (present.tally)
+    return `The election is closed and not opened yet: ${present.shuffles} shuffles and ${present.decryptions} decryptions are here, no result.`;
+  return present.ended
+    ? `The election is closed with ${ballots} ballots; there is no tally yet.`
+    : `The election is open: ${ballots} ballots so far, ${tallied} of them would count.`;
+}
+
+function aboutLines(report: Report): string[] {
+  const { election } = report;
+  if (!election) return [];
+  return [
+    `Election     ${printable(election.name)}`,
+    `Identifier   ${election.uuid} (${election.group})`,
+    `Fingerprint  ${election.fingerprint}`,
+    `Last event   ${report.lastEvent ?? ''} (event ${report.events - 1})`,
+    `Voters       ${report.voters ?? '?'} registered, ${report.ballots} ballots, ${report.tallied} count${report.totalWeight === undefined ? '' : `, total weight ${report.totalWeight}`}`,
+  ];
+}
+
+function checksumLines(report: Report): string[] {
+  const { checksums } = report;
+  if (!checksums) return [];
+  const trustees = checksums.trustees.flatMap(({ number, name, publicKey, certificate }) => {
+    const who = `trustee ${number}${name === undefined ? '' : ` (${printable(name)})`}`;
+    return [`  ${who}: public key ${publicKey}`, ...(certificate === undefined ? [] : [`  ${who}: certificate ${certificate}`])];
+  });
+  return [
+    'Check sums, to compare with what trustees and registrar wrote down:',
+    `  election: ${checksums.election}`,
+    `  credentials: ${checksums.credentials}`,
+    ...trustees,
+  ];
+}
+
+/** A report in lines of plain text, newest facts last: what holds, then the verdict. */
+export function reportLines(report: Report): readonly string[] {
+  const passed = report.passed.map(({ step, sentence }) => `✓ ${stepNumber(step)}. ${sentence}`);
+  const warnings = report.warnings.map(({ height, reason }) => `! Event ${height}: ${reason}`);
+  const results = report.results
+    ? ['Result:', ...(report.election?.questions ?? []).flatMap((question, i) => resultLines(question, report.results?.[i]))]
+    : [];
+  switch (report.outcome) {
+    case 'holds':
+      return [
+        ...aboutLines(report),
+        ...passed,
+        ...warnings,
+        ...checksumLines(report),
+        ...results,
+        stateLine(report),
+        'VERIFIED: everything in this archive holds.',
+      ];
+    case 'fails': {
+      const text = report.failure ? failureText(report.failure) : 'for an unknown reason';
+      return [
+        ...aboutLines(report),
+        ...passed,
+        ...warnings,
+        `✗ ${text}`,
+        'NOT VERIFIED: this archive does not hold. Trust nothing that follows this point.',
+      ];
+    }
+    case 'stopped':
+      return [...passed, 'STOPPED: the check was ended before its time; it says nothing about the rest.'];
+    default:
+      return unreachable(report.outcome);
+  }
+}
+
+function resultJson(result: QuestionResult): JsonValue {
+  switch (result.kind) {
+    case 'counts':
+      return result.counts.map(weightJson);
+    case 'rankings':
+      return result.rankings;
+    case 'lists':
+      return result.lists.map((list) => list.map(weightJson));
+    default:
+      return unreachable(result);
+  }
+}
+
+/** A report as a JSON value, the results in the form of the archive's own (section 14). */
+export function reportJson(report: Report): JsonValue {
+  const { outcome, warnings, passed, events, bytes, ballots, tallied, present, failure, election, checksums } = report;
+  return {
+    outcome,
+    ...(failure && { failure: { ...failure, stepNumber: stepNumber(failure.step) } }),
+    ...(election && { uuid: election.uuid, name: election.name, group: election.group, fingerprint: election.fingerprint }),
+    events,
+    bytes,
+    ...(report.lastEvent !== undefined && { lastEvent: report.lastEvent }),
+    ballots,
+    ...(report.voters !== undefined && { voters: report.voters }),
+    tallied,
+    ...(report.totalWeight !== undefined && { totalWeight: weightJson(report.totalWeight) }),
+    present: { ...present },
+    passed: passed.map((item) => ({ ...item })),
+    warnings: warnings.map((item) => ({ ...item })),
+    ...(checksums && { checksums: { ...checksums, trustees: checksums.trustees.map((trustee) => ({ ...trustee })) } }),
+    ...(report.results && { result: report.results.map(resultJson) }),
+  };
+}
+
+/** A comparison of two copies in one sentence, and whether it is as it should be. */
+export function comparisonText(comparison: Comparison): { readonly good: boolean; readonly text: string } {
+  switch (comparison.kind) {
+    case 'same':
+      return { good: true, text: `The two copies are the same: ${comparison.events} events.` };
+    case 'first-is-older':
+      return {
+        good: true,
+        text: `The second copy continues the first: ${comparison.more} events came after the first ${comparison.events}.`,
+      };
+    case 'second-is-older':
+      return {
+        good: true,
+        text: `The first copy continues the second: ${comparison.more} events came after the first ${comparison.events}.`,
+      };
+    case 'differ':
+      return {
+        good: false,
+        text: `The two copies CONTRADICT each other from event ${comparison.height} on: ${comparison.first} and ${comparison.second}. Somebody rewrote the record.`,
+      };
+    case 'unreadable':
+      return { good: false, text: `The ${comparison.which} copy is broken. ${failureText(comparison.failure)}` };
+    default:
+      return unreachable(comparison);
+  }
+}

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { change, decryption, lists, mixed, plain, raised, swap, verify } from '../../test/forgery.ts';
+import { archiveOf } from '../../test/made-election.ts';
+import { type NewEvent } from '../protocol/archive-writer.ts';
+
+// The other side of the forgeries: what is unusual and all the same right.
+
+describe('what must not be refused', () => {
+  test('the untouched elections, also when they end after any event', async () => {
+    for (const made of [mixed, plain, lists]) {
+      expect((await verify(made.bytes)).outcome).toBe('holds');
+      for (let n = 1; n < made.events.length; n++)
+        expect((await verify(archiveOf(made.events.slice(0, n)))).outcome, `${n} events`).toBe('holds');
+    }
+  });
+  test('one bad decryption in a threshold group with enough good ones: accepted with a warning', async () => {
+    const report = await verify(decryption(mixed, (value) => raised(value.decryption_proofs[0]?.[0]), 1));
+    expect(report.outcome).toBe('holds');
+    expect(report.warnings).toEqual([{ kind: 'decryption-set-aside', height: 11, reason: expect.stringContaining('trustee 2') }]);
+    expect(report.present.decryptions).toBe(3);
+  });
+  test('an unknown field in the election record (3.3.0 may add language)', async () => {
+    const bytes = change(plain, 'Setup', (event) => ({ ...event, election: swap(event.election, /\}$/, ',"language":"en"}') }));
+    const report = await verify(bytes);
+    // φ changes with the record, so the ballots are of another election: but the record itself is read.
+    expect(report.failure).toMatchObject({ step: 'ballots', kind: 'ballot-wrong-election', height: 1 });
+    expect(
+      (
+        await verify(
+          archiveOf([
+            {
+              ...(plain.events[0] as NewEvent & { type: 'Setup' }),
+              election: swap((plain.events[0] as { election: string }).election, /\}$/, ',"language":"en"}'),
+            },
+          ]),
+        )
+      ).outcome,
+    ).toBe('holds');
+  });
+});
