@@ -1,0 +1,147 @@
+import { useEffect, useRef, useState } from 'react';
+import { voteKindOf } from '../../counting/method.ts';
+import type { Answer } from '../../election/ballot.ts';
+import { iconBack, iconNext } from '../shared/icons.tsx';
+import { Actions, Button } from '../shared/kit/button.tsx';
+import { Announcer, Details, Steps } from '../shared/kit/layout.tsx';
+import { Notice } from '../shared/kit/notice.tsx';
+import { useT } from '../shared/settings.tsx';
+import { type ElectionView, wordsIn } from '../shared/election-view.ts';
+import { isUnmarked, problemsOn, type Paper } from './ballot-paper.ts';
+import { nameOf } from './candidate-words.tsx';
+import { MarkChoices } from './mark-choices.tsx';
+import type { MarkProps } from './mark-props.ts';
+import { MarkRanking } from './mark-ranking.tsx';
+import { MarkPoints, MarkRating } from './mark-rating.tsx';
+import { instructionsOf, leftOf, problemWords, ruleOf } from './method-words.ts';
+import css from './booth.module.css';
+
+interface ContestPageProps {
+  readonly election: ElectionView;
+  readonly paper: Paper;
+  readonly answer: Answer | undefined;
+  readonly step: number;
+  readonly steps: number;
+  /** The voter came from the review to change this contest, and goes straight back there (rule 16). */
+  readonly changing: boolean;
+  readonly onAnswer: (answer: Answer | undefined) => void;
+  readonly onNext: () => void;
+  readonly onBack: (() => void) | undefined;
+}
+
+/** One contest on one page: title and rule stay in view, options are never split (rules 1 and 2). */
+export function ContestPage({ election, paper, answer, step, steps, changing, onAnswer, onNext, onBack }: ContestPageProps) {
+  const t = useT();
+  const [said, setSaid] = useState({ text: '', count: 0 });
+  const [refusal, setRefusal] = useState('');
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { definition } = paper;
+  const question = wordsIn(definition.question, t.language, election.definition);
+  const say = (text: string) => setSaid((old) => ({ text, count: old.count + 1 }));
+  useEffect(() => heading.current?.focus(), [paper.contest]);
+  const problems = problemsOn(paper, answer).filter((problem) => problem.severity === 'refused');
+  const answered = (next: Answer | undefined) => {
+    setRefusal('');
+    onAnswer(next);
+  };
+  const mark: MarkProps = {
+    t,
+    election,
+    paper,
+    answer,
+    onAnswer: answered,
+    ruleId: 'rule',
+    say: (text) => {
+      say(text);
+      if (voteKindOf(definition.method) !== 'ranking') setRefusal(text);
+    },
+  };
+  const next = () => {
+    if (problems.length === 0) onNext();
+    else setRefusal(problems.map((problem) => problemWords(t, election, paper, problem)).join(' '));
+  };
+  return (
+    <>
+      <Steps now={step} total={steps} />
+      <div className={css['contestHead']}>
+        <h1 ref={heading} tabIndex={-1}>
+          {question}
+        </h1>
+        <p className={css['rule']}>
+          <span id="rule">{ruleOf(t, paper)}</span> <span className={css['left']}>{leftOf(t, paper, answer)}</span>
+        </p>
+      </div>
+      <div className={css['how']}>
+        {definition.description !== undefined && <p>{wordsIn(definition.description, t.language, election.definition)}</p>}
+        {instructionsOf(t, paper).map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+        {definition.order !== 'listed' && <p className={css['order']}>{t(`order.${definition.order}`)}</p>}
+      </div>
+      <Options mark={mark} question={question} />
+      {refusal !== '' && (
+        <Notice tone="mind" role="alert">
+          <p>{refusal}</p>
+        </Notice>
+      )}
+      <Announcer text={said.text === '' ? '' : said.text + ' '.repeat(said.count % 2)} />
+      <Statements election={election} paper={paper} />
+      <div className={css['after']}>
+        <Button look="quiet" disabled={isUnmarked(answer) && answer === undefined} onPress={() => { answered(undefined); say(t('contest.cleared')); }}>
+          {t('contest.clear')}
+        </Button>
+      </div>
+      <Actions>
+        <Button size="large" iconEnd={iconNext} iconMirrored onPress={next}>
+          {changing ? t('contest.to-review') : t('action.continue')}
+        </Button>
+        {onBack && (
+          <Button size="large" look="secondary" icon={iconBack} iconMirrored onPress={onBack}>
+            {t('action.back')}
+          </Button>
+        )}
+      </Actions>
+    </>
+  );
+}
+
+function Options({ mark, question }: { readonly mark: MarkProps; readonly question: string }) {
+  const kind = voteKindOf(mark.paper.definition.method);
+  switch (kind) {
+    case 'choices':
+    case 'list':
+      return (
+        <fieldset aria-describedby="rule">
+          <legend className={css['hiddenLegend']}>{question}</legend>
+          <MarkChoices {...mark} />
+        </fieldset>
+      );
+    case 'ranking':
+      return <MarkRanking {...mark} />;
+    case 'scores':
+    case 'grades':
+      return <MarkRating {...mark} />;
+    case 'points':
+      return <MarkPoints {...mark} />;
+  }
+}
+
+/** Statements stay off the cards, so that all cards are equal; they open below. */
+function Statements({ election, paper }: { readonly election: ElectionView; readonly paper: Paper }) {
+  const t = useT();
+  const told = paper.order.flatMap((index) => {
+    const candidate = paper.definition.candidates[index];
+    return candidate?.statement === undefined ? [] : [candidate];
+  });
+  if (told.length === 0) return null;
+  return (
+    <Details summary={t('contest.statements')}>
+      {told.map((candidate) => (
+        <div key={candidate.id}>
+          <h3>{nameOf(t, election, candidate)}</h3>
+          <p className={css['statement']}>{wordsIn(candidate.statement, t.language, election.definition)}</p>
+        </div>
+      ))}
+    </Details>
+  );
+}

@@ -1,0 +1,122 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import type { Rank } from '../../counting/profile.ts';
+import { iconCross, iconDown, iconPlus, iconUp } from '../shared/icons.tsx';
+import { Button } from '../shared/kit/button.tsx';
+import { voteOn } from './ballot-paper.ts';
+import { nameOf, noteOf, PictureOf } from './candidate-words.tsx';
+import { NoneCard } from './mark-choices.tsx';
+import type { MarkProps } from './mark-props.ts';
+import css from './booth.module.css';
+
+type Act = 'up' | 'down' | 'remove' | 'add';
+
+/** Rank with worded buttons. After each press the focus stays with the item that moved and its place is spoken (rule 11). */
+export function MarkRanking({ t, election, paper, answer, onAnswer, say }: MarkProps) {
+  const { definition, order } = paper;
+  const vote = voteOn(paper, answer);
+  const ranked = (vote.kind === 'ranking' ? vote.ranks : []).flatMap((rank: Rank) => (rank === 'overmarked' ? [] : rank));
+  const rest = order.filter((index) => !ranked.includes(index));
+  const box = useRef<HTMLDivElement>(null);
+  const follow = useRef<{ readonly candidate: number; readonly act: Act } | undefined>(undefined);
+  useEffect(() => {
+    const wanted = follow.current;
+    if (wanted === undefined) return;
+    follow.current = undefined;
+    focusItem(box.current, wanted.candidate, wanted.act);
+  });
+  const name = (index: number): string => nameOf(t, election, definition.candidates[index]);
+  const set = (next: readonly number[], candidate: number, act: Act) => {
+    follow.current = { candidate, act };
+    onAnswer({ kind: 'ranking', ranks: next.map((index) => [index]) });
+    say(act === 'remove' ? t('rank.said.removed', { name: name(candidate) }) : t('rank.said.place', { name: name(candidate), rank: next.indexOf(candidate) + 1, total: next.length }));
+  };
+  const move = (candidate: number, by: -1 | 1) => {
+    const at = ranked.indexOf(candidate);
+    const next = ranked.filter((index) => index !== candidate);
+    next.splice(at + by, 0, candidate);
+    set(next, candidate, by === -1 ? 'up' : 'down');
+  };
+  const excluded = definition.method.excluded ?? [];
+  const item = (index: number, buttons: ReactNode, rank?: number) => {
+    const candidate = definition.candidates[index];
+    if (candidate === undefined) return null;
+    return (
+      <li key={candidate.id} className={rank === undefined ? css['rankItem'] : `${css['rankItem']} ${css['ranked']}`} data-candidate={index}>
+        <div className={css['rankWho']}>
+          {rank !== undefined && <span className={css['rankNumber']}>{t.number(rank)}</span>}
+          <PictureOf election={election} contest={definition} candidate={candidate} t={t} size={56} />
+          <span>
+            <strong>{name(index)}</strong>
+            <span className={css['rankNote']}>{excluded.includes(index) ? t('candidate.withdrawn') : noteOf(t, election, candidate)}</span>
+          </span>
+        </div>
+        <div className={css['rankButtons']}>{buttons}</div>
+      </li>
+    );
+  };
+  return (
+    <div ref={box} className={css['rankBox']}>
+      <h2 id="ranked">{t('rank.yours')}</h2>
+      {ranked.length === 0 ? (
+        <p className={css['rankEmpty']}>{t('rank.empty')}</p>
+      ) : (
+        <ol className={css['rankList']} aria-labelledby="ranked">
+          {ranked.map((index, i) =>
+            item(
+              index,
+              <>
+                <RankButton act="up" icon={iconUp} off={i === 0} label={t('rank.up.label', { name: name(index) })} onPress={() => move(index, -1)}>{t('rank.up')}</RankButton>
+                <RankButton act="down" icon={iconDown} off={i === ranked.length - 1} label={t('rank.down.label', { name: name(index) })} onPress={() => move(index, 1)}>{t('rank.down')}</RankButton>
+                <RankButton act="remove" icon={iconCross} label={t('rank.remove.label', { name: name(index) })} onPress={() => set(ranked.filter((other) => other !== index), index, 'remove')}>{t('rank.remove')}</RankButton>
+              </>,
+              i + 1,
+            ),
+          )}
+        </ol>
+      )}
+      {rest.length > 0 && (
+        <>
+          <h2 id="unranked">{t('rank.others')}</h2>
+          <ul className={css['rankList']} aria-labelledby="unranked">
+            {rest.map((index) =>
+              item(
+                index,
+                <RankButton act="add" icon={iconPlus} primary off={excluded.includes(index)} label={t('rank.add.label', { name: name(index), rank: ranked.length + 1 })} onPress={() => set([...ranked, index], index, 'add')}>
+                  {t('rank.add', { rank: ranked.length + 1 })}
+                </RankButton>,
+              ),
+            )}
+          </ul>
+        </>
+      )}
+      {definition.none !== undefined && <NoneCard t={t} election={election} paper={paper} answer={answer} onAnswer={onAnswer} single={false} name={`none-${paper.contest}`} />}
+    </div>
+  );
+}
+
+interface RankButtonProps {
+  readonly act: Act;
+  readonly icon: string;
+  readonly label: string;
+  readonly onPress: () => void;
+  readonly off?: boolean;
+  readonly primary?: boolean;
+  readonly children?: ReactNode;
+}
+
+function RankButton({ act, icon, label, onPress, off = false, primary = false, children }: RankButtonProps) {
+  return (
+    <span data-act={act}>
+      <Button look={primary ? 'primary' : 'secondary'} icon={icon} label={label} disabled={off} onPress={onPress}>
+        {children}
+      </Button>
+    </span>
+  );
+}
+
+/** The same button of the moved item, or its nearest working one. */
+function focusItem(box: HTMLDivElement | null, candidate: number, act: Act): void {
+  const row = box?.querySelector(`[data-candidate="${candidate}"]`);
+  const wanted = row?.querySelector<HTMLButtonElement>(`[data-act="${act}"] button:not([aria-disabled])`);
+  (wanted ?? row?.querySelector<HTMLButtonElement>('button:not([aria-disabled])') ?? row?.querySelector<HTMLButtonElement>('button'))?.focus();
+}

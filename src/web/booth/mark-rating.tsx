@@ -1,0 +1,109 @@
+import { iconMinus, iconPlus } from '../shared/icons.tsx';
+import { Button } from '../shared/kit/button.tsx';
+import { voteOn } from './ballot-paper.ts';
+import { nameOf, noteOf, PictureOf } from './candidate-words.tsx';
+import { NoneCard } from './mark-choices.tsx';
+import type { MarkProps } from './mark-props.ts';
+import { gradeCount, gradeWord, pointsAllowed, scoreRange } from './method-words.ts';
+import css from './booth.module.css';
+
+/** A score or a grade for each candidate: one row of native radios each. Long scales get a number field. */
+export function MarkRating({ t, election, paper, answer, onAnswer }: MarkProps) {
+  const vote = voteOn(paper, answer);
+  const graded = vote.kind === 'grades';
+  const values = vote.kind === 'grades' ? vote.grades : vote.kind === 'scores' ? vote.scores : [];
+  const count = gradeCount(paper);
+  const [least, most] = graded ? [0, count - 1] : scoreRange(paper);
+  const set = (index: number, value: number | null) => {
+    const next = values.map((old, i) => (i === index ? value : old));
+    onAnswer(graded ? { kind: 'grades', grades: next } : { kind: 'scores', scores: next });
+  };
+  // Grades are read best first; scores as a scale from low to high.
+  const steps = Array.from({ length: most - least + 1 }, (_, i) => (graded ? most - i : least + i));
+  return (
+    <div className={css['rateBox']}>
+      {paper.order.map((index) => {
+        const candidate = paper.definition.candidates[index];
+        if (candidate === undefined) return null;
+        const value = values[index] ?? null;
+        const name = nameOf(t, election, candidate);
+        return (
+          <fieldset key={candidate.id} className={css['rateItem']}>
+            <legend>
+              <span className={css['rankWho']}>
+                <PictureOf election={election} contest={paper.definition} candidate={candidate} t={t} size={56} />
+                <span>
+                  <strong>{name}</strong>
+                  <span className={css['rankNote']}>{noteOf(t, election, candidate)}</span>
+                </span>
+              </span>
+            </legend>
+            {steps.length <= 11 ? (
+              <div className={graded ? css['gradeRow'] : css['scoreRow']}>
+                {steps.map((step) => (
+                  <label key={step} className={css['scoreCell']} data-chosen={value === step}>
+                    <input type="radio" name={`rate-${paper.contest}-${index}`} checked={value === step} onChange={() => set(index, step)} />
+                    <span>{graded ? gradeWord(t, count, step) : t.number(step)}</span>
+                  </label>
+                ))}
+              </div>
+            ) : (
+              <input className={css['scoreInput']} type="number" inputMode="numeric" aria-label={t('rate.number', { name, least, most })} min={least} max={most} step={1} value={value ?? ''} onInput={(event) => set(index, event.currentTarget.value === '' ? null : Math.trunc(Number(event.currentTarget.value)))} />
+            )}
+            {value !== null && (
+              <Button look="quiet" size="small" label={t('rate.clear.label', { name })} onPress={() => set(index, null)}>
+                {t('rate.clear')}
+              </Button>
+            )}
+          </fieldset>
+        );
+      })}
+      {paper.definition.none !== undefined && <NoneCard t={t} election={election} paper={paper} answer={answer} onAnswer={onAnswer} single={false} name={`none-${paper.contest}`} />}
+    </div>
+  );
+}
+
+/** Points to hand out: a stepper with a field for each candidate; what is left is always in view. */
+export function MarkPoints({ t, election, paper, answer, onAnswer, say }: MarkProps) {
+  const vote = voteOn(paper, answer);
+  const points = vote.kind === 'points' ? vote.points : [];
+  const allowed = pointsAllowed(paper);
+  const used = points.reduce((sum, item) => sum + item, 0);
+  const set = (index: number, wanted: number) => {
+    const most = allowed - used + (points[index] ?? 0);
+    const value = Math.max(0, Math.min(most, Number.isFinite(wanted) ? Math.trunc(wanted) : 0));
+    if (wanted > most) say(t('points.none-left', { count: allowed }));
+    onAnswer({ kind: 'points', points: points.map((old, i) => (i === index ? value : old)) });
+  };
+  return (
+    <div className={css['rateBox']}>
+      {paper.order.map((index) => {
+        const candidate = paper.definition.candidates[index];
+        if (candidate === undefined) return null;
+        const name = nameOf(t, election, candidate);
+        const value = points[index] ?? 0;
+        return (
+          <div key={candidate.id} className={css['rateItem']} role="group" aria-label={name}>
+            <span className={css['rankWho']}>
+              <PictureOf election={election} contest={paper.definition} candidate={candidate} t={t} size={56} />
+              <span>
+                <strong>{name}</strong>
+                <span className={css['rankNote']}>{noteOf(t, election, candidate)}</span>
+              </span>
+            </span>
+            <div className={css['pointRow']}>
+              <Button look="secondary" icon={iconMinus} disabled={value === 0} label={t('points.less.label', { name })} onPress={() => set(index, value - 1)}>
+                {t('points.less')}
+              </Button>
+              <input className={css['scoreInput']} type="number" inputMode="numeric" min={0} max={allowed} aria-label={t('points.number', { name })} value={value} onInput={(event) => set(index, Number(event.currentTarget.value))} />
+              <Button look="secondary" icon={iconPlus} disabled={used >= allowed} label={t('points.more.label', { name })} onPress={() => set(index, value + 1)}>
+                {t('points.more')}
+              </Button>
+            </div>
+          </div>
+        );
+      })}
+      {paper.definition.none !== undefined && <NoneCard t={t} election={election} paper={paper} answer={answer} onAnswer={onAnswer} single={false} name={`none-${paper.contest}`} />}
+    </div>
+  );
+}

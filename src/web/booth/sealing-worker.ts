@@ -1,0 +1,47 @@
+import { auditBallot, writeOpening } from '../../protocol/audit.ts';
+import { makeBallot, type MadeBallot, type Vote } from '../../protocol/ballot.ts';
+import { readElection, type SealedElection } from '../../protocol/election-record.ts';
+import { sealedVote } from './sealed-vote.ts';
+import type { SealingAnswer, SealingRequest } from './sealing-messages.ts';
+
+// Runs off the page's thread. The randomness of a ballot stays in here: it is given out only when a ballot is opened, which spoils it.
+
+interface Held {
+  readonly election: SealedElection;
+  readonly made: MadeBallot;
+  readonly votes: readonly Vote[];
+}
+let held: Held | undefined;
+
+const random = { bytes: (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length)) };
+
+function seal(request: Extract<SealingRequest, { kind: 'seal' }>): SealingAnswer {
+  held = undefined;
+  const election = readElection(request.record);
+  if (!election.ok) return { kind: 'failed', reason: 'record' };
+  if (election.value.fingerprint !== request.fingerprint) return { kind: 'failed', reason: 'fingerprint' };
+  const votes = election.value.questions.map((question, i) => {
+    const contest = request.contests[i];
+    const answer = request.answers[i];
+    return contest === undefined || answer === undefined ? undefined : sealedVote(question, contest, answer);
+  });
+  if (!votes.every((vote) => vote !== undefined)) return { kind: 'failed', reason: 'vote' };
+  const made = makeBallot(election.value, random, request.credential, votes);
+  if (!made.ok) return { kind: 'failed', reason: made.error.kind === 'credential-malformed' ? 'credential' : 'vote' };
+  held = { election: election.value, made: made.value, votes };
+  return { kind: 'sealed', ballot: made.value.text, tracker: made.value.tracker };
+}
+
+function open(): SealingAnswer {
+  if (!held) return { kind: 'failed', reason: 'vote' };
+  const { election, made, votes } = held;
+  held = undefined;
+  const opened = auditBallot(election, made.text, made.opening);
+  const agrees = opened.ok && JSON.stringify(opened.value) === JSON.stringify(votes);
+  return { kind: 'opened', agrees, file: JSON.stringify({ ballot: made.text, opening: writeOpening(made.opening) }) };
+}
+
+addEventListener('message', (event: MessageEvent<SealingRequest>) => {
+  const answer = event.data.kind === 'seal' ? seal(event.data) : open();
+  postMessage(answer);
+});

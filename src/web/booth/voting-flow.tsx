@@ -1,0 +1,149 @@
+import { useCallback, useEffect, useMemo, useRef, useState, type ComponentType } from 'react';
+import type { Answer } from '../../election/ballot.ts';
+import type { Receipt, VoterSession } from '../../wire/voting.ts';
+import { ask, electionPath } from '../shared/api.ts';
+import { useT } from '../shared/settings.tsx';
+import type { ElectionView } from '../shared/election-view.ts';
+import type { Marks } from './ballot-paper.ts';
+import { rememberDoubt, rememberedDoubt, resolveDoubt, type Doubt } from './casting.ts';
+import { DoubtPage } from './doubt-page.tsx';
+import { usePlace } from './place.ts';
+import { AlreadyVoted, NotOpen } from './closed-doors.tsx';
+import { SignInPage } from './sign-in-page.tsx';
+import type { BallotPagesProps } from './ballot-pages.tsx';
+
+/** Who votes: a session on the roll, or the private credential of a sealed election, which never leaves this device. */
+export type Voter = { readonly kind: 'session'; readonly session: VoterSession } | { readonly kind: 'credential'; readonly credential: string };
+
+interface FlowProps {
+  readonly election: ElectionView;
+  readonly linkSecret: string | undefined;
+  readonly refresh: () => void;
+  readonly kiosk?: boolean;
+  /** A kiosk's way back to its first page. */
+  readonly onDone?: () => void;
+}
+
+type Pages = ComponentType<BallotPagesProps>;
+
+/** All code up to the receipt is fetched as soon as the first page stands, so that a lost connection later costs nothing. */
+function useBallotPages(): Pages | undefined {
+  const [pages, setPages] = useState<{ readonly component: Pages }>();
+  useEffect(() => {
+    let tries = 0;
+    const fetchThem = (): void => {
+      import('./ballot-pages.tsx').then(
+        ({ BallotPages }) => setPages({ component: BallotPages }),
+        () => setTimeout(fetchThem, Math.min(30_000, 1_000 * 2 ** tries++)),
+      );
+    };
+    fetchThem();
+  }, []);
+  return pages?.component;
+}
+
+/** Tells other tabs of this browser that a ballot was cast, and hears it from them. No word of who or what. */
+function useOtherTabs(slug: string, heard: () => void): () => void {
+  const channel = useRef<BroadcastChannel | undefined>(undefined);
+  const listener = useRef(heard);
+  useEffect(() => {
+    listener.current = heard;
+  });
+  useEffect(() => {
+    if (!('BroadcastChannel' in globalThis)) return;
+    const made = new BroadcastChannel(`veritally.${slug}`);
+    made.addEventListener('message', () => listener.current());
+    channel.current = made;
+    return () => made.close();
+  }, [slug]);
+  return useCallback(() => channel.current?.postMessage('cast'), []);
+}
+
+/** The way through the booth: sign in, one page a contest, review, cast, receipt. */
+export function VotingFlow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProps) {
+  const t = useT();
+  const [place, go] = usePlace(election.slug, kiosk);
+  const [voter, setVoter] = useState<Voter>();
+  const [marks, setMarks] = useState<Marks>([]);
+  const [receipt, setReceipt] = useState<Receipt>();
+  const [elsewhere, setElsewhere] = useState(false);
+  const [expired, setExpired] = useState(false);
+  const [doubt, setDoubt] = useState<Doubt | undefined>(() => (kiosk ? undefined : rememberedDoubt(election.slug)));
+  const [entering, setEntering] = useState(!kiosk && linkSecret === undefined && !election.definition.sealed);
+  const Pages = useBallotPages();
+  const tellOthers = useOtherTabs(election.slug, () => setElsewhere(true));
+  const sessionCall = useCallback(async () => {
+    const answer = await ask<VoterSession>(electionPath(election.slug, '/me'));
+    if (answer.kind === 'done') setVoter({ kind: 'session', session: answer.value });
+    setEntering(false);
+  }, [election.slug]);
+  // A reload in mid-ballot finds the session again; the choices were in memory only and are gone, which is the price of secrecy.
+  useEffect(() => {
+    if (entering) void sessionCall();
+  }, [entering, sessionCall]);
+  const touched = marks.some((mark) => mark !== undefined) && receipt === undefined;
+  useEffect(() => {
+    if (!touched || kiosk) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [touched, kiosk]);
+  const recorded = useCallback(
+    (got: Receipt) => {
+      rememberDoubt(undefined);
+      setDoubt(undefined);
+      setReceipt(got);
+      setMarks([]);
+      tellOthers();
+      go('receipt', 'replace');
+    },
+    [go, tellOthers],
+  );
+  const setAnswer = useCallback((index: number, answer: Answer | undefined) => {
+    setMarks((old) => {
+      const next = [...old];
+      while (next.length <= index) next.push(undefined);
+      next[index] = answer;
+      return next;
+    });
+  }, []);
+  const signedIn = useCallback(
+    (who: Voter) => {
+      setVoter(who);
+      setExpired(false);
+      go(expired ? 'review' : 1, 'replace');
+    },
+    [expired, go],
+  );
+  const shared = useMemo(() => ({ election, kiosk, onDone }), [election, kiosk, onDone]);
+
+  if (doubt !== undefined && receipt === undefined && marks.length === 0) {
+    return <DoubtPage doubt={doubt} resolve={resolveDoubt} onRecorded={recorded} onNotRecorded={() => { rememberDoubt(undefined); setDoubt(undefined); }} />;
+  }
+  if (receipt === undefined && !canVote(election)) return <NotOpen election={election} refresh={refresh} />;
+  if (entering || (voter !== undefined && !Pages)) return <p>{t('loading')}</p>;
+  if (receipt === undefined && (voter === undefined || expired)) {
+    return <SignInPage election={election} linkSecret={linkSecret} expired={expired} kiosk={kiosk} onSignedIn={signedIn} />;
+  }
+  if (receipt === undefined && voter?.kind === 'session' && voter.session.voted && !voter.session.mayChange) return <AlreadyVoted election={election} {...(onDone ? { onDone } : {})} />;
+  if (receipt === undefined && elsewhere && !election.definition.revoting) return <AlreadyVoted election={election} elsewhere {...(onDone ? { onDone } : {})} />;
+  if (!Pages) return <p>{t('loading')}</p>;
+  return (
+    <Pages
+      {...shared}
+      voter={voter}
+      place={place}
+      go={go}
+      marks={marks}
+      onAnswer={setAnswer}
+      receipt={receipt}
+      onRecorded={recorded}
+      onExpired={() => setExpired(true)}
+      onVotedBefore={() => setElsewhere(true)}
+    />
+  );
+}
+
+function canVote(election: ElectionView): boolean {
+  return election.status === 'open';
+}
