@@ -70,13 +70,30 @@ export const definitionSchema = z.strictObject({
 /** The shape that organisers write. */
 export type DefinitionInput = z.input<typeof definitionSchema>;
 
-/** Problems of a failed parse, one for each place. */
-export function problemsOf(error: z.ZodError): readonly Problem[] {
-  return error.issues.flatMap((issue) => {
-    const path = issue.path.map(String).join('/');
+type Issue = z.core.$ZodIssue;
+
+/** Where several forms are possible, the complaints of the form that was meant: the one whose kind of value fits. */
+function meant(branches: readonly (readonly Issue[])[]): readonly Issue[] {
+  const fits = branches.filter((issues) => !issues.some((issue) => issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value')));
+  return fits[0] ?? [];
+}
+
+function problemsOfIssues(issues: readonly Issue[], prefix: readonly PropertyKey[]): readonly Problem[] {
+  return issues.flatMap((issue) => {
+    const at = [...prefix, ...issue.path];
+    const path = at.map(String).join('/');
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [path, key].filter(Boolean).join('/'), message: 'is not a field that exists here' }));
+    if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+      const inner = meant(issue.errors);
+      if (inner.length > 0) return problemsOfIssues(inner, at);
+    }
     return [{ path, message: issue.message }];
   });
+}
+
+/** Problems of a failed parse, one for each place. */
+export function problemsOf(error: z.ZodError): readonly Problem[] {
+  return problemsOfIssues(error.issues, []);
 }
 
 function withIds(contests: z.output<typeof definitionSchema>['contests']): ElectionDefinition['contests'] {
