@@ -3,25 +3,28 @@ import type { GroupQuota, MethodSpec, Requirement } from './method.ts';
 import { compareRational, ONE, parseRational, rational } from './rational.ts';
 import type { CountRefusal } from './result.ts';
 
-/** Most candidates in one contest, and most seats of a list election. */
+/** Most candidates in one contest, and most seats. */
 export const MAX_CANDIDATES = 10_000;
-const MAX_LIST_SEATS = 100_000;
+export const MAX_SEATS = 10_000;
 
 const whole = (value: number, least: number, most: number): boolean => Number.isSafeInteger(value) && value >= least && value <= most;
 const bad = (option: string): CountRefusal => ({ kind: 'bad-option', option });
 
-/** What is wrong with `spec` for a contest of these candidates; undefined where it can be counted. */
+/**
+ * What is wrong with `spec` for a contest of these candidates; undefined where it can be counted. More seats than candidates can be
+ * counted (everybody is elected, seats stay empty); whoever defines an election should still refuse it.
+ */
 export function specProblem(spec: MethodSpec, candidates: readonly string[]): CountRefusal | undefined {
   const size = candidates.length;
   if (size === 0 || size > MAX_CANDIDATES) return { kind: 'no-candidates' };
-  const repeated = candidates.find((name, i) => candidates.indexOf(name) !== i);
+  const repeated = firstRepeated(candidates);
   if (repeated !== undefined) return { kind: 'repeated-name', name: repeated };
-  const lists = spec.method === 'dhondt' || spec.method === 'sainte-lague' || spec.method === 'largest-remainder';
   const excluded = spec.excluded ?? [];
   if (excluded.some((candidate) => !whole(candidate, 0, size - 1))) return bad('excluded');
   const standing = size - new Set(excluded).size;
   const free = spec.method === 'irv' && spec.rules === 'rctab-bottoms-up-percent';
-  if (!free && !whole(spec.seats, 1, lists ? MAX_LIST_SEATS : standing)) return { kind: 'bad-seats', seats: spec.seats, candidates: standing };
+  if (standing === 0) return { kind: 'no-candidates' };
+  if (!free && !whole(spec.seats, 1, MAX_SEATS)) return { kind: 'bad-seats', seats: spec.seats, candidates: standing };
   return tieProblem(spec, size) ?? requirementProblem(spec) ?? groupProblem(spec, size) ?? optionProblem(spec, size);
 }
 
@@ -50,7 +53,7 @@ function groupProblem(spec: MethodSpec, size: number): CountRefusal | undefined 
     members.every((member) => whole(member, 0, size - 1)) && whole(atLeast, 0, size) && whole(atMost, atLeast, size));
   if (!sound || groups.length > MAX_GROUPS) return bad('groups');
   const all = Array.from({ length: size }, (_, i) => i).filter((candidate) => !(spec.excluded ?? []).includes(candidate));
-  return quotasReachable(groups, spec.seats, [], all) ? undefined : { kind: 'groups-cannot-be-met' };
+  return quotasReachable(groups, Math.min(spec.seats, all.length), [], all) ? undefined : { kind: 'groups-cannot-be-met' };
 }
 
 function positive(text: string | undefined): boolean {
@@ -104,5 +107,14 @@ function listProblem(spec: Extract<MethodSpec, { threshold?: unknown }>, size: n
   const outside = (spec.threshold?.special ?? []).some(({ list }) => !whole(list, 0, size - 1));
   if (outside || !shares.every(isShare)) return bad('threshold');
   const caps = spec.maxSeats;
-  return caps !== undefined && (caps.length !== size || caps.some((cap) => cap !== null && !whole(cap, 0, MAX_LIST_SEATS))) ? bad('maxSeats') : undefined;
+  return caps !== undefined && (caps.length !== size || caps.some((cap) => cap !== null && !whole(cap, 0, MAX_SEATS))) ? bad('maxSeats') : undefined;
+}
+
+function firstRepeated(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return undefined;
 }

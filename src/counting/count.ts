@@ -1,11 +1,29 @@
-import { err, ok, type Result } from '../kernel/result.ts';
+import { err, ok, type Result, unreachable } from '../kernel/result.ts';
 import { countApproval } from './approval.ts';
 import { countBlock } from './block.ts';
 import { checkVote } from './check-vote.ts';
 import { specProblem } from './check-spec.ts';
 import { type Contest, contestOf, type Outcome } from './contest.ts';
 import { type ScriptedBreaker, tieBreaker } from './lots.ts';
-import type { MethodSpec, VoteProblem } from './method.ts';
+import type { MethodSpec, StvSpec, VoteProblem } from './method.ts';
+import { countBorda } from './borda.ts';
+import { countCondorcet, countCopeland } from './copeland.ts';
+import { countCumulative } from './cumulative.ts';
+import { countDivisors } from './divisors.ts';
+import { countErs97 } from './ers97.ts';
+import { countFirstPreferences } from './first-preferences.ts';
+import { countGregory } from './stv.ts';
+import { countIrv } from './irv.ts';
+import { countLargestRemainder } from './largest-remainder.ts';
+import { countMajorityJudgment } from './majority-judgment.ts';
+import { countMeek } from './meek.ts';
+import { countMinimax } from './minimax.ts';
+import { countRankedPairs } from './ranked-pairs.ts';
+import { countRctab } from './rctab.ts';
+import { countSchulze } from './schulze.ts';
+import { countScore } from './score.ts';
+import { countStar } from './star.ts';
+import { countTwoRound } from './two-round.ts';
 import { countMotion } from './motion.ts';
 import { countPlurality } from './plurality.ts';
 import { type BallotGroup, groupBallots } from './profile.ts';
@@ -93,7 +111,52 @@ function countBy(spec: MethodSpec, contest: Contest, ties: ScriptedBreaker): Out
       return countBlock(spec, contest, ties);
     case 'approval':
       return countApproval(spec, contest, ties);
+    case 'cumulative':
+      return countCumulative(spec, contest, ties);
+    case 'first-preferences':
+      return countFirstPreferences(spec, contest, ties);
+    case 'score':
+      return countScore(spec, contest, ties);
+    case 'star':
+      return countStar(spec, contest, ties);
+    case 'two-round':
+      return countTwoRound(spec, contest, ties);
+    case 'irv':
+      return spec.rules === 'plain' ? countIrv(spec, contest, ties) : countRctab(spec, contest, ties);
+    case 'stv':
+      return countStv(spec, contest, ties);
+    case 'schulze':
+      return countSchulze(spec, contest, ties);
+    case 'ranked-pairs':
+      return countRankedPairs(spec, contest, ties);
+    case 'minimax':
+      return countMinimax(spec, contest, ties);
+    case 'copeland':
+      return countCopeland(spec, contest, ties);
+    case 'condorcet':
+      return countCondorcet(spec, contest);
+    case 'borda':
+      return countBorda(spec, contest, ties);
+    case 'majority-judgment':
+      return countMajorityJudgment(spec, contest, ties);
+    case 'dhondt': case 'sainte-lague':
+      return countDivisors(spec, contest, ties);
+    case 'largest-remainder':
+      return countLargestRemainder(spec, contest, ties);
     default:
-      return { winners: [], totals: [] };
+      return unreachable(spec);
+  }
+}
+
+function countStv(spec: StvSpec, contest: Contest, ties: ScriptedBreaker): Outcome {
+  switch (spec.rules) {
+    case 'meek-prf': case 'meek':
+      return countMeek(spec, contest, ties);
+    case 'rctab':
+      return countRctab(spec, contest, ties);
+    case 'ers97':
+      return countErs97(spec, contest, ties);
+    default:
+      return countGregory(spec, contest, ties);
   }
 }

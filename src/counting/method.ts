@@ -179,7 +179,6 @@ export interface StvRctabSpec extends Common, RankingRules, WithGroups {
   /** Decimals of transfer fractions and paper values, default 4. */
   readonly decimals?: number;
   readonly electOnePerRound?: boolean;
-  readonly batchElimination?: boolean;
   readonly writeIn?: Candidate;
 }
 export interface SchulzeSpec extends Common {

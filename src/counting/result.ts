@@ -41,6 +41,8 @@ export interface Round {
   /** Meek. */
   readonly iterations?: number;
   readonly surplusTotal?: Exact;
+  /** Meek: the same in the last iteration that elected nobody. */
+  readonly surplusBefore?: Exact;
   readonly keepFactors?: readonly (Exact | null)[];
   /** Value of a transferred paper (Scottish, WIGM, ERS97), where it is one number. */
   readonly transferValue?: Exact;
