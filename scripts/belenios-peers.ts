@@ -133,7 +133,14 @@ export async function bringPeer(version: PeerVersion): Promise<Peer | string> {
     rmSync(work, { recursive: true, force: true });
     return `belenios-tool ${version} could not be brought: ${error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : String(error)}`;
   }
-  return peerIn(source) ?? `belenios-tool ${version} was brought but is incomplete`;
+  const peer = peerIn(source);
+  const answer = await peer?.run(['--version']);
+  if (!peer || answer?.status !== 0)
+    return `belenios-tool ${version} was brought but does not start: ${answer?.stderr.trim() ?? 'files are missing'}`;
+  // Debian's unstable suite moves on: another version there is another peer, with other rules.
+  if (answer.stdout.startsWith(`${version}`)) return peer;
+  rmSync(folderOf(source), { recursive: true, force: true });
+  return `Debian's suite ${source.suite} now has belenios-tool ${answer.stdout.trim()} in place of ${version}`;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
