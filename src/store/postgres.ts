@@ -110,7 +110,7 @@ async function sweep(db: Kysely<Schema>): Promise<void> {
   for (const table of ['ballots', 'receipts', 'marks']) {
     try {
       await db.transaction().execute(async (tx) => {
-        await sql`set local lock_timeout = '2s'`.execute(tx);
+        await sql`set local lock_timeout = '1s'`.execute(tx);
         await sql.raw(`cluster ${table} using ${table}_pkey`).execute(tx);
       });
     } catch (error) {

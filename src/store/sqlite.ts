@@ -142,6 +142,8 @@ function sqliteEngine(file: string, writing: DatabaseSync, reading: DatabaseSync
         checkpoint(writing);
         await writer.destroy();
       }
+      // Kysely closes only what it has used. The last connection to go takes the write-ahead log with it.
+      for (const database of [reading, writing]) if (database.isOpen) database.close();
       close();
     },
   };
@@ -155,6 +157,7 @@ export async function migrateFile(file: string): Promise<void> {
     await bringUpToDate(db, database, file);
   } finally {
     await db.destroy();
+    if (database.isOpen) database.close();
   }
 }
 
