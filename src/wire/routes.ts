@@ -18,9 +18,10 @@ export interface Route {
   readonly answer: z.ZodType | 'stream' | { readonly file: string };
 }
 
-const open: Guard = { kind: 'public' };
-const voter: Guard = { kind: 'voter' };
-const by = (role: 'owner' | 'officer' | 'observer', scope: string | null): Guard => ({ kind: 'admin', role, scope });
+// Literal kinds: the server gives each handler the caller that its route's guard lets in.
+const open = { kind: 'public' } as const satisfies Guard;
+const voter = { kind: 'voter' } as const satisfies Guard;
+const by = (role: 'owner' | 'officer' | 'observer', scope: string | null) => ({ kind: 'admin', role, scope }) as const satisfies Guard;
 const done = z.object({ done: z.literal(true) });
 const slug = '/api/elections/:slug';
 const held = '/api/admin/elections/:slug';

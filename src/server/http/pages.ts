@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { textIn } from '../../election/definition.ts';
+import { LANGUAGE } from '../../wire/text.ts';
+import { htmlFor } from '../../web/entries.ts';
+import { isSecure } from './guard.ts';
+import { sendProblem } from './problem.ts';
+import { putSecurityHeaders } from './security-headers.ts';
+import { StaticFiles, type StaticFile } from './static-files.ts';
+import type { Services } from './services.ts';
+
+const NOT_BUILT = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Veritally</title></head>
+<body><main><h1>Veritally</h1><p>The server runs, but its pages are not built. Run “npm start” or “npm run build” in its folder.</p>
+<p><a href="/api/docs">The API</a> works without them.</p></main></body></html>
+`;
+
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+/** Title, description and preview tags of a page about an election, for link previews and before any script runs. */
+async function headOf(services: Services, pathname: string): Promise<string> {
+  const slug = /^\/e\/([a-z0-9-]{1,64})(?:\/|$)/.exec(pathname)?.[1];
+  const election = slug === undefined ? undefined : await services.ctx.store.findElection(slug).catch(() => undefined);
+  if (!election || election.status === 'draft') return '<title>Veritally</title>';
+  const { title, description, languages } = election.definition;
+  const name = textIn(title, ...languages);
+  const about = description === undefined ? '' : textIn(description, ...languages).replaceAll(/\s+/g, ' ').slice(0, 200);
+  const tags = [`<title>${escape(name)} · Veritally</title>`, `<meta property="og:title" content="${escape(name)}">`, '<meta property="og:type" content="website">', '<meta property="og:site_name" content="Veritally">'];
+  if (about !== '') tags.push(`<meta name="description" content="${escape(about)}">`, `<meta property="og:description" content="${escape(about)}">`);
+  return tags.join('');
+}
+
+function withHead(html: string, head: string, lang: unknown): string {
+  const titled = head.includes('<title>') ? html.replace(/<title>[^<]*<\/title>/, '') : html;
+  const page = titled.replace('<!--head-->', () => head);
+  return typeof lang === 'string' && LANGUAGE.test(lang) ? page.replace('<html lang="en"', `<html lang="${lang}"`) : page;
+}
+
+function fresh(request: FastifyRequest, etag: string): boolean {
+  return (request.headers['if-none-match'] ?? '').split(',').some((each) => each.trim().replace(/^W\//, '') === etag);
+}
+
+async function sendFile(request: FastifyRequest, reply: FastifyReply, file: StaticFile): Promise<FastifyReply> {
+  void reply.headers({ 'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache', etag: file.etag, vary: 'accept-encoding' });
+  if (fresh(request, file.etag)) return reply.code(304).send();
+  const { encoding, bytes } = await file.encoded(request.headers['accept-encoding'] ?? '');
+  if (encoding) void reply.header('content-encoding', encoding);
+  return reply.header('content-type', file.mediaType).send(bytes);
+}
+
+async function sendPage(services: Services, files: StaticFiles, request: FastifyRequest, reply: FastifyReply, pathname: string): Promise<FastifyReply> {
+  const name = htmlFor(pathname);
+  const shell = files.get(`/${name ?? 'public.html'}`);
+  putSecurityHeaders(reply, name === 'embed.html' ? 'embed' : 'page', isSecure(services, request));
+  void reply.header('content-type', 'text/html; charset=utf-8');
+  if (!shell) return reply.code(503).header('cache-control', 'no-store').send(NOT_BUILT);
+  const body = withHead(shell.text, await headOf(services, pathname), (request.query as { readonly lang?: unknown }).lang);
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  void reply.headers({ 'cache-control': 'no-cache', etag });
+  if (name !== undefined && fresh(request, etag)) return reply.code(304).send();
+  return reply.code(name === undefined ? 404 : 200).send(body);
+}
+
+/** Serves the built pages for every address that is not the API's. */
+export function registerPages(app: FastifyInstance, services: Services, limit: (request: FastifyRequest) => void): void {
+  const files = new StaticFiles(services.settings.webFolder);
+  app.setNotFoundHandler(async (request, reply) => {
+    limit(request);
+    const pathname = request.url.split(/[?#]/, 1)[0] ?? '/';
+    const page = request.method === 'GET' || request.method === 'HEAD';
+    if (!page || pathname === '/api' || pathname.startsWith('/api/')) return sendProblem(reply, { kind: 'not-found', what: `${request.method} ${pathname.slice(0, 100)} is not an address of the API` });
+    const file = files.get(pathname);
+    if (file && !pathname.endsWith('.html')) {
+      putSecurityHeaders(reply, 'page', isSecure(services, request));
+      return sendFile(request, reply, file);
+    }
+    if (/\.[a-z0-9]{1,11}$/i.test(pathname)) return reply.code(404).header('content-type', 'text/plain; charset=utf-8').send('There is no such file.\n');
+    return sendPage(services, files, request, reply, pathname);
+  });
+}

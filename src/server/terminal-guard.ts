@@ -1,0 +1,29 @@
+import type { Refusal } from '../election/refusal.ts';
+import { networkOf } from './http/rate-limit.ts';
+import { QueueFull } from './http/fair-queue.ts';
+import type { Services } from './http/services.ts';
+import type { SignInGuard } from './terminal/plain-session.ts';
+
+/** The delays and the queue of HTTP's sign-in, for one terminal session: who guesses at one door is slowed at the other too. */
+export function terminalGuard(services: Services, address: string): SignInGuard {
+  return {
+    async attempt(account, attempt) {
+      const key = `terminal|${account}`;
+      const wait = services.wrongSecrets.wait(key, address);
+      if (wait > 0) return refused(wait);
+      try {
+        const result = await services.queue.run(networkOf(address), attempt);
+        if (result.ok) services.wrongSecrets.succeeded(key, address);
+        else if ((result as { readonly error?: Refusal }).error?.kind === 'wrong-secret') services.wrongSecrets.failed(key, address);
+        return result;
+      } catch (error) {
+        if (error instanceof QueueFull) return refused(3);
+        throw error;
+      }
+    },
+  };
+}
+
+function refused(wait: number): { readonly ok: false; readonly error: Refusal } {
+  return { ok: false, error: { kind: 'too-many-attempts', retryAfter: Math.ceil(wait) } };
+}
