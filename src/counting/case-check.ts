@@ -112,7 +112,7 @@ export function checkCase(counted: CountingCase, result: CountResult): string | 
   if (expect === undefined) return 'the file expects nothing';
   const check: Check = { tolerance, partial: expect['partial'] !== undefined };
   const whole: { readonly [key: string]: Json | undefined } = { ...caseResult(result, candidates), ...partialFigures(result, candidates) };
-  const actual = { ...whole, rounds: withSurplusBefore(expect['rounds'], whole['rounds'], result) };
+  const actual: { readonly [key: string]: Json | undefined } = { ...whole, rounds: withSurplusBefore(expect['rounds'], whole['rounds'], result) };
   for (const [key, value] of Object.entries(expect)) {
     if (REMARKS.has(key)) continue;
     const problem = compare(key, key, value, actual[key], check);

@@ -171,7 +171,8 @@ function finish(count: Count): void {
   const hopeful = inState(count, 'hopeful');
   const rest = count.elected.length < count.seats ? hopeful : [];
   for (const candidate of hopeful) count.state[candidate] = rest.length > 0 ? 'elected' : 'out';
-  count.elected.push(...rest);
+  const votes = count.history.at(-1) ?? [];
+  count.elected.push(...levelsOf(votes, rest).flat());
   const last = count.rounds.pop();
   if (last === undefined) return;
   const eliminated = [...last.eliminated, ...(rest.length > 0 ? [] : hopeful)].toSorted((a, b) => a - b);
