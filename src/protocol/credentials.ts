@@ -4,7 +4,7 @@ import { sha256Hex } from '../kernel/sha256.ts';
 import { base58Digit, randomBase58 } from './base58.ts';
 import type { Group } from './group.ts';
 import { parseCompactJson, readList, readString, writeJson } from './json-text.ts';
-import { pbkdf2Sha256 } from './pbkdf2.ts';
+import { pbkdf2Sha256 } from './password-key.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import { bytesToNumber } from './scalar.ts';
 import { parseWeight } from './weight.ts';
