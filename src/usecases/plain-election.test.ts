@@ -238,6 +238,7 @@ describe('the first seed’s trial (section 8.1 of its report)', () => {
     expect(imported).toMatchObject({ ok: true, value: { voters: 5, voted: 4, votes: 3, spoiled: 1 } });
     if (!imported.ok) return;
     const { slug } = imported.value.election;
+    expect(await resultsOf(house.ctx, imported.value.election, 'officer')).toMatchObject({ ok: true, value: { ballots: 4, spoiled: 1, contests: [{ winners: ['c1'] }] } });
     await performAct(house.ctx, OFFICER, slug, 'open');
     const open = await findElection(house.ctx, slug);
     if (!open.ok) throw new Error('gone');

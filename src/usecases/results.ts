@@ -24,7 +24,7 @@ const OVER: ReadonlySet<Status> = new Set(['closed', 'tallied', 'declared', 'arc
 /** Whether the counts may be shown to `audience` where the election stands, and if not, from when on. Before closing nobody sees counts unless they are live. */
 export function resultsVisible(election: ElectionRecord, audience: 'public' | 'officer'): true | 'closing' | 'declared' {
   const { results } = election.definition;
-  if (results === 'live' && !election.definition.sealed && election.status !== 'draft') return true;
+  if (results === 'live' && !election.definition.sealed) return true;
   if (!OVER.has(election.status)) return results === 'when-declared' && audience === 'public' ? 'declared' : 'closing';
   if (results === 'when-declared' && audience === 'public' && election.status !== 'declared' && election.status !== 'archived') return 'declared';
   return true;
