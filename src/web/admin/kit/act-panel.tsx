@@ -1,0 +1,111 @@
+import { useState } from 'react';
+import type { Act } from '../../../election/life-cycle.ts';
+import { Actions, Button } from '../../shared/kit/button.tsx';
+import { SecretField, TextField } from '../../shared/kit/field.tsx';
+import { Dialog, Stack } from '../../shared/kit/layout.tsx';
+import { Notice } from '../../shared/kit/notice.tsx';
+import { iconCheck, iconClock, iconFile, iconLock, iconPause, iconPlay, iconShield } from '../../shared/icons.tsx';
+import { useT } from '../../shared/settings.tsx';
+import { ApiProblem } from '../api.ts';
+import { useAct, useElection } from '../elections.ts';
+import { missingWords } from '../missing.ts';
+import { useMay } from '../session.ts';
+import { ProblemNotice } from './problem.tsx';
+import css from './console.module.css';
+
+const ICONS: { readonly [A in Act]: string } = { lock: iconLock, unlock: iconLock, open: iconPlay, pause: iconPause, resume: iconPlay, close: iconClock, tally: iconCheck, declare: iconShield, archive: iconFile };
+const DANGER: ReadonlySet<Act> = new Set(['close', 'declare', 'archive']);
+const NEEDS_SECOND: ReadonlySet<Act> = new Set(['open', 'close', 'declare']);
+
+/** What can be done now, each act with what follows from it, and a dialog that asks before it is done (rule 28). */
+export function ActPanel({ acts }: { readonly acts: readonly Act[] }) {
+  const t = useT();
+  const may = useMay('officer');
+  const [asking, setAsking] = useState<Act | null>(null);
+  if (!may) return <Notice title={t('a.act.observer')} />;
+  return (
+    <div className={css['acts']}>
+      {acts.map((act) => (
+        <div key={act} className={css['act']} data-danger={DANGER.has(act)}>
+          <div>
+            <h3>{t(`a.act.${act}`)}</h3>
+            <p>{t(`a.act.${act}.what`)}</p>
+          </div>
+          <Button look={DANGER.has(act) ? 'danger' : 'primary'} icon={ICONS[act]} onPress={() => setAsking(act)}>
+            {t(`a.act.${act}`)}
+          </Button>
+        </div>
+      ))}
+      {asking && <ActDialog key={asking} act={asking} onClose={() => setAsking(null)} />}
+    </div>
+  );
+}
+
+/** Consequences, reason, second officer, and the one button that does it. */
+export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClose: () => void }) {
+  const t = useT();
+  const { slug, election, definition } = useElection();
+  const run = useAct(slug);
+  const second = definition.secondOfficer && NEEDS_SECOND.has(act);
+  const [reason, setReason] = useState('');
+  const [officer, setOfficer] = useState({ username: '', password: '', code: '' });
+  const missing = run.error instanceof ApiProblem ? run.error.missing : [];
+  const submit = () =>
+    run.mutate(
+      {
+        act,
+        ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+        ...(second ? { second: { username: officer.username, password: officer.password, ...(officer.code === '' ? {} : { code: officer.code }) } } : {}),
+      },
+      { onSuccess: onClose },
+    );
+  return (
+    <Dialog open title={t(`a.act.${act}.ask`)} onClose={onClose}>
+      <form noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
+        <Stack>
+          <ul className={css['consequences']}>
+            {t(`a.act.${act}.follows`, { cast: election.cast, roll: election.roll.active }).split('\n').map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+          {missing.length > 0 ? (
+            <Notice tone="wrong" role="alert" title={t('a.refusal.setup-incomplete')}>
+              <ul>
+                {missing.map((line) => (
+                  <li key={line}>{missingWords(t, line)}</li>
+                ))}
+              </ul>
+            </Notice>
+          ) : (
+            <ProblemNotice problem={run.error} />
+          )}
+          <TextField label={t('a.act.reason')} hint={t('a.act.reason.hint')} value={reason} onChange={setReason} optional={act !== 'pause' && act !== 'unlock'} maxLength={500} dir="auto" />
+          {second && <SecondOfficer value={officer} onChange={setOfficer} />}
+          <Actions>
+            <Button type="submit" look={DANGER.has(act) ? 'danger' : 'primary'} icon={ICONS[act]} busy={run.isPending}>
+              {t(`a.act.${act}`)}
+            </Button>
+          </Actions>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
+
+interface Officer {
+  readonly username: string;
+  readonly password: string;
+  readonly code: string;
+}
+
+function SecondOfficer({ value, onChange }: { readonly value: Officer; readonly onChange: (value: Officer) => void }) {
+  const t = useT();
+  return (
+    <Notice tone="mind" title={t('a.act.second')}>
+      <p>{t('a.act.second.hint')}</p>
+      <TextField label={t('a.field.username')} value={value.username} onChange={(username) => onChange({ ...value, username })} autoComplete="off" />
+      <SecretField label={t('a.field.password')} value={value.password} onChange={(password) => onChange({ ...value, password })} autoComplete="off" />
+      <TextField label={t('a.field.code')} optional code value={value.code} onChange={(code) => onChange({ ...value, code })} autoComplete="off" />
+    </Notice>
+  );
+}

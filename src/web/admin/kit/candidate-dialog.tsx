@@ -1,0 +1,92 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Candidate } from '../../../election/definition.ts';
+import { Actions, Button } from '../../shared/kit/button.tsx';
+import { CandidatePicture } from '../../shared/kit/candidate-picture.tsx';
+import { Fieldset, Select, TextField } from '../../shared/kit/field.tsx';
+import { Dialog, Stack } from '../../shared/kit/layout.tsx';
+import { iconTrash } from '../../shared/icons.tsx';
+import { useT } from '../../shared/settings.tsx';
+import { SYMBOL_NAMES } from '../../shared/symbols.ts';
+import { LocalTextField } from './local-text.tsx';
+import { PictureField } from './picture-field.tsx';
+import { ProblemNotice } from './problem.tsx';
+
+/** The built-in drawings as they are named on a ballot: "Tiger". */
+const DRAWN = SYMBOL_NAMES.map((name) => name.charAt(0).toUpperCase() + name.slice(1));
+
+/** A new candidate with an id that no other has. */
+export function freshCandidate(candidates: readonly Candidate[]): Candidate {
+  let number = candidates.length + 1;
+  while (candidates.some((candidate) => candidate.id === `c${number}`)) number++;
+  return { id: `c${number}`, name: '' };
+}
+
+interface CandidateDialogProps {
+  readonly candidate: Candidate;
+  readonly languages: readonly string[];
+  readonly removable: boolean;
+  readonly onClose: () => void;
+  readonly onSave: (candidate: Candidate) => Promise<void>;
+  readonly onRemove: () => Promise<void>;
+}
+
+/** All about one candidate. A symbol always has its words (rule 33). */
+export function CandidateDialog({ candidate, languages, removable, onClose, onSave, onRemove }: CandidateDialogProps) {
+  const t = useT();
+  const [edited, setEdited] = useState(candidate);
+  const [groups, setGroups] = useState((candidate.groups ?? []).join(', '));
+  const save = useMutation({ mutationFn: () => onSave(tidy(edited, groups)), onSuccess: onClose });
+  const remove = useMutation({ mutationFn: onRemove, onSuccess: onClose });
+  const set = (change: Partial<Candidate>) => setEdited({ ...edited, ...change });
+  const wordless = edited.symbol !== undefined && edited.symbol.text.trim() === '';
+  return (
+    <Dialog open title={t('a.candidate.title')} onClose={onClose}>
+      <form noValidate onSubmit={(event) => { event.preventDefault(); if (!wordless) save.mutate(); }}>
+        <Stack>
+          <ProblemNotice problem={save.error ?? remove.error} />
+          <LocalTextField label={t('a.field.name')} value={edited.name} languages={languages} onChange={(name) => set({ name: name ?? '' })} maxLength={120} />
+          <LocalTextField label={t('a.candidate.party')} value={edited.party} languages={languages} onChange={(party) => set({ party })} optional maxLength={120} />
+          <SymbolFields edited={edited} set={set} wordless={wordless} />
+          <PictureField kind="photo" label={t('a.candidate.photo')} hint={t('a.candidate.photo.hint')} value={edited.photo} onChange={(photo) => set({ photo })} />
+          <LocalTextField label={t('a.candidate.statement')} value={edited.statement} languages={languages} onChange={(statement) => set({ statement })} long optional maxLength={4000} />
+          <TextField label={t('a.candidate.groups')} hint={t('a.candidate.groups.hint')} optional value={groups} onChange={setGroups} dir="auto" />
+          <Actions>
+            <Button type="submit" busy={save.isPending}>{t('action.save')}</Button>
+            {removable && <Button look="quiet" icon={iconTrash} busy={remove.isPending} onPress={() => remove.mutate()}>{t('a.candidate.remove')}</Button>}
+          </Actions>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}
+
+function tidy(candidate: Candidate, groups: string): Candidate {
+  const list = groups.split(',').map((group) => group.trim()).filter((group) => group !== '');
+  return { ...candidate, groups: list.length === 0 ? undefined : list };
+}
+
+function SymbolFields({ edited, set, wordless }: { readonly edited: Candidate; readonly set: (change: Partial<Candidate>) => void; readonly wordless: boolean }) {
+  const t = useT();
+  const { symbol } = edited;
+  const drawn = symbol && symbol.image === undefined ? DRAWN.find((name) => name.toLowerCase() === symbol.text.trim().toLowerCase()) : undefined;
+  const choice = symbol === undefined ? 'none' : (drawn ?? 'own');
+  const choose = (value: string) => set({ symbol: value === 'none' ? undefined : value === 'own' ? { text: drawn === undefined ? (symbol?.text ?? '') : '' } : { text: value } });
+  return (
+    <Fieldset legend={t('a.candidate.symbol')}>
+      <CandidatePicture name={typeof edited.name === 'string' ? edited.name : (Object.values(edited.name)[0] ?? '')} symbol={symbol} size={80} />
+      <Select
+        label={t('a.candidate.symbol.choose')}
+        value={choice}
+        options={[{ value: 'none', label: t('a.candidate.symbol.none') }, ...DRAWN.map((name) => ({ value: name, label: name, lang: 'en' })), { value: 'own', label: t('a.candidate.symbol.own') }]}
+        onChange={choose}
+      />
+      {choice === 'own' && symbol && (
+        <>
+          <TextField label={t('a.candidate.symbol.text')} hint={t('a.candidate.symbol.text.hint')} value={symbol.text} onChange={(text) => set({ symbol: { ...symbol, text } })} maxLength={120} dir="auto" {...(wordless ? { error: t('a.problem.empty') } : {})} />
+          <PictureField kind="symbol" label={t('a.candidate.symbol.file')} value={symbol.image} onChange={(image) => set({ symbol: { text: symbol.text, ...(image === undefined ? {} : { image }) } })} />
+        </>
+      )}
+    </Fieldset>
+  );
+}

@@ -1,0 +1,88 @@
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
+import { Popover } from 'react-aria-components/Popover';
+import { textIn } from '../../../election/definition.ts';
+import { Icon, iconBallot, iconChart, iconChevron, iconEdit, iconEye, iconGear, iconList, iconPeople, iconScreen, iconShield } from '../../shared/icons.tsx';
+import { Badge } from '../../shared/kit/notice.tsx';
+import type { MessageId } from '../../shared/messages.ts';
+import { useSettings } from '../../shared/settings.tsx';
+import { useElection } from '../elections.ts';
+import { StatusStamp } from './status.tsx';
+import css from './shell.module.css';
+
+interface Sheet {
+  readonly path: string;
+  readonly label: MessageId;
+  readonly icon: string;
+  readonly sealed?: true;
+}
+const SHEETS: readonly Sheet[] = [
+  { path: 'setup', label: 'a.sheet.setup', icon: iconEdit },
+  { path: 'candidates', label: 'a.sheet.candidates', icon: iconBallot },
+  { path: 'preview', label: 'a.sheet.preview', icon: iconEye },
+  { path: 'voters', label: 'a.sheet.voters', icon: iconPeople },
+  { path: 'trustees', label: 'a.sheet.trustees', icon: iconShield, sealed: true },
+  { path: 'control', label: 'a.sheet.control', icon: iconGear },
+  { path: 'monitor', label: 'a.sheet.monitor', icon: iconScreen },
+  { path: 'results', label: 'a.sheet.results', icon: iconChart },
+  { path: 'audit', label: 'a.sheet.audit', icon: iconList },
+];
+
+/** Masthead of one election and the sheets of its folder. */
+export function ElectionFrame() {
+  const { t, language } = useSettings();
+  const { slug, election, definition } = useElection();
+  const path = useLocation({ select: (location) => location.pathname });
+  const sheets = SHEETS.filter((sheet) => !sheet.sealed || election.sealed).map((sheet) => {
+    const href = `/admin/e/${slug}/${sheet.path}`;
+    return { ...sheet, href, here: path === href || path.startsWith(`${href}/`) };
+  });
+  return (
+    <>
+      <div className={css['masthead']}>
+        <p className={css['electionTitle']} dir="auto">
+          {textIn(definition.title, language, ...definition.languages)}
+        </p>
+        {definition.sample && <Badge tone="mind">{t('a.sample')}</Badge>}
+        <StatusStamp status={election.status} />
+      </div>
+      <nav className={css['tabs']} aria-label={t('a.sheet.nav')}>
+        {sheets.map((sheet) => (
+          <a key={sheet.path} href={sheet.href} className={css['tab']} aria-current={sheet.here ? 'page' : undefined}>
+            <Icon path={sheet.icon} size="1.05em" />
+            {t(sheet.label)}
+          </a>
+        ))}
+      </nav>
+      <PhoneTabs sheets={sheets} />
+      <Outlet />
+    </>
+  );
+}
+
+function PhoneTabs({ sheets }: { readonly sheets: readonly (Sheet & { readonly href: string; readonly here: boolean })[] }) {
+  const { t } = useSettings();
+  const navigate = useNavigate();
+  const here = sheets.find((sheet) => sheet.here) ?? sheets[0]!;
+  return (
+    <div className={css['tabsPhone']}>
+      <MenuTrigger>
+        <AriaButton className={css['tabsButton'] ?? ''} aria-label={`${t('a.sheet.nav')}: ${t(here.label)}`}>
+          <span>{t(here.label)}</span>
+          <Icon path={iconChevron} />
+        </AriaButton>
+        <Popover className={css['popover'] ?? ''}>
+          <Menu className={css['menu'] ?? ''} aria-label={t('a.sheet.nav')} items={sheets}>
+            {(sheet) => (
+              <MenuItem id={sheet.path} className={css['item'] ?? ''} textValue={t(sheet.label)} onAction={() => void navigate({ to: sheet.href })}>
+                <Icon path={sheet.icon} />
+                {t(sheet.label)}
+              </MenuItem>
+            )}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+    </div>
+  );
+}

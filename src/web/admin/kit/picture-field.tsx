@@ -1,0 +1,99 @@
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { DropZone } from 'react-aria-components/DropZone';
+import { FileTrigger } from 'react-aria-components/FileTrigger';
+import { Actions, Button } from '../../shared/kit/button.tsx';
+import { Fieldset } from '../../shared/kit/field.tsx';
+import { assetUrl } from '../../shared/kit/candidate-picture.tsx';
+import field from '../../shared/kit/kit.module.css';
+import { Icon, iconTrash, iconUpload } from '../../shared/icons.tsx';
+import { useT } from '../../shared/settings.tsx';
+import { drawCut, PHOTO_BYTES, shrink, SYMBOL_BYTES, upload, WHOLE, type Cut } from '../picture.ts';
+import { ProblemNotice } from './problem.tsx';
+import css from './console.module.css';
+
+interface PictureFieldProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly kind: 'photo' | 'symbol';
+  /** Id of the uploaded picture. */
+  readonly value: string | undefined;
+  readonly onChange: (id: string | undefined) => void;
+}
+const TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml'];
+
+/** A picture to upload: dropped or chosen, cut square with three sliders, made small. SVG goes as it is and is sanitised by the server. */
+export function PictureField({ label, hint, kind, value, onChange }: PictureFieldProps) {
+  const t = useT();
+  const [image, setImage] = useState<ImageBitmap | null>(null);
+  const [cut, setCut] = useState(WHOLE);
+  const send = useMutation({ mutationFn: upload, onSuccess: (id) => { onChange(id); setImage(null); } });
+  const keep = useMutation({ mutationFn: async () => upload(await shrink(image!, cut, kind === 'photo' ? PHOTO_BYTES : SYMBOL_BYTES)), onSuccess: (id) => { onChange(id); setImage(null); } });
+  const open = useMutation({
+    mutationFn: async (file: File) => {
+      if (!TYPES.includes(file.type)) throw new Error(file.type);
+      if (file.type === 'image/svg+xml') return send.mutateAsync(file);
+      setCut(WHOLE);
+      setImage(await createImageBitmap(file));
+      return null;
+    },
+  });
+  return (
+    <Fieldset legend={label} hint={hint}>
+      {image ? (
+        <>
+          <CutBox image={image} cut={cut} onChange={setCut} />
+          <Actions>
+            <Button size="small" busy={keep.isPending} onPress={() => keep.mutate()}>{t('a.picture.keep')}</Button>
+            <Button size="small" look="quiet" onPress={() => setImage(null)}>{t('action.cancel')}</Button>
+          </Actions>
+        </>
+      ) : (
+        <DropZone
+          className={css['drop'] ?? ''}
+          aria-label={t('a.picture.drop')}
+          onDrop={(event) => {
+            const item = event.items.find((found) => found.kind === 'file');
+            if (item?.kind === 'file') void item.getFile().then((file) => open.mutate(file));
+          }}
+        >
+          {value !== undefined && <img className={css['dropNow']} src={assetUrl(value)} alt={t('a.picture.now')} width={64} height={64} />}
+          <FileTrigger acceptedFileTypes={TYPES} onSelect={(files) => { const file = files?.[0]; if (file) open.mutate(file); }}>
+            <AriaButton className={`${field['button']} ${field['secondary']} ${field['small']}`}>
+              <Icon path={iconUpload} />
+              {t(value === undefined ? 'a.picture.choose' : 'a.picture.other')}
+            </AriaButton>
+          </FileTrigger>
+          {value !== undefined && <Button size="small" look="quiet" icon={iconTrash} onPress={() => onChange(undefined)}>{t('a.picture.remove')}</Button>}
+        </DropZone>
+      )}
+      {open.isError && <p className={field['error']} role="alert">{t('a.picture.bad')}</p>}
+      <ProblemNotice problem={send.error ?? keep.error} />
+    </Fieldset>
+  );
+}
+
+function CutBox({ image, cut, onChange }: { readonly image: ImageBitmap; readonly cut: Cut; readonly onChange: (cut: Cut) => void }) {
+  const t = useT();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    if (canvas.current) drawCut(canvas.current, image, cut);
+  }, [image, cut]);
+  const slider = (key: keyof Cut, min: number, max: number) => (
+    <label className={css['slider']}>
+      <span>{t(`a.picture.${key}`)}</span>
+      <input type="range" min={min} max={max} step="0.02" value={cut[key]} onChange={(event) => onChange({ ...cut, [key]: Number(event.currentTarget.value) })} />
+    </label>
+  );
+  return (
+    <div className={css['cut']}>
+      <canvas ref={canvas} width={160} height={160} className={css['cutCanvas']} role="img" aria-label={t('a.picture.cut')} />
+      <div className={css['sliders']}>
+        {slider('zoom', 1, 4)}
+        {slider('x', 0, 1)}
+        {slider('y', 0, 1)}
+      </div>
+    </div>
+  );
+}

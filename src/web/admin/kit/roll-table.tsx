@@ -1,0 +1,99 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef } from 'react';
+import type { RollEntryWire } from '../../../wire/administration.ts';
+import { Icon, iconCheck, iconDown, iconUp } from '../../shared/icons.tsx';
+import { useT } from '../../shared/settings.tsx';
+import { useElection } from '../elections.ts';
+import { useRollRows, type RollFilter } from '../roll-pages.ts';
+import { ProblemNotice } from './problem.tsx';
+import css from './roll-table.module.css';
+
+interface RollTableProps {
+  readonly filter: RollFilter;
+  readonly onSort: (sort: RollFilter['sort']) => void;
+  readonly onOpen: (voter: RollEntryWire) => void;
+}
+const ROW = 52;
+const SORTS = ['username', 'name', 'place'] as const;
+
+/** The whole roll as one native table, of which only the rows in sight exist; the count is spoken. */
+export function RollTable({ filter, onSort, onOpen }: RollTableProps) {
+  const t = useT();
+  const { slug } = useElection();
+  const box = useRef<HTMLDivElement>(null);
+  const known = useRef(0);
+  const virtual = useVirtualizer({ count: known.current, getScrollElement: () => box.current, estimateSize: () => ROW, overscan: 12 });
+  const items = virtual.getVirtualItems();
+  const { total, rowAt, error } = useRollRows(slug, filter, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
+  if (total !== undefined && total !== known.current) {
+    known.current = total;
+    virtual.setOptions({ ...virtual.options, count: total });
+  }
+  useEffect(() => {
+    box.current?.scrollTo({ top: 0 });
+  }, [filter]);
+  useEffect(() => virtual.measure(), [total, virtual]);
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const filler = (height: number) => (height > 0 ? <tr aria-hidden="true" style={{ blockSize: `${height}px` }} /> : null);
+  return (
+    <>
+      <ProblemNotice problem={error} />
+      <p role="status" className={css['count']}>{total === undefined ? t('loading') : t('a.voters.found', { count: total })}</p>
+      <div ref={box} className={css['box']} tabIndex={0} role="region" aria-label={t('a.voters.table')}>
+        <table className={css['table']} aria-rowcount={(total ?? 0) + 1}>
+          <caption className={css['caption']}>{t('a.voters.table')}</caption>
+          <thead>
+            <tr aria-rowindex={1}>
+              {SORTS.map((sort) => (
+                <th key={sort} scope="col" className={css[sort]} aria-sort={filter.sort === sort ? (filter.descending ? 'descending' : 'ascending') : undefined}>
+                  <button type="button" className={css['sort']} onClick={() => onSort(sort)}>
+                    {t(`a.field.${sort}`)}
+                    {filter.sort === sort && <Icon path={filter.descending ? iconDown : iconUp} size="0.9em" />}
+                  </button>
+                </th>
+              ))}
+              <th scope="col" className={css['groups']}>{t('a.field.groups')}</th>
+              <th scope="col" className={css['weight']}>{t('a.field.weight')}</th>
+              <th scope="col" className={css['state']}>{t('a.voters.status')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {filler(before)}
+            {items.map((item) => (
+              <RollRow key={item.key} index={item.index} voter={rowAt(item.index)} onOpen={onOpen} />
+            ))}
+            {filler(after)}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function RollRow({ index, voter, onOpen }: { readonly index: number; readonly voter: RollEntryWire | undefined; readonly onOpen: (voter: RollEntryWire) => void }) {
+  const t = useT();
+  if (!voter) {
+    return (
+      <tr aria-rowindex={index + 2} className={css['row']}>
+        <td colSpan={6} className={css['waiting']}>…</td>
+      </tr>
+    );
+  }
+  return (
+    <tr aria-rowindex={index + 2} className={css['row']}>
+      <th scope="row" className={css['username']}>
+        <button type="button" className={css['open']} onClick={() => onOpen(voter)} dir="auto">{voter.username}</button>
+      </th>
+      <td className={css['name']} dir="auto">{voter.name ?? ''}</td>
+      <td className={css['place']} dir="auto">{voter.place ?? ''}</td>
+      <td className={css['groups']} dir="auto">{voter.groups.join(', ')}</td>
+      <td className={css['weight']}>{voter.weight}</td>
+      <td className={css['state']}>
+        {voter.voted && <Icon path={iconCheck} size="1em" />}
+        {voter.voted ? t('a.voter.voted') : voter.status === 'active' ? (voter.hasSecret ? t('a.voter.not-voted') : t('a.voter.no-secret')) : t(`a.voter.${voter.status}`)}
+        {voter.late && ` · ${t('a.voter.late')}`}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,47 @@
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { ComboBox } from 'react-aria-components/ComboBox';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { Popover } from 'react-aria-components/Popover';
+import { Icon, iconChevron } from '../../shared/icons.tsx';
+import { useT } from '../../shared/settings.tsx';
+import field from '../../shared/kit/kit.module.css';
+import css from './shell.module.css';
+
+/** All zones that this browser knows, as `UTC` and IANA names. */
+export function timeZones(): readonly string[] {
+  return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+}
+
+/** The zone of the device. */
+export function ownTimeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+}
+
+/** A time zone, found by typing a part of its name. */
+export function TimeZoneField({ value, onChange }: { readonly value: string; readonly onChange: (zone: string) => void }) {
+  const t = useT();
+  const zones = timeZones();
+  const items = (zones.includes(value) ? zones : [value, ...zones]).map((zone) => ({ id: zone, name: zone.replaceAll('_', ' ') }));
+  return (
+    <ComboBox className={field['field'] ?? ''} defaultItems={items} value={value} onChange={(key) => key !== null && onChange(String(key))} menuTrigger="focus">
+      <Label className={field['label'] ?? ''}>{t('a.field.time-zone')}</Label>
+      <div className={field['withAffix']}>
+        <Input className={field['input'] ?? ''} dir="ltr" />
+        <AriaButton className={`${field['button']} ${field['secondary']}`} aria-label={t('a.field.time-zone.open')}>
+          <Icon path={iconChevron} />
+        </AriaButton>
+      </div>
+      <Popover className={css['popover'] ?? ''}>
+        <ListBox className={css['menu'] ?? ''}>
+          {(item: { readonly id: string; readonly name: string }) => (
+            <ListBoxItem className={css['option'] ?? ''} textValue={item.name}>
+              {item.name}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}

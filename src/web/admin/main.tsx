@@ -1,0 +1,7 @@
+import './csp-quiet.ts';
+import './console.css';
+import { loadMessages } from 'virtual:messages/shared+admin';
+import { mount } from '../shared/mount.tsx';
+import { Console } from './console.tsx';
+
+void mount('admin', loadMessages, <Console />);

@@ -1,0 +1,134 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { AuditPage } from '../../../wire/administration.ts';
+import { Actions, Button } from '../../shared/kit/button.tsx';
+import { TextField } from '../../shared/kit/field.tsx';
+import { Details } from '../../shared/kit/layout.tsx';
+import { Notice } from '../../shared/kit/notice.tsx';
+import { DataTable } from '../../shared/kit/table.tsx';
+import { iconDownload, iconSearch } from '../../shared/icons.tsx';
+import { useT } from '../../shared/settings.tsx';
+import { call } from '../api.ts';
+import { useElection } from '../elections.ts';
+import { csvText, saveFile } from '../files.ts';
+import { Page, Waiting } from '../kit/page.tsx';
+import { ProblemNotice } from '../kit/problem.tsx';
+import { ownTimeZone } from '../kit/time-zone.tsx';
+import css from '../kit/console.module.css';
+
+type Entry = AuditPage['entries'][number];
+interface Filter {
+  readonly act: string;
+  readonly actor: string;
+}
+
+const STEP = 100;
+
+function query(election: string | undefined, { act, actor }: Filter, before: number | undefined, limit: number) {
+  return { election, act: act.trim() || undefined, actor: actor.trim() || undefined, before, limit };
+}
+
+/** Every entry that the filter lets through, newest first, page by page. */
+async function wholeRecord(election: string | undefined, filter: Filter): Promise<readonly Entry[]> {
+  const all: Entry[] = [];
+  for (;;) {
+    const { entries } = await call('audit', { query: query(election, filter, all.at(-1)?.seq, 1_000) });
+    all.push(...entries);
+    if (entries.length < 1_000) return all;
+  }
+}
+
+export function ElectionAuditPage() {
+  const { slug, definition } = useElection();
+  return <AuditSheet election={slug} timeZone={definition.timeZone} />;
+}
+
+export function WholeAuditPage() {
+  return <AuditSheet election={undefined} timeZone={ownTimeZone()} />;
+}
+
+/** The record of acts: who did what, when; whether its chain holds; filtered and exported (rule 35). */
+function AuditSheet({ election, timeZone }: { readonly election: string | undefined; readonly timeZone: string }) {
+  const t = useT();
+  const [typed, setTyped] = useState<Filter>({ act: '', actor: '' });
+  const [filter, setFilter] = useState(typed);
+  const record = useInfiniteQuery({
+    queryKey: ['audit', election, filter],
+    initialPageParam: undefined as number | undefined,
+    queryFn: ({ pageParam, signal }) => call('audit', { query: query(election, filter, pageParam, STEP), signal }),
+    getNextPageParam: (last: AuditPage) => (last.entries.length < STEP ? undefined : last.entries.at(-1)?.seq),
+  });
+  const save = async (as: 'csv' | 'json') => {
+    const entries = await wholeRecord(election, filter);
+    const name = `record-${election ?? 'all'}.${as}`;
+    if (as === 'json') saveFile(name, JSON.stringify({ chain: record.data?.pages[0]?.chain, entries }, null, 2), 'application/json');
+    else saveFile(name, csvText(['seq', 'at', 'actor', 'act', 'election', 'details', 'hash'], entries.map((entry) => [entry.seq, entry.at, entry.actor, entry.act, entry.election, JSON.stringify(entry.details), entry.hash])));
+  };
+  const entries = record.data?.pages.flatMap((page) => page.entries) ?? [];
+  const chain = record.data?.pages[0]?.chain;
+  return (
+    <Page title={t(election === undefined ? 'a.nav.record' : 'a.sheet.audit')} lead={t('a.audit.lead', { zone: timeZone })}>
+      {chain && <Chain chain={chain} />}
+      <form className={css['filters']} role="search" onSubmit={(event) => { event.preventDefault(); setFilter(typed); }}>
+        <TextField label={t('a.audit.act')} value={typed.act} onChange={(act) => setTyped({ ...typed, act })} code />
+        <TextField label={t('a.audit.actor')} value={typed.actor} onChange={(actor) => setTyped({ ...typed, actor })} dir="auto" />
+        <Button type="submit" look="secondary" icon={iconSearch}>{t('a.audit.filter')}</Button>
+      </form>
+      <Actions>
+        <Button look="secondary" size="small" icon={iconDownload} onPress={() => void save('csv')}>CSV</Button>
+        <Button look="secondary" size="small" icon={iconDownload} onPress={() => void save('json')}>JSON</Button>
+      </Actions>
+      <ProblemNotice problem={record.error} />
+      {record.isPending ? <Waiting /> : <Entries entries={entries} timeZone={timeZone} shared={election === undefined} />}
+      {record.hasNextPage && <div><Button look="secondary" busy={record.isFetchingNextPage} onPress={() => void record.fetchNextPage()}>{t('a.audit.more')}</Button></div>}
+    </Page>
+  );
+}
+
+function Chain({ chain }: { readonly chain: AuditPage['chain'] }) {
+  const t = useT();
+  const broken = chain.brokenAt !== null;
+  return (
+    <Notice tone={broken ? 'wrong' : 'done'} title={broken ? t('a.audit.broken', { seq: chain.brokenAt ?? 0 }) : t('a.audit.holds', { count: chain.length })}>
+      <p>{t('a.audit.head')} <code dir="ltr">{chain.head.slice(0, 16)}…</code></p>
+    </Notice>
+  );
+}
+
+function Entries({ entries, timeZone, shared }: { readonly entries: readonly Entry[]; readonly timeZone: string; readonly shared: boolean }) {
+  const t = useT();
+  const act = (name: string) => {
+    const id = `a.audit.act.${name}`;
+    return t.has(id) ? t(id) : name;
+  };
+  return (
+    <DataTable
+      caption={t('a.audit.caption', { count: entries.length })}
+      rows={entries}
+      rowKey={(entry) => String(entry.seq)}
+      columns={[
+        { key: 'seq', title: t('a.audit.seq'), number: true, cell: (entry) => entry.seq },
+        { key: 'at', title: t('a.audit.at'), cell: (entry) => <time dateTime={entry.at}>{t.moment(new Date(entry.at), { dateStyle: 'medium', timeStyle: 'medium', timeZone })}</time> },
+        { key: 'actor', title: t('a.audit.actor'), cell: (entry) => <span dir="auto">{entry.actor}</span> },
+        { key: 'act', title: t('a.audit.act'), heading: true, cell: (entry) => act(entry.act) },
+        ...(shared ? [{ key: 'election', title: t('a.audit.election'), cell: (entry: Entry) => entry.election ?? '' }] : []),
+        { key: 'details', title: t('a.audit.details'), cell: (entry) => <EntryDetails entry={entry} /> },
+      ]}
+    />
+  );
+}
+
+function EntryDetails({ entry }: { readonly entry: Entry }) {
+  const t = useT();
+  const pairs = Object.entries(entry.details);
+  const reason = entry.details['reason'];
+  return (
+    <>
+      {typeof reason === 'string' && <span dir="auto">“{reason}”</span>}
+      <Details summary={t('a.audit.details')}>
+        <code dir="ltr">{pairs.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' · ')}</code>
+        <code dir="ltr">{entry.hash}</code>
+      </Details>
+    </>
+  );
+}

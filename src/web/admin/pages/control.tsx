@@ -1,0 +1,117 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Act } from '../../../election/life-cycle.ts';
+import { Button, LinkButton } from '../../shared/kit/button.tsx';
+import { TextField } from '../../shared/kit/field.tsx';
+import { Facts } from '../../shared/kit/layout.tsx';
+import { Notice } from '../../shared/kit/notice.tsx';
+import { iconNext, iconPlay } from '../../shared/icons.tsx';
+import { useT } from '../../shared/settings.tsx';
+import { call } from '../api.ts';
+import { useElection, useKeepElection } from '../elections.ts';
+import { ActPanel } from '../kit/act-panel.tsx';
+import { GroupTurnout, LineState, MinuteChart, Refusals, TurnoutFigure } from '../kit/live-figures.tsx';
+import { Page, Section } from '../kit/page.tsx';
+import { ProblemNotice } from '../kit/problem.tsx';
+import { useMonitor } from '../live.ts';
+import { missingWords } from '../missing.ts';
+import { useMay } from '../session.ts';
+import css from './control.module.css';
+
+/** The acts worth offering: the table's, with "open" already on a draft's way and "declare" after closing. */
+export function offeredActs(status: string, possible: readonly string[]): readonly Act[] {
+  const order: readonly Act[] = ['open', 'resume', 'lock', 'pause', 'close', 'tally', 'declare', 'unlock', 'archive'];
+  const offered = new Set(possible);
+  if (status === 'closed') offered.add('tally');
+  return order.filter((act) => offered.has(act));
+}
+
+/** The control room: what can be done now, and how the vote goes. */
+export function ControlPage() {
+  const t = useT();
+  const { slug, election, definition } = useElection();
+  const { monitor, line, at } = useMonitor(slug);
+  const voting = election.status === 'open' || election.status === 'paused';
+  const moment = (text: string | null, planned: number | undefined) =>
+    text !== null ? t.moment(new Date(text), { dateStyle: 'medium', timeStyle: 'medium', timeZone: definition.timeZone }) : planned === undefined ? t('a.home.by-hand') : t.moment(planned, { dateStyle: 'medium', timeStyle: 'short', timeZone: definition.timeZone });
+  return (
+    <Page title={t('a.sheet.control')} lead={t(`a.control.lead.${election.status}`)}>
+      {election.status === 'draft' && election.missing.length > 0 && (
+        <Notice tone="mind" title={t('a.refusal.setup-incomplete')}>
+          <ul>
+            {election.missing.map((text) => (
+              <li key={text}>{missingWords(t, text)}</li>
+            ))}
+          </ul>
+          <p>
+            <LinkButton look="secondary" size="small" href={`/admin/e/${slug}/setup`} iconEnd={iconNext} iconMirrored>
+              {t('a.sheet.setup')}
+            </LinkButton>
+          </p>
+        </Notice>
+      )}
+      <div className={css['room']}>
+        <Section title={t('a.control.now')} actions={voting ? <LineState line={line} at={at} /> : undefined}>
+          <TurnoutFigure cast={monitor?.cast ?? election.cast} roll={monitor?.roll ?? election.roll.active} spoiled={election.spoiled} />
+          <Facts
+            facts={[
+              [t('a.home.opens'), moment(election.openedAt, definition.opensAt)],
+              [t('a.home.closes'), moment(election.closedAt, definition.closesAt)],
+              [t('a.field.time-zone'), definition.timeZone],
+              ...(election.roundLimit === null ? [] : [[t('a.control.round'), t('a.control.round.until', { count: Math.max(0, election.roundLimit - election.cast) })] as const]),
+              ...(monitor ? [[t('a.monitor.watchers'), t.number(monitor.watchers)] as const, [t('a.monitor.terminals'), t.number(monitor.terminals)] as const] : []),
+            ]}
+          />
+        </Section>
+        <Section title={t('a.control.acts')}>
+          <ActPanel acts={offeredActs(election.status, election.possible)} />
+          {(voting || election.status === 'ready') && <Round />}
+        </Section>
+      </div>
+      {monitor && election.status !== 'draft' && (
+        <>
+          <Section title={t('a.monitor.minutes')} hint={t('a.monitor.minutes.hint')}>
+            <MinuteChart perMinute={monitor.perMinute} timeZone={definition.timeZone} />
+          </Section>
+          <div className={css['room']}>
+            <Section title={t('a.monitor.groups')}>
+              <GroupTurnout groups={monitor.groups} />
+            </Section>
+            <Section title={t('a.monitor.refusals')} hint={t('a.monitor.refusals.hint')}>
+              <Refusals refusals={monitor.refusals} />
+            </Section>
+          </div>
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** Open for so many more ballots, then pause: the rounds of a hall with few terminals. */
+function Round() {
+  const t = useT();
+  const may = useMay('officer');
+  const { slug } = useElection();
+  const keep = useKeepElection();
+  const [voters, setVoters] = useState('3');
+  const open = useMutation({ mutationFn: () => call('round', { path: { slug }, body: { voters: Number(voters) } }), onSuccess: keep });
+  if (!may) return null;
+  return (
+    <details className={css['round']}>
+      <summary>{t('a.control.round')}</summary>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (Number(voters) > 0) open.mutate();
+        }}
+      >
+        <ProblemNotice problem={open.error} />
+        <TextField label={t('a.control.round.count')} hint={t('a.control.round.hint')} inputMode="numeric" value={voters} onChange={(text) => setVoters(text.replaceAll(/\D/g, ''))} />
+        <Button type="submit" look="secondary" icon={iconPlay} busy={open.isPending}>
+          {t('a.control.round.open')}
+        </Button>
+      </form>
+    </details>
+  );
+}

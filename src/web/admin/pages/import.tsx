@@ -1,0 +1,193 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { DropZone } from 'react-aria-components/DropZone';
+import { FileTrigger } from 'react-aria-components/FileTrigger';
+import { Actions, Button, LinkButton } from '../../shared/kit/button.tsx';
+import { Checkbox } from '../../shared/kit/choice.tsx';
+import { Select, TextArea } from '../../shared/kit/field.tsx';
+import { Details, Stack } from '../../shared/kit/layout.tsx';
+import { Notice } from '../../shared/kit/notice.tsx';
+import { DataTable } from '../../shared/kit/table.tsx';
+import field from '../../shared/kit/kit.module.css';
+import { Icon, iconCheck, iconSearch, iconUpload } from '../../shared/icons.tsx';
+import { useT } from '../../shared/settings.tsx';
+import { ApiProblem, call } from '../api.ts';
+import { holdSecrets } from '../drawn-secrets.ts';
+import { electionQuery, useElection } from '../elections.ts';
+import { readRollFile, type ReadFile } from '../import-file.ts';
+import { Page, Section } from '../kit/page.tsx';
+import { problemWords, refusalWords } from '../kit/problem.tsx';
+import css from './import.module.css';
+
+const FIELDS = ['username', 'secret', 'name', 'dateOfBirth', 'place', 'address', 'email', 'weight', 'groups', 'idNumber'] as const;
+type Field = (typeof FIELDS)[number];
+type Columns = Readonly<Partial<Record<Field, string>>>;
+
+function useImport(file: ReadFile | null, columns: Columns, drawSecrets: boolean, dryRun: boolean) {
+  const { slug } = useElection();
+  return useMutation({
+    mutationFn: () => call('importVoters', { path: { slug }, body: { ...file!.body, columns: Object.fromEntries(Object.entries(columns)), dryRun, drawSecrets } }),
+  });
+}
+
+/** Roll from a file in four steps: choose, map, try, import. Nothing is saved before the last (rule 30). */
+export function ImportPage() {
+  const t = useT();
+  const { slug } = useElection();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [file, setFile] = useState<ReadFile | null>(null);
+  const [columns, setColumns] = useState<Columns>({});
+  const [draw, setDraw] = useState(true);
+  const dry = useImport(file, columns, draw, true);
+  const real = useImport(file, columns, draw, false);
+  const open = useMutation({
+    mutationFn: readRollFile,
+    onSuccess: (read) => {
+      setFile(read);
+      setColumns({});
+      dry.reset();
+    },
+  });
+  const confirm = () =>
+    real.mutate(undefined, {
+      onSuccess: (answer) => {
+        if (answer.secrets && answer.secrets.length > 0) holdSecrets(slug, answer.secrets);
+        void client.invalidateQueries({ queryKey: ['roll', slug] });
+        void client.invalidateQueries({ queryKey: electionQuery(slug).queryKey });
+        void navigate({ to: answer.secrets && answer.secrets.length > 0 ? '/admin/e/$slug/voters/letters' : '/admin/e/$slug/voters', params: { slug } });
+      },
+    });
+  return (
+    <Page title={t('a.import.title')} lead={t('a.import.lead')}>
+      <ChooseFile busy={open.isPending} failed={open.isError} name={file?.name} onFile={(chosen) => open.mutate(chosen)} />
+      {file && (
+        <Section title={t('a.import.map')} hint={t('a.import.map.hint', { rows: file.glimpse.rows })}>
+          <Mapping file={file} columns={columns} guessed={dry.data?.columns ?? {}} onChange={(next) => { setColumns(next); dry.reset(); }} />
+          <Glimpsed file={file} />
+          <Checkbox label={t('a.import.draw')} hint={t('a.import.draw.hint')} checked={draw} onChange={setDraw} />
+          <Actions>
+            <Button icon={iconSearch} busy={dry.isPending} onPress={() => dry.mutate()}>{t('a.import.dry')}</Button>
+          </Actions>
+        </Section>
+      )}
+      {file && (dry.isError || real.isError) && <Mistakes problem={real.error ?? dry.error} />}
+      {file && dry.data && !real.isError && (
+        <Section title={t('a.import.ready', { count: dry.data.rows })} hint={t('a.import.ready.hint')}>
+          <Actions>
+            <Button size="large" icon={iconCheck} busy={real.isPending} onPress={confirm}>{t('a.import.do', { count: dry.data.rows })}</Button>
+            <LinkButton look="quiet" href={`/admin/e/${slug}/voters`}>{t('action.cancel')}</LinkButton>
+          </Actions>
+        </Section>
+      )}
+    </Page>
+  );
+}
+
+interface ChooseProps {
+  readonly busy: boolean;
+  readonly failed: boolean;
+  readonly name: string | undefined;
+  readonly onFile: (file: File) => void;
+}
+
+function ChooseFile({ busy, failed, name, onFile }: ChooseProps) {
+  const t = useT();
+  const [pasted, setPasted] = useState('');
+  return (
+    <Section title={t('a.import.file')} hint={t('a.import.file.hint')}>
+      <DropZone
+        className={css['drop'] ?? ''}
+        aria-label={t('a.import.drop')}
+        onDrop={(event) => {
+          const item = event.items.find((found) => found.kind === 'file');
+          if (item?.kind === 'file') void item.getFile().then(onFile);
+        }}
+      >
+        <Icon path={iconUpload} size="2em" />
+        <p>{name ?? t('a.import.drop')}</p>
+        <FileTrigger acceptedFileTypes={['.csv', '.txt', '.tsv', 'text/csv', 'text/plain']} onSelect={(files) => { const chosen = files?.[0]; if (chosen) onFile(chosen); }}>
+          <AriaButton className={`${field['button']} ${field['secondary']}`}>{t(busy ? 'loading' : 'a.import.choose')}</AriaButton>
+        </FileTrigger>
+      </DropZone>
+      {failed && <Notice tone="wrong" role="alert" title={t('a.import.unreadable')} />}
+      <Details summary={t('a.import.paste')}>
+        <Stack>
+          <TextArea label={t('a.import.paste.label')} value={pasted} onChange={setPasted} rows={6} dir="auto" />
+          <div><Button look="secondary" size="small" onPress={() => onFile(new File([pasted], t('a.import.paste.name'), { type: 'text/csv' }))}>{t('a.import.paste.use')}</Button></div>
+        </Stack>
+      </Details>
+    </Section>
+  );
+}
+
+/** Which column holds what. Empty: found by its heading. */
+function Mapping({ file, columns, guessed, onChange }: { readonly file: ReadFile; readonly columns: Columns; readonly guessed: Readonly<Record<string, string>>; readonly onChange: (columns: Columns) => void }) {
+  const t = useT();
+  return (
+    <div className={css['mapping']}>
+      {FIELDS.map((name) => (
+        <Select
+          key={name}
+          label={t(name === 'secret' ? 'a.field.secret' : name === 'dateOfBirth' ? 'a.field.birth' : name === 'idNumber' ? 'a.field.id-number' : `a.field.${name}`)}
+          value={columns[name] ?? '\u0000'}
+          options={[
+            { value: '\u0000', label: guessed[name] === undefined ? t('a.import.by-heading') : t('a.import.found', { heading: guessed[name] }) },
+            { value: '', label: t('a.import.leave-out') },
+            ...file.glimpse.headings.map((heading) => ({ value: heading, label: heading })),
+          ]}
+          onChange={(value) => {
+            const { [name]: _old, ...rest } = columns;
+            onChange(value === '\u0000' ? rest : { ...rest, [name]: value });
+          }}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Glimpsed({ file: { glimpse } }: { readonly file: ReadFile }) {
+  const t = useT();
+  return (
+    <DataTable
+      caption={t('a.import.glimpse')}
+      rows={glimpse.sample}
+      rowKey={(_, index) => String(index)}
+      columns={glimpse.headings.map((heading, i) => ({ key: `${i}${heading}`, title: heading, cell: (row: readonly string[]) => row[i] ?? '' }))}
+    />
+  );
+}
+
+/** What is wrong, row by row. Nothing was saved. */
+function Mistakes({ problem }: { readonly problem: unknown }) {
+  const t = useT();
+  const rows = problem instanceof ApiProblem && problem.kind === 'roll-invalid' ? (problem.fields['problems'] as readonly { readonly row: number; readonly column?: string; readonly message: string }[]) : [];
+  const count = problem instanceof ApiProblem && typeof problem.fields['count'] === 'number' ? problem.fields['count'] : rows.length;
+  return (
+    <Notice tone="wrong" role="alert" title={rows.length === 0 ? refusalWords(t, problem) : t('a.import.mistakes', { count })}>
+      <p>{t('a.import.nothing')}</p>
+      {rows.length === 0 && problem instanceof ApiProblem && (
+        <ul>
+          {problem.problems.map((item) => (
+            <li key={item.path}>{item.message}</li>
+          ))}
+        </ul>
+      )}
+      {rows.length > 0 && (
+        <DataTable
+          caption={t('a.import.mistakes', { count })}
+          captionHidden
+          rows={rows}
+          rowKey={(row, index) => `${row.row}-${index}`}
+          columns={[
+            { key: 'row', title: t('a.import.row'), number: true, heading: true, cell: (row) => t.number(row.row) },
+            { key: 'column', title: t('a.import.column'), cell: (row) => row.column ?? '' },
+            { key: 'message', title: t('a.import.mistake'), cell: (row) => problemWords(t, row.message) },
+          ]}
+        />
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,113 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
+import type { RollEntryWire } from '../../../wire/administration.ts';
+import { Actions, Button, LinkButton } from '../../shared/kit/button.tsx';
+import { Select, TextField } from '../../shared/kit/field.tsx';
+import { EmptyState } from '../../shared/kit/layout.tsx';
+import { Notice } from '../../shared/kit/notice.tsx';
+import { iconDownload, iconKey, iconPeople, iconPlus, iconUpload } from '../../shared/icons.tsx';
+import { useT } from '../../shared/settings.tsx';
+import { address, call } from '../api.ts';
+import { holdSecrets, useDrawnSecrets } from '../drawn-secrets.ts';
+import { electionQuery, useElection } from '../elections.ts';
+import { Page } from '../kit/page.tsx';
+import { ProblemNotice } from '../kit/problem.tsx';
+import { RollTable } from '../kit/roll-table.tsx';
+import { AddVoterDialog, VoterDialog } from '../kit/voter-dialog.tsx';
+import { NO_FILTER, type RollFilter } from '../roll-pages.ts';
+import { useMay } from '../session.ts';
+import css from '../kit/console.module.css';
+
+/** The roll: found, sorted and filtered by the server, shown as one long table. Who has voted, never what. */
+export function VotersPage() {
+  const t = useT();
+  const { slug, election } = useElection();
+  const may = useMay('officer');
+  const [filter, setFilter] = useState<RollFilter>(NO_FILTER);
+  const [opened, setOpened] = useState<RollEntryWire | null>(null);
+  const [adding, setAdding] = useState(false);
+  const { roll } = election;
+  const closed = ['closed', 'tallied', 'declared', 'archived'].includes(election.status);
+  const empty = roll.active + roll.pending === 0 && filter === NO_FILTER;
+  const actions = may && !closed && (
+    <>
+      <LinkButton icon={iconUpload} href={`/admin/e/${slug}/voters/import`}>{t('a.voters.import')}</LinkButton>
+      <Button look="secondary" icon={iconPlus} onPress={() => setAdding(true)}>{t('a.voters.add')}</Button>
+    </>
+  );
+  return (
+    <Page title={t('a.sheet.voters')} lead={t('a.voters.lead', { active: roll.active, voted: roll.voted, late: roll.late })} actions={actions}>
+      {roll.pending > 0 && (
+        <Notice tone="mind" title={t('a.alert.pending', { count: roll.pending })}>
+          <p><Button look="secondary" size="small" onPress={() => setFilter({ ...NO_FILTER, status: 'pending' })}>{t('a.voters.show-pending')}</Button></p>
+        </Notice>
+      )}
+      <SecretsNotice />
+      {empty ? (
+        <EmptyState icon={iconPeople} title={t('a.voters.empty')}>
+          <p>{t('a.voters.empty.hint')}</p>
+          <Actions>{actions}</Actions>
+        </EmptyState>
+      ) : (
+        <>
+          <Filters filter={filter} onChange={setFilter} />
+          <FilteredTable filter={filter} onSort={(sort) => setFilter({ ...filter, sort, descending: filter.sort === sort && !filter.descending })} onOpen={setOpened} />
+          <Actions>
+            <LinkButton look="secondary" size="small" icon={iconDownload} download href={address('rollCsv', { slug })}>{t('a.voters.csv')}</LinkButton>
+          </Actions>
+        </>
+      )}
+      {opened && <VoterDialog key={opened.id} voter={opened} onClose={() => setOpened(null)} />}
+      {adding && <AddVoterDialog onClose={() => setAdding(false)} />}
+    </Page>
+  );
+}
+
+function FilteredTable(props: { readonly filter: RollFilter; readonly onSort: (sort: RollFilter['sort']) => void; readonly onOpen: (voter: RollEntryWire) => void }) {
+  const filter = useDeferredValue(props.filter);
+  return <RollTable {...props} filter={filter} />;
+}
+
+function Filters({ filter, onChange }: { readonly filter: RollFilter; readonly onChange: (filter: RollFilter) => void }) {
+  const t = useT();
+  return (
+    <div className={css['filters']} role="search">
+      <TextField type="search" label={t('a.voters.search')} value={filter.search} onChange={(search) => onChange({ ...filter, search })} dir="auto" />
+      <Select label={t('a.voters.status')} value={filter.status} onChange={(status) => onChange({ ...filter, status })} options={(['', 'active', 'pending', 'refused', 'removed'] as const).map((value) => ({ value, label: value === '' ? t('a.voters.all') : t(`a.voter.${value}`) }))} />
+      <Select label={t('a.home.voted')} value={filter.voted} onChange={(voted) => onChange({ ...filter, voted })} options={[{ value: '', label: t('a.voters.all') }, { value: 'true', label: t('a.voter.voted') }, { value: 'false', label: t('a.voter.not-voted') }]} />
+      <TextField label={t('a.field.group')} value={filter.group} onChange={(group) => onChange({ ...filter, group })} dir="auto" />
+    </div>
+  );
+}
+
+/** Voters without a secret, and secrets drawn but not yet handed on. */
+function SecretsNotice() {
+  const t = useT();
+  const { slug, election } = useElection();
+  const may = useMay('officer');
+  const client = useQueryClient();
+  const drawn = useDrawnSecrets(slug);
+  const draw = useMutation({
+    mutationFn: () => call('drawSecrets', { path: { slug } }),
+    onSuccess: (secrets) => {
+      holdSecrets(slug, secrets);
+      void client.invalidateQueries({ queryKey: electionQuery(slug).queryKey });
+      void client.invalidateQueries({ queryKey: ['roll', slug] });
+    },
+  });
+  if (drawn.length > 0) {
+    return (
+      <Notice tone="mind" title={t('a.secrets.held', { count: drawn.length })}>
+        <p>{t('a.secrets.held.hint')}</p>
+        <p><LinkButton size="small" href={`/admin/e/${slug}/voters/letters`}>{t('a.letters.title')}</LinkButton></p>
+      </Notice>
+    );
+  }
+  if (!may || election.roll.withoutSecret === 0) return null;
+  return (
+    <Notice tone="mind" title={t('a.missing.secrets', { count: election.roll.withoutSecret })}>
+      <ProblemNotice problem={draw.error} />
+      <p><Button size="small" icon={iconKey} busy={draw.isPending} onPress={() => draw.mutate()}>{t('a.secrets.draw')}</Button></p>
+    </Notice>
+  );
+}
