@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
+const APPS = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium', 'C:/Program Files/Google/Chrome/Application/chrome.exe'];
+
+/** Path of a browser of the Chromium family: named by VERITALLY_BROWSER, installed on the system, or brought by Playwright. */
+export function findBrowser(): string | undefined {
+  const named = process.env['VERITALLY_BROWSER'];
+  if (named !== undefined && named !== '') return existsSync(named) ? named : undefined;
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  const installed = [...folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name))), ...APPS].find((file) => existsSync(file));
+  if (installed !== undefined) return installed;
+  const brought = chromium.executablePath();
+  return existsSync(brought) ? brought : undefined;
+}
+
+/** Arguments without which the browser does not run here: as root, without a display, without a network. */
+export const BROWSER_ARGS: readonly string[] = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+function isDebianRoot(): boolean {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  return process.platform === 'linux' && process.getuid?.() === 0 && /\b(?:debian|ubuntu)\b/i.test(release);
+}
+
+function run(command: string, args: readonly string[], minutes: number): boolean {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync(command, args, { stdio: ['ignore', 2, 2], timeout: minutes * 60_000, env }).status === 0;
+}
+
+/** Finds a browser or brings one: from the system's packages where that needs no question, else Playwright's own. Undefined where neither works. */
+export function ensureBrowser(say: (line: string) => void): string | undefined {
+  const found = findBrowser();
+  if (found !== undefined) return found;
+  if (isDebianRoot()) {
+    say('Installing a browser for the tests (chromium) …');
+    if (run('apt-get', ['update', '-q'], 2)) run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-core'], 4);
+    const installed = findBrowser();
+    if (installed !== undefined) return installed;
+  }
+  say('Downloading a browser for the tests (Playwright’s Chromium) …');
+  const cli = path.join(path.dirname(import.meta.dirname), 'node_modules/playwright-core/cli.js');
+  run(process.execPath, [cli, 'install', 'chromium'], 4);
+  return findBrowser();
+}
