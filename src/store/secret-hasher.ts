@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, ran
 import type { SecretKeeper, Vault } from '../usecases/context.ts';
 import type { SecretHash } from '../usecases/ports.ts';
 
-// argon2id with 19 MiB, 2 passes, 1 lane: the first of OWASP's recommended settings. docs/decisions/0004-secrets.md says why drawn
+// argon2id with 19 MiB, 2 passes, 1 lane: the first of OWASP's recommended settings. docs/decisions/secrets.md says why drawn
 // secrets (80 bits or more) need a keyed hash only.
 const ARGON = { algorithm: 2 /* argon2id */, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
