@@ -11,10 +11,24 @@ const whole = (value: number, least: number, most: number): boolean => Number.is
 const bad = (option: string): CountRefusal => ({ kind: 'bad-option', option });
 
 /**
- * What is wrong with `spec` for a contest of these candidates; undefined where it can be counted. More seats than candidates can be
- * counted (everybody is elected, seats stay empty); whoever defines an election should still refuse it.
+ * What is wrong with `spec` for a contest of these candidates; undefined where nothing is. For whoever defines an election: more seats
+ * than candidates are refused here, although such a contest can be counted.
  */
 export function specProblem(spec: MethodSpec, candidates: readonly string[]): CountRefusal | undefined {
+  const problem = countProblem(spec, candidates);
+  const standing = candidates.length - new Set(spec.excluded ?? []).size;
+  const lists = spec.method === 'dhondt' || spec.method === 'sainte-lague' || spec.method === 'largest-remainder';
+  if (problem !== undefined || lists || seatsOpen(spec) || spec.seats <= standing) return problem;
+  return { kind: 'bad-seats', seats: spec.seats, candidates: standing };
+}
+
+/** The rule decides itself how many are elected. */
+function seatsOpen(spec: MethodSpec): boolean {
+  return spec.method === 'irv' && spec.rules === 'rctab-bottoms-up-percent';
+}
+
+/** Why `spec` cannot be counted with these candidates. With more seats than candidates it can: everybody is elected, seats stay empty. */
+export function countProblem(spec: MethodSpec, candidates: readonly string[]): CountRefusal | undefined {
   const size = candidates.length;
   if (size === 0 || size > MAX_CANDIDATES) return { kind: 'no-candidates' };
   const repeated = firstRepeated(candidates);
@@ -22,9 +36,8 @@ export function specProblem(spec: MethodSpec, candidates: readonly string[]): Co
   const excluded = spec.excluded ?? [];
   if (excluded.some((candidate) => !whole(candidate, 0, size - 1))) return bad('excluded');
   const standing = size - new Set(excluded).size;
-  const free = spec.method === 'irv' && spec.rules === 'rctab-bottoms-up-percent';
   if (standing === 0) return { kind: 'no-candidates' };
-  if (!free && !whole(spec.seats, 1, MAX_SEATS)) return { kind: 'bad-seats', seats: spec.seats, candidates: standing };
+  if (!seatsOpen(spec) && !whole(spec.seats, 1, MAX_SEATS)) return { kind: 'bad-seats', seats: spec.seats, candidates: standing };
   return tieProblem(spec, size) ?? requirementProblem(spec) ?? groupProblem(spec, size) ?? optionProblem(spec, size);
 }
 

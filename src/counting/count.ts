@@ -2,7 +2,7 @@ import { err, ok, type Result, unreachable } from '../kernel/result.ts';
 import { countApproval } from './approval.ts';
 import { countBlock } from './block.ts';
 import { checkVote } from './check-vote.ts';
-import { specProblem } from './check-spec.ts';
+import { countProblem } from './check-spec.ts';
 import { type Contest, contestOf, type Outcome } from './contest.ts';
 import { type ScriptedBreaker, tieBreaker } from './lots.ts';
 import type { MethodSpec, StvSpec, VoteProblem } from './method.ts';
@@ -36,7 +36,7 @@ import type { CountRefusal, CountResult, TieRecord } from './result.ts';
  * range refuse the whole count, because they can only come from a broken file.
  */
 export function count(spec: MethodSpec, candidates: readonly string[], ballots: readonly BallotGroup[]): Result<CountResult, CountRefusal> {
-  const problem = specProblem(spec, candidates) ?? ballotProblem(spec, candidates.length, ballots);
+  const problem = countProblem(spec, candidates) ?? ballotProblem(spec, candidates.length, ballots);
   if (problem !== undefined) return err(problem);
   const contest = contestOf(candidates.length, groupBallots(ballots), spec.excluded ?? []);
   return ok(settle(spec, contest));
