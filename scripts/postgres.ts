@@ -115,7 +115,7 @@ class Cluster implements TestPostgres {
     if (done.status !== 0) throw new Error(`initdb (${this.#binaries.from}) failed: ${done.error?.message ?? ''}${String(done.stderr)}`);
   }
 
-  async start(): Promise<void> {
+  async start(tries = 20): Promise<void> {
     const settings = ['listen_addresses=127.0.0.1', `port=${this.#port}`, 'unix_socket_directories=', 'max_connections=60', 'shared_buffers=64MB', 'log_min_messages=fatal'];
     const args = ['-c', GUARD, path.join(this.#binaries.bin, 'postgres'), '-D', this.#data, ...settings.flatMap((setting) => ['-c', setting])];
     const guard = spawn('/bin/sh', args, { ...this.#options, stdio: ['pipe', 'ignore', 'pipe'] });
@@ -126,6 +126,12 @@ class Cluster implements TestPostgres {
       if (await this.#answers()) {
         for (const part of [guard, guard.stdin, guard.stderr]) (part as { unref?: () => void } | null)?.unref?.();
         return;
+      }
+      if (tries > 0 && /FATAL:.*(?:shared memory|lock file)/s.test(words)) {
+        // Children of a killed server are still going.
+        guard.kill('SIGKILL');
+        await sleep(200);
+        return this.start(tries - 1);
       }
       await sleep(50);
     }

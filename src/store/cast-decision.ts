@@ -29,6 +29,8 @@ export interface CastPlan {
   readonly replacing: readonly PendingCast[];
   /** Receipts to write; those of votes that were changed again within the batch are replaced from the start. */
   readonly receipts: readonly { readonly cast: PendingCast; readonly replaced: boolean }[];
+  /** Ballots recorded when all is written. */
+  readonly recorded: number;
   /** What the last cast did to the polls. */
   readonly next: 'closed' | 'paused' | undefined;
 }
@@ -111,6 +113,7 @@ class Planner {
       fresh: ballots.filter(({ fresh }) => fresh).map(({ cast }) => cast),
       replacing: ballots.filter(({ fresh }) => !fresh).map(({ cast }) => cast),
       receipts: this.#receipts,
+      recorded: this.#recorded,
       next: this.next,
     };
   }

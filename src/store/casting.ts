@@ -104,7 +104,7 @@ async function castInElection(engine: Engine, tx: Tx, group: Group, now: Instant
   await writeMarks(engine, tx, row.id, plan.marks, day);
   await writeBallots(engine, tx, row.id, plan);
   await writeReceipts(engine, tx, row.id, plan);
-  const { recorded } = await tx.selectFrom('counters').select('recorded').where('election_id', '=', row.id).executeTakeFirstOrThrow();
+  const recorded = plan.recorded;
   const mixing = plan.next !== 'closed' && mixingDue(recorded, row.mixed);
   if (mixing) await mixWithin(engine, tx, row.id);
   await tx.updateTable('elections').set({

@@ -119,9 +119,10 @@ export const POSTGRES_TRIGGERS: readonly string[] = [
   `CREATE TRIGGER marks_stay BEFORE DELETE ON marks FOR EACH ROW WHEN (OLD.voted = 1) EXECUTE FUNCTION veritally_mark_stays()`,
   `CREATE FUNCTION veritally_marks_counted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
      UPDATE counters c SET marked = c.marked + d.n FROM (
-       SELECT a.election_id, count(*) AS n FROM after_rows a JOIN before_rows b ON b.election_id = a.election_id AND b.voter_id = a.voter_id
-       WHERE a.voted = 1 AND b.voted = 0 GROUP BY a.election_id
-     ) d WHERE c.election_id = d.election_id AND c.sealed = 0;
+       SELECT election_id, sum(change) AS n FROM (
+         SELECT election_id, voted AS change FROM after_rows UNION ALL SELECT election_id, -voted FROM before_rows
+       ) changes GROUP BY election_id
+     ) d WHERE c.election_id = d.election_id AND c.sealed = 0 AND d.n <> 0;
      RETURN NULL;
    END $$`,
   `CREATE TRIGGER marks_counted AFTER UPDATE ON marks REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows
