@@ -42,14 +42,38 @@ export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-function resultLines(question: Question, result: QuestionResult | undefined): string[] {
-  const names = titles(question).map(printable);
-  const heading = `  ${printable(question.question)}`;
-  if (result === undefined) return [heading];
-  if (result.kind === 'rankings') return [heading, `    ${result.rankings.length} rankings of ${names.join(', ')} (--json lists them)`];
+/** The results for a table: per question, names and counts; rankings are counted only, one row for each different one. */
+export function resultTables(
+  report: Report,
+): readonly { readonly question: string; readonly rows: readonly (readonly [string, string])[] }[] {
+  const { results } = report;
+  return results
+    ? (report.election?.questions ?? []).map((question, i) => ({ question: question.question, rows: resultRows(question, results[i]) }))
+    : [];
+}
+
+function resultRows(question: Question, result: QuestionResult | undefined): (readonly [string, string])[] {
+  if (result === undefined) return [];
+  if (result.kind === 'rankings') return rankingRows(titles(question), result.rankings);
   const counts = result.kind === 'counts' ? result.counts : result.lists.flat();
-  const width = Math.max(...names.map((name) => name.length));
-  return [heading, ...names.map((name, i) => `    ${name.padEnd(width)}  ${counts[i] ?? ''}`)];
+  return titles(question).map((name, i) => [name, String(counts[i] ?? '')] as const);
+}
+
+/** Equal rankings together, the most frequent first. */
+function rankingRows(names: readonly string[], rankings: readonly (readonly number[])[]): (readonly [string, string])[] {
+  const counts = new Map<string, number>();
+  for (const ranking of rankings) {
+    const text = ranking.map((rank, i) => `${names[i] ?? ''}: ${rank}`).join(', ');
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a).map(([text, count]) => [text, String(count)] as const);
+}
+
+function resultLines(report: Report): string[] {
+  return resultTables(report).flatMap(({ question, rows }) => {
+    const width = Math.min(60, Math.max(0, ...rows.map(([name]) => printable(name).length)));
+    return [`  ${printable(question)}`, ...rows.map(([name, value]) => `    ${printable(name).padEnd(width)}  ${value}`)];
+  });
 }
 
 function stateLine({ present, tallied, ballots }: Report): string {
@@ -92,9 +116,7 @@ function checksumLines(report: Report): string[] {
 export function reportLines(report: Report): readonly string[] {
   const passed = report.passed.map(({ step, sentence }) => `✓ ${stepNumber(step)}. ${sentence}`);
   const warnings = report.warnings.map(({ height, reason }) => `! Event ${height}: ${reason}`);
-  const results = report.results
-    ? ['Result:', ...(report.election?.questions ?? []).flatMap((question, i) => resultLines(question, report.results?.[i]))]
-    : [];
+  const results = report.results ? ['Result:', ...resultLines(report)] : [];
   switch (report.outcome) {
     case 'holds':
       return [

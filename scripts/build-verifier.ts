@@ -1,0 +1,77 @@
+// Builds the verifier as files that need nothing else: dist/verifier/veritally-verify.html, a page that verifies a dropped archive without
+// a network, and dist/verifier/veritally-verify.mjs, a program for Node 24 or newer.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build, type InlineConfig } from 'vite';
+
+const root = path.dirname(import.meta.dirname);
+const web = path.join(root, 'src/web/verifier');
+
+async function bundle(config: InlineConfig): Promise<string> {
+  const built = await build({ configFile: false, logLevel: 'warn', root, ...config });
+  const [first] = Array.isArray(built) ? built : [built];
+  const chunks = first && 'output' in first ? first.output.filter((file) => file.type === 'chunk') : [];
+  if (chunks.length !== 1 || !chunks[0]) throw new Error(`${chunks.length} files came out of a bundle that must be one`);
+  return chunks[0].code;
+}
+
+/** One script for a browser, everything in it. */
+function script(entry: string, define: Readonly<Record<string, string>> = {}): Promise<string> {
+  return bundle({
+    define,
+    build: { write: false, target: 'es2022', minify: true, modulePreload: false, lib: { entry, formats: ['iife'], name: 'veritally' } },
+  });
+}
+
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+/** A script must not end its own element early. */
+const inElement = (code: string): string => code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+
+/** The page: its policy lets nothing run or load but what is in it. */
+async function page(): Promise<string> {
+  const worker = await script(path.join(web, 'verifier-worker.ts'));
+  const code = inElement(await script(path.join(web, 'page.ts'), { VERIFIER_WORKER: JSON.stringify(worker) }));
+  const style = [path.join(root, 'src/web/shared/tokens.css'), path.join(web, 'page.css')]
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  const policy = `default-src 'none'; script-src ${hashOf(code)}; style-src ${hashOf(style)}; worker-src blob:; base-uri 'none'; form-action 'none'`;
+  const body = readFileSync(path.join(web, 'page.html'), 'utf8');
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Verify an election – Veritally</title>
+<style>${style}</style>
+</head>
+<body>
+${body}<script>${code}</script>
+</body>
+</html>
+`;
+}
+
+async function program(): Promise<string> {
+  const entry = path.join(root, 'src/cli/verify-standalone.ts');
+  const code = await bundle({
+    ssr: { noExternal: true },
+    build: { write: false, ssr: entry, target: 'node24', minify: false, rollupOptions: { output: { format: 'es' } } },
+  });
+  return `#!/usr/bin/env node\n${code}`;
+}
+
+/** Writes both files into `folder` and gives their paths. */
+export async function buildVerifier(folder = path.join(root, 'dist/verifier')): Promise<{ readonly html: string; readonly mjs: string }> {
+  mkdirSync(folder, { recursive: true });
+  const [html, mjs] = [path.join(folder, 'veritally-verify.html'), path.join(folder, 'veritally-verify.mjs')];
+  writeFileSync(html, await page());
+  writeFileSync(mjs, await program(), { mode: 0o755 });
+  return { html, mjs };
+}
+
+if (import.meta.main) {
+  const { html, mjs } = await buildVerifier();
+  for (const file of [html, mjs]) console.log(`${path.relative(root, file)}  ${Math.ceil(readFileSync(file).length / 1024)} KB`);
+}

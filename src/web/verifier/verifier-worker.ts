@@ -1,0 +1,12 @@
+import { proofWork, type ProofAnswer, type ProofTask } from '../../verify/proof-work.ts';
+import type { ToWorker } from './proof-workers.ts';
+
+// A worker of the verifier: checks what `webWorkers` sends.
+
+let work: ((task: ProofTask) => ProofAnswer) | undefined;
+
+addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  if ('electionText' in data) work = proofWork(data.electionText);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- to the page that started this worker
+  else if (work) postMessage(work(data.task));
+});
