@@ -1,7 +1,7 @@
-import './csp-quiet.ts';
-import './console.css';
-import { loadMessages } from 'virtual:messages/shared+admin';
-import { mount } from '../shared/mount.tsx';
-import { Console } from './console.tsx';
+// Schemas ask when they are made whether they may compile themselves with `new Function`, which the pages' Content-Security-Policy
+// forbids; so that is settled before anything that holds schemas is loaded.
+(globalThis as { __zod_globalConfig?: { jitless: boolean } }).__zod_globalConfig = { jitless: true };
 
-void mount('admin', loadMessages, <Console />);
+void import('./start.tsx');
+
+export {};
