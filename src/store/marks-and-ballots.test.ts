@@ -13,7 +13,7 @@ import { openSqlite } from './sqlite.ts';
 import { audit, cast, DAY, hex, makeElection, NOW, type OpenElection } from './store.contract.ts';
 
 // "In the database file nobody can tell who voted what": tried, with everything that the bare files and system columns say.
-// docs/decisions/0007-marks-and-ballots.md says what remains.
+// docs/decisions/marks-and-ballots.md says what remains.
 
 const random = { bytes: (length: number) => new Uint8Array(Buffer.from(hex(length), 'hex')) };
 

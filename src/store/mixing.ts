@@ -3,7 +3,7 @@ import type { Engine, Tx } from './engine.ts';
 import type { Bytes } from './schema.ts';
 
 // Mixing rewrites the ballots and receipts of an election in the order of their random keys, so that neither the place of a row in the
-// file nor the transaction that wrote it says when it came, and hence with which mark or which receipt. See docs/decisions.
+// file nor the transaction that wrote it says when it came, and hence with which mark or which receipt. See docs/decisions/marks-and-ballots.md.
 
 /** Up to this many ballots every batch ends with a mixing. */
 const ALWAYS = 200;

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 
-// The tables, equal in both databases. Ids are 16 raw bytes (several times faster than hexadecimal text, see docs/decisions); instants
+// The tables, equal in both databases. Ids are 16 raw bytes (several times faster than hexadecimal text, see docs/decisions/node-sqlite.md); instants
 // are milliseconds; flags are 0 or 1; lists are JSON texts.
 
 export type Bytes = Uint8Array;
