@@ -1,8 +1,10 @@
+import type { ReactNode } from 'react';
 import type { Candidate, Contest } from '../../election/definition.ts';
 import type { ElectionView } from '../shared/election-view.ts';
 import { wordsIn } from '../shared/election-view.ts';
 import { CandidatePicture } from '../shared/kit/candidate-picture.tsx';
 import type { Translator } from '../shared/translator.ts';
+import css from './booth.module.css';
 
 /** A candidate's name for the reader. */
 export function nameOf(t: Translator, election: ElectionView, candidate: Candidate | undefined): string {
@@ -10,11 +12,16 @@ export function nameOf(t: Translator, election: ElectionView, candidate: Candida
 }
 
 /** Party and symbol in words: a symbol is always named in text too (rule 6). */
-export function noteOf(t: Translator, election: ElectionView, candidate: Candidate): string | undefined {
+export function noteOf(t: Translator, election: ElectionView, candidate: Candidate): ReactNode {
   const party = candidate.party === undefined ? '' : wordsIn(candidate.party, t.language, election.definition);
   const symbol = candidate.symbol === undefined ? '' : t('candidate.symbol', { symbol: symbolName(t, candidate.symbol.text) });
-  const note = [party, symbol].filter((part) => part !== '').join(' · ');
-  return note === '' ? undefined : note;
+  const lines = [party, symbol].filter((part) => part !== '');
+  if (lines.length === 0) return undefined;
+  return lines.map((line) => (
+    <span key={line} className={css['noteLine']}>
+      {line}
+    </span>
+  ));
 }
 
 /** The name of a built-in symbol in the reader's language; an organiser's own text as it stands. */

@@ -80,9 +80,11 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
       </div>
       <Options mark={mark} question={question} />
       {refusal !== '' && (
-        <Notice tone="mind" role="alert">
-          <p>{refusal}</p>
-        </Notice>
+        <div className={css['refusal']}>
+          <Notice tone="mind" role="alert">
+            <p>{refusal}</p>
+          </Notice>
+        </div>
       )}
       <Announcer text={said.text === '' ? '' : said.text + ' '.repeat(said.count % 2)} />
       <Statements election={election} paper={paper} />

@@ -54,8 +54,8 @@ export function useSealedBallot(election: ElectionView, voter: Voter, answers: r
         record: record.election,
         fingerprint: record.fingerprint,
         credential: who.credential,
-        contests: election.definition.contests,
-        answers: given.map((answer) => answer ?? { kind: 'none' }),
+        definition: election.definition,
+        answers: given,
       });
       if (current && sealed.kind !== 'opened') setState(sealed);
     };

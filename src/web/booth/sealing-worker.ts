@@ -1,7 +1,7 @@
 import { auditBallot, writeOpening } from '../../protocol/audit.ts';
 import { makeBallot, type MadeBallot, type Vote } from '../../protocol/ballot.ts';
 import { readElection, type SealedElection } from '../../protocol/election-record.ts';
-import { sealedVote } from './sealed-vote.ts';
+import { sealedVotes } from '../../election/sealed-questions.ts';
 import type { SealingAnswer, SealingRequest } from './sealing-messages.ts';
 
 // Runs off the page's thread. The randomness of a ballot stays in here: it is given out only when a ballot is opened, which spoils it.
@@ -20,12 +20,7 @@ function seal(request: Extract<SealingRequest, { kind: 'seal' }>): SealingAnswer
   const election = readElection(request.record);
   if (!election.ok) return { kind: 'failed', reason: 'record' };
   if (election.value.fingerprint !== request.fingerprint) return { kind: 'failed', reason: 'fingerprint' };
-  const votes = election.value.questions.map((question, i) => {
-    const contest = request.contests[i];
-    const answer = request.answers[i];
-    return contest === undefined || answer === undefined ? undefined : sealedVote(question, contest, answer);
-  });
-  if (!votes.every((vote) => vote !== undefined)) return { kind: 'failed', reason: 'vote' };
+  const votes = sealedVotes(request.definition, request.answers);
   const made = makeBallot(election.value, random, request.credential, votes);
   if (!made.ok) return { kind: 'failed', reason: made.error.kind === 'credential-malformed' ? 'credential' : 'vote' };
   held = { election: election.value, made: made.value, votes };

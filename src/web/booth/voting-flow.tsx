@@ -69,7 +69,7 @@ export function VotingFlow({ election, linkSecret, refresh, kiosk = false, onDon
   const [elsewhere, setElsewhere] = useState(false);
   const [expired, setExpired] = useState(false);
   const [doubt, setDoubt] = useState<Doubt | undefined>(() => (kiosk ? undefined : rememberedDoubt(election.slug)));
-  const [entering, setEntering] = useState(!kiosk && linkSecret === undefined && !election.definition.sealed);
+  const [entering, setEntering] = useState(() => !kiosk && linkSecret === undefined && !election.definition.sealed && wasSignedIn(election.slug));
   const Pages = useBallotPages();
   const tellOthers = useOtherTabs(election.slug, () => setElsewhere(true));
   const sessionCall = useCallback(async () => {
@@ -111,9 +111,10 @@ export function VotingFlow({ election, linkSecret, refresh, kiosk = false, onDon
     (who: Voter) => {
       setVoter(who);
       setExpired(false);
+      if (!kiosk) rememberSignIn(election.slug);
       go(expired ? 'review' : 1, 'replace');
     },
-    [expired, go],
+    [expired, go, kiosk, election.slug],
   );
   const shared = useMemo(() => ({ election, kiosk, onDone }), [election, kiosk, onDone]);
 
@@ -142,6 +143,25 @@ export function VotingFlow({ election, linkSecret, refresh, kiosk = false, onDon
       onVotedBefore={() => setElsewhere(true)}
     />
   );
+}
+
+const SIGNED_IN = 'veritally.signed-in';
+
+/** Whether this tab signed in here before a reload: only then is it worth asking who that was. Says nothing about the person. */
+function wasSignedIn(slug: string): boolean {
+  try {
+    return sessionStorage.getItem(SIGNED_IN) === slug;
+  } catch {
+    return false;
+  }
+}
+
+function rememberSignIn(slug: string): void {
+  try {
+    sessionStorage.setItem(SIGNED_IN, slug);
+  } catch {
+    // Then a reload asks for signing in again.
+  }
 }
 
 function canVote(election: ElectionView): boolean {

@@ -1,8 +1,73 @@
+import { lazy, Suspense, type ComponentType } from 'react';
+import { iconSearch } from '../shared/icons.tsx';
+import { LinkButton } from '../shared/kit/button.tsx';
 import { Frame } from '../shared/kit/frame.tsx';
-import { Button } from '../shared/kit/button.tsx';
+import { EmptyState } from '../shared/kit/layout.tsx';
+import { usePath, withLanguage } from '../shared/router.tsx';
 import { useT } from '../shared/settings.tsx';
+import { ElectionDoor, type ElectionPageProps } from './election-door.tsx';
+import { PublicFooter } from './public-footer.tsx';
 
-export function PublicPages() {
+const Home = lazy(() => import('./home-page.tsx').then(({ HomePage: component }) => ({ default: component })));
+const Help = lazy(() => import('./help-pages.tsx').then(({ HelpPages: component }) => ({ default: component })));
+
+type Page = ComponentType<ElectionPageProps>;
+const page = (load: () => Promise<Page>): Page => lazy(() => load().then((component) => ({ default: component })));
+
+/** Pages below /e/:slug by their first word; the word after it goes along. */
+const PAGES: { readonly [word: string]: Page } = {
+  '': page(() => import('./election-page.tsx').then(({ ElectionPage }) => ElectionPage)),
+  candidates: page(() => import('./candidates-page.tsx').then(({ CandidatesPage }) => CandidatesPage)),
+  t: page(() => import('./tracker-page.tsx').then(({ TrackerPage }) => TrackerPage)),
+  board: page(() => import('./board-page.tsx').then(({ BoardPage }) => BoardPage)),
+  verify: page(() => import('./verify-page.tsx').then(({ VerifyPage }) => VerifyPage)),
+  live: page(() => import('./live-page.tsx').then(({ LivePage }) => LivePage)),
+  results: page(() => import('./results-page.tsx').then(({ ResultsPage }) => ResultsPage)),
+  declaration: page(() => import('./declaration-page.tsx').then(({ DeclarationPage }) => DeclarationPage)),
+};
+
+function Waiting() {
   const t = useT();
-  return <Frame><h1>{t('settings.title')}</h1><Button>{t('action.print')}</Button></Frame>;
+  return <p>{t('loading')}</p>;
+}
+
+export function NotFound() {
+  const t = useT();
+  return (
+    <Frame footer={<PublicFooter />}>
+      <EmptyState icon={iconSearch} title={t('error.not-found')}>
+        <p>{t('error.not-found.hint')}</p>
+        <LinkButton href={withLanguage('/')} look="secondary">
+          {t('nav.all-elections')}
+        </LinkButton>
+      </EmptyState>
+    </Frame>
+  );
+}
+
+/** Which of the public pages the address asks for. */
+export function PublicPages() {
+  const parts = usePath().split('/').filter((part) => part !== '');
+  const [first, slug, word = '', rest] = parts;
+  if (first === undefined) {
+    return (
+      <Frame footer={<PublicFooter />}>
+        <Suspense fallback={<Waiting />}>
+          <Home />
+        </Suspense>
+      </Frame>
+    );
+  }
+  if (first === 'help' || first === 'accessibility' || first === 'privacy') {
+    return (
+      <Frame footer={<PublicFooter />}>
+        <Suspense fallback={<Waiting />}>
+          <Help page={first} />
+        </Suspense>
+      </Frame>
+    );
+  }
+  const component = PAGES[word];
+  if (first !== 'e' || slug === undefined || component === undefined) return <NotFound />;
+  return <ElectionDoor slug={slug} word={word} page={component} rest={rest === undefined ? undefined : decodeURIComponent(rest)} waiting={<Waiting />} missing={<NotFound />} />;
 }

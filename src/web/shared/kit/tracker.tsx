@@ -12,11 +12,13 @@ export function groupsOfFour(text: string): readonly string[] {
 /** A tracker or check sum. Read out character by character in most screen readers, because the groups are separate. */
 export function TrackerCode({ code }: { readonly code: string }) {
   return (
-    <p className={css['tracker']} translate="no">
-      {groupsOfFour(code).map((group, index) => (
-        <span key={index}>{group}</span>
-      ))}
-    </p>
+    <div className={css['trackerBox']}>
+      <p className={css['tracker']} translate="no">
+        {groupsOfFour(code).map((group, index) => (
+          <span key={index}>{group}</span>
+        ))}
+      </p>
+    </div>
   );
 }
 

@@ -1,0 +1,79 @@
+import { useEffect } from 'react';
+import { iconBack } from '../shared/icons.tsx';
+import type { Candidate, Contest } from '../../election/definition.ts';
+import { CandidatePicture } from '../shared/kit/candidate-picture.tsx';
+import { LinkButton } from '../shared/kit/button.tsx';
+import { Stack } from '../shared/kit/layout.tsx';
+import { withLanguage } from '../shared/router.tsx';
+import { useT } from '../shared/settings.tsx';
+import { candidateOrder, type ElectionView, wordsIn } from '../shared/election-view.ts';
+import type { ElectionPageProps } from './election-door.tsx';
+import css from './public.module.css';
+
+/** Equal profiles of all candidates, in the order of the ballot, or one of them alone. */
+export function CandidatesPage({ election, rest }: ElectionPageProps) {
+  const t = useT();
+  const { contests, languages } = election.definition;
+  useEffect(() => {
+    if (location.hash.length > 1) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }, []);
+  const [contestId, candidateId] = (rest ?? '').split('.');
+  const one = contests.find((contest) => contest.id === contestId)?.candidates.find((candidate) => candidate.id === candidateId);
+  if (one !== undefined) {
+    return (
+      <Stack>
+        <h1>{wordsIn(one.name, t.language, election.definition)}</h1>
+        <Profile election={election} candidate={one} heading={false} />
+        <LinkButton look="secondary" icon={iconBack} iconMirrored href={withLanguage(`/e/${election.slug}/candidates`)}>
+          {t('candidates.all')}
+        </LinkButton>
+      </Stack>
+    );
+  }
+  return (
+    <Stack gap={7}>
+      <h1>{t('tab.candidates')}</h1>
+      {contests.map((contest) => (
+        <ContestProfiles key={contest.id} election={election} contest={contest} order={candidateOrder(contest, languages, election.orderSeed, election.orderSeed)} />
+      ))}
+    </Stack>
+  );
+}
+
+function ContestProfiles({ election, contest, order }: { readonly election: ElectionView; readonly contest: Contest; readonly order: readonly number[] }) {
+  const t = useT();
+  return (
+    <section id={contest.id} aria-labelledby={`${contest.id}-title`}>
+      <h2 id={`${contest.id}-title`}>{wordsIn(contest.question, t.language, election.definition)}</h2>
+      {contest.order !== 'listed' && <p className={css['soft']}>{t(contest.order === 'by-name' ? 'candidates.by-name' : 'candidates.by-lot')}</p>}
+      <ul className={css['profiles']}>
+        {order.map((index) => {
+          const candidate = contest.candidates[index];
+          return candidate === undefined ? null : (
+            <li key={candidate.id}>
+              <Profile election={election} candidate={candidate} heading withdrawn={(contest.method.excluded ?? []).includes(index)} />
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function Profile({ election, candidate, heading, withdrawn = false }: { readonly election: ElectionView; readonly candidate: Candidate; readonly heading: boolean; readonly withdrawn?: boolean }) {
+  const t = useT();
+  const name = wordsIn(candidate.name, t.language, election.definition);
+  const symbol = candidate.symbol === undefined ? undefined : `symbol.${candidate.symbol.text.trim().toLowerCase()}`;
+  return (
+    <div className={css['profile']}>
+      <CandidatePicture name={name} symbol={candidate.symbol} photo={candidate.photo} size={96} portrait />
+      <div>
+        {heading && <h3>{name}</h3>}
+        {candidate.party !== undefined && <p>{wordsIn(candidate.party, t.language, election.definition)}</p>}
+        {symbol !== undefined && <p className={css['soft']}>{t('candidates.symbol', { symbol: t.has(symbol) ? t(symbol) : (candidate.symbol?.text ?? '') })}</p>}
+        {withdrawn && <p>{t('candidates.withdrawn')}</p>}
+        <p className={css['statement']}>{candidate.statement === undefined ? <span className={css['soft']}>{t('candidates.no-statement')}</span> : wordsIn(candidate.statement, t.language, election.definition)}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,270 @@
+import type { CountResult, Round } from '../../counting/result.ts';
+import { voteKindOf } from '../../counting/method.ts';
+import type { Contest } from '../../election/definition.ts';
+import type { ContestResult, Results } from '../../wire/voting.ts';
+import { Icon, iconCheck } from '../shared/icons.tsx';
+import { CandidatePicture } from '../shared/kit/candidate-picture.tsx';
+import { Details } from '../shared/kit/layout.tsx';
+import { Notice } from '../shared/kit/notice.tsx';
+import { Bar, DataTable, type Column } from '../shared/kit/table.tsx';
+import { useT } from '../shared/settings.tsx';
+import { type ElectionView, wordsIn } from '../shared/election-view.ts';
+import type { Translator } from '../shared/translator.ts';
+import { approximate, shown } from './exact-number.ts';
+import css from './public.module.css';
+
+export interface OutcomeProps {
+  readonly election: ElectionView;
+  readonly contest: Contest;
+  readonly outcome: ContestResult;
+  readonly standing: Results['standing'];
+  /** Papers cast, for shares. */
+  readonly ballots: number;
+  /** Large type for a hall. */
+  readonly projector?: boolean;
+}
+
+interface Row {
+  readonly candidate: number;
+  readonly votes: string | null;
+}
+
+/** What the figures of a method are: votes, points, or the votes in the last round. */
+function measure(t: Translator, contest: Contest, rounds: number): string {
+  switch (voteKindOf(contest.method)) {
+    case 'scores':
+    case 'points':
+      return t('result.points');
+    case 'grades':
+      return t('result.grade');
+    case 'ranking':
+      return rounds > 1 ? t('result.final-round') : t('result.votes');
+    case 'choices':
+    case 'list':
+      return t('result.votes');
+  }
+}
+
+/** The figures to lead with: the last round where there are rounds (rule 39), the totals otherwise. */
+function leadingTally(result: CountResult): readonly (string | null)[] {
+  return result.rounds.at(-1)?.tally ?? result.totals;
+}
+
+/** One contest: the winner in words first, then the table with bars, then how the count went. */
+export function ContestOutcome(props: OutcomeProps) {
+  const { election, contest, outcome, standing } = props;
+  const t = useT();
+  const question = wordsIn(contest.question, t.language, election.definition);
+  return (
+    <section className={props.projector ? `${css['outcome']} ${css['projected']}` : css['outcome']} aria-labelledby={`result-${contest.id}`}>
+      <h2 id={`result-${contest.id}`}>{question}</h2>
+      {outcome.result === null ? (
+        <Notice tone="mind">
+          <p>{t('result.not-counted')}</p>
+        </Notice>
+      ) : (
+        <Counted {...props} result={outcome.result} standing={standing} />
+      )}
+    </section>
+  );
+}
+
+function Counted(props: OutcomeProps & { readonly result: CountResult }) {
+  const { election, contest, result, standing, projector = false } = props;
+  const t = useT();
+  const name = (index: number): string => wordsIn(contest.candidates[index]?.name, t.language, election.definition);
+  return (
+    <>
+      <Winner {...props} name={name} />
+      <OutcomeTable {...props} name={name} />
+      {!projector && (
+        <>
+          <p className={css['soft']}>{papersLine(t, props)}</p>
+          {result.ties.length > 0 && <Ties result={result} name={name} />}
+          {result.rounds.length > 1 && <Rounds result={result} name={name} />}
+          {result.pairwise && <PairwiseTable result={result} name={name} />}
+          {standing !== 'live' && <p className={css['soft']}>{t(`method.${contest.method.method}`)}</p>}
+        </>
+      )}
+    </>
+  );
+}
+
+/** The winner in words: "Elected: …", "leads", "tied", "adopted". */
+export function winnerWords(t: Translator, { contest, result, standing, name }: { readonly contest: Contest; readonly result: CountResult; readonly standing: Results['standing']; readonly name: (index: number) => string }): string {
+  const live = standing === 'live';
+  if (result.passed !== undefined) return t(result.passed ? (live ? 'winner.passing' : 'winner.passed') : live ? 'winner.failing' : 'winner.failed');
+  if (result.seatAllocation) {
+    const seats = result.seatAllocation.seats.flatMap((count, index) => (count > 0 ? [t('winner.seats', { name: name(index), count })] : []));
+    return t(live ? 'winner.seats-live' : 'winner.seats-all', { seats: t.list(seats) });
+  }
+  if (result.runoff !== undefined && result.runoff.length > 0 && result.winners.length === 0) return t('winner.runoff', { names: t.list(result.runoff.map(name)) });
+  if (approximate(result.papers.cast) === approximate(result.papers.blank)) return t('winner.no-votes');
+  const names = t.list(result.winners.map(name));
+  const parts: string[] = [];
+  if (result.winners.length > 0) parts.push(t(live ? 'winner.leads' : contest.method.seats > 1 ? 'winner.elected-several' : 'winner.elected', { names, count: result.winners.length }));
+  if (result.tied.length > 0) parts.push(t('winner.tied', { names: t.list(result.tied.map(name)), seats: result.tiedSeats }));
+  return parts.length === 0 ? t('winner.nobody') : parts.join(' ');
+}
+
+function Winner(props: OutcomeProps & { readonly result: CountResult; readonly name: (index: number) => string }) {
+  const { contest, result, standing } = props;
+  const t = useT();
+  const first = result.winners.length === 1 ? contest.candidates[result.winners[0] ?? -1] : undefined;
+  return (
+    <div className={css['winner']} data-standing={standing}>
+      {first?.symbol !== undefined && <CandidatePicture name="" symbol={first.symbol} photo={first.photo} size={props.projector ? 120 : 80} />}
+      <p>{winnerWords(t, props)}</p>
+    </div>
+  );
+}
+
+function OutcomeTable({ contest, outcome, result, standing, name, ballots, projector = false }: OutcomeProps & { readonly result: CountResult; readonly name: (index: number) => string }) {
+  const t = useT();
+  const tally = leadingTally(result);
+  const graded = result.gradeDistribution;
+  const rows: Row[] = contest.candidates.map((_, candidate) => ({ candidate, votes: tally[candidate] ?? null }));
+  const place = (row: Row): number => approximate(row.votes);
+  const sorted = graded ? rows : rows.toSorted((a, b) => place(b) - place(a) || a.candidate - b.candidate);
+  const most = Math.max(...rows.map(place), approximate(outcome.none), 1e-9);
+  const base = shareBase(contest, result, ballots);
+  const all: Row[] = outcome.none === null ? sorted : [...sorted, { candidate: -1, votes: outcome.none }];
+  const columns: Column<Row>[] = [
+    { key: 'who', title: t('result.candidate'), heading: true, cell: (row) => <Who row={row} contest={contest} name={name} elected={result.winners.includes(row.candidate)} standing={standing} projector={projector} /> },
+    { key: 'votes', title: graded ? t('result.grade') : measure(t, contest, result.rounds.length), number: true, cell: (row) => (graded ? medianWords(t, graded.medians[row.candidate], graded.counts[0]?.length ?? 0) : row.votes === null ? t('result.out') : shown(t, row.votes)) },
+    ...(result.seatAllocation ? [{ key: 'seats', title: t('result.seats'), number: true, cell: (row: Row) => t.number(result.seatAllocation?.seats[row.candidate] ?? 0) }] : []),
+    ...(base > 0 && !graded ? [{ key: 'share', title: t('result.share'), number: true, cell: (row: Row) => (row.votes === null ? '–' : t.percent(place(row) / base)) }] : []),
+    ...(graded ? [] : [{ key: 'bar', title: <span className={css['barTitle']}>{t('result.bar')}</span>, cell: (row: Row) => <Bar share={place(row) / most} /> }]),
+  ];
+  return <DataTable caption={t(`result.caption.${standing}`)} columns={columns} rows={all} rowKey={(row) => String(row.candidate)} />;
+}
+
+function Who({ row, contest, name, elected, standing, projector }: { readonly row: Row; readonly contest: Contest; readonly name: (index: number) => string; readonly elected: boolean; readonly standing: Results['standing']; readonly projector: boolean }) {
+  const t = useT();
+  const candidate = contest.candidates[row.candidate];
+  if (candidate === undefined) return <span>{t('contest.none')}</span>;
+  return (
+    <span className={css['who']}>
+      {contest.candidates.some((item) => item.symbol !== undefined || item.photo !== undefined) && <CandidatePicture name={name(row.candidate)} symbol={candidate.symbol} photo={candidate.photo} size={projector ? 56 : 40} />}
+      <span>
+        {name(row.candidate)}
+        {elected && (
+          <span className={css['elected']}>
+            <Icon path={iconCheck} size="1em" /> {t(standing === 'live' ? 'result.leading' : 'result.elected')}
+          </span>
+        )}
+      </span>
+    </span>
+  );
+}
+
+/** Shares are of the votes for candidates; for approval and scores, of the papers, because a paper bears several. */
+function shareBase(contest: Contest, result: CountResult, ballots: number): number {
+  switch (contest.method.method) {
+    case 'approval':
+    case 'block':
+    case 'limited':
+      return approximate(result.papers.cast) || ballots;
+    case 'score':
+    case 'star':
+    case 'borda':
+    case 'majority-judgment':
+    case 'schulze':
+    case 'ranked-pairs':
+    case 'minimax':
+    case 'copeland':
+    case 'condorcet':
+      return 0;
+    default:
+      return leadingTally(result).reduce((sum, votes) => sum + approximate(votes), 0);
+  }
+}
+
+function medianWords(t: Translator, grade: number | null | undefined, grades: number): string {
+  return grade === null || grade === undefined ? '–' : t('result.grade.value', { grade: grade + 1, count: grades });
+}
+
+function papersLine(t: Translator, { result, ballots }: { readonly result: CountResult; readonly ballots: number }): string {
+  const { blank, invalid } = result.papers;
+  return t('result.papers', { ballots, blank: shown(t, blank), invalid: shown(t, invalid) });
+}
+
+function Ties({ result, name }: { readonly result: CountResult; readonly name: (index: number) => string }) {
+  const t = useT();
+  return (
+    <Notice tone="mind" title={t('tie.title', { count: result.ties.length })}>
+      <ul>
+        {result.ties.map((tie, index) => (
+          <li key={index}>
+            {t('tie.between', { names: t.list(tie.among.map(name)) })} {tie.chosen.length === 0 ? t('tie.open') : t('tie.chosen', { names: t.list(tie.chosen.map(name)), how: t(`tie.by.${tie.decidedBy}`) })}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+/** Sentences of one round: who was elected, who went out, where votes moved. */
+export function roundSentences(t: Translator, round: Round, name: (index: number) => string): readonly string[] {
+  const out: string[] = [];
+  if (round.quota !== undefined) out.push(t('round.quota', { quota: shown(t, round.quota) }));
+  if (round.elected.length > 0) out.push(t('round.elected', { names: t.list(round.elected.map(name)), count: round.elected.length }));
+  if (round.eliminated.length > 0) out.push(t('round.eliminated', { names: t.list(round.eliminated.map(name)), count: round.eliminated.length }));
+  for (const transfer of round.transfers) {
+    const to = transfer.to.filter((item) => approximate(item.votes) > 0).map((item) => t('round.gets', { name: name(item.candidate), votes: shown(t, item.votes) }));
+    if (to.length > 0) out.push(t(transfer.kind === 'surplus' ? 'round.surplus' : 'round.transfer', { from: name(transfer.from), to: t.list(to) }));
+    if (approximate(transfer.exhausted) > 0) out.push(t('round.exhausted', { votes: shown(t, transfer.exhausted) }));
+  }
+  return out;
+}
+
+function Rounds({ result, name }: { readonly result: CountResult; readonly name: (index: number) => string }) {
+  const t = useT();
+  return (
+    <div className={css['rounds']}>
+      <h3>{t('round.title')}</h3>
+      {result.rounds.map((round, index) => {
+        const most = Math.max(...round.tally.map(approximate), 1e-9);
+        const rows: Row[] = round.tally.flatMap((votes, candidate) => (votes === null ? [] : [{ candidate, votes }]));
+        return (
+          <Details key={index} summary={t('round.number', { number: index + 1, total: result.rounds.length })}>
+            {roundSentences(t, round, name).map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
+            <DataTable
+              caption={t('round.number', { number: index + 1, total: result.rounds.length })}
+              captionHidden
+              rows={rows.toSorted((a, b) => approximate(b.votes) - approximate(a.votes))}
+              rowKey={(row) => String(row.candidate)}
+              columns={[
+                { key: 'who', title: t('result.candidate'), heading: true, cell: (row) => name(row.candidate) },
+                { key: 'votes', title: t('result.votes'), number: true, cell: (row) => shown(t, row.votes) },
+                { key: 'bar', title: <span className={css['barTitle']}>{t('result.bar')}</span>, cell: (row) => <Bar share={approximate(row.votes) / most} /> },
+              ]}
+            />
+          </Details>
+        );
+      })}
+    </div>
+  );
+}
+
+function PairwiseTable({ result, name }: { readonly result: CountResult; readonly name: (index: number) => string }) {
+  const t = useT();
+  const votes = result.pairwise?.votes ?? [];
+  return (
+    <Details summary={t('pairwise.title')}>
+      <p>{t('pairwise.how')}</p>
+      <DataTable
+        caption={t('pairwise.title')}
+        captionHidden
+        rows={votes.map((_, index) => index)}
+        rowKey={String}
+        columns={[
+          { key: 'who', title: t('pairwise.over'), heading: true, cell: (row: number) => name(row) },
+          ...votes.map((_, column) => ({ key: String(column), title: name(column), number: true, cell: (row: number) => (row === column ? '–' : shown(t, votes[row]?.[column])) })),
+        ]}
+      />
+    </Details>
+  );
+}

@@ -1,0 +1,97 @@
+import { Suspense, useEffect, type ComponentType, type ReactNode } from 'react';
+import { iconRefresh } from '../shared/icons.tsx';
+import { Actions, Button } from '../shared/kit/button.tsx';
+import { Frame } from '../shared/kit/frame.tsx';
+import { Stack } from '../shared/kit/layout.tsx';
+import { Notice } from '../shared/kit/notice.tsx';
+import { withLanguage } from '../shared/router.tsx';
+import { useT } from '../shared/settings.tsx';
+import { type ElectionView, wordsIn } from '../shared/election-view.ts';
+import { useElection } from '../shared/use-election.ts';
+import { PublicFooter } from './public-footer.tsx';
+import css from './public.module.css';
+
+export interface ElectionPageProps {
+  readonly election: ElectionView;
+  /** The last word of the address: a candidate, a tracker, a contest. */
+  readonly rest: string | undefined;
+  readonly refresh: () => void;
+}
+
+interface DoorProps {
+  readonly slug: string;
+  readonly word: string;
+  readonly rest: string | undefined;
+  readonly page: ComponentType<ElectionPageProps>;
+  readonly waiting: ReactNode;
+  readonly missing: ReactNode;
+}
+
+/** Loads the election of the address, then shows `page` under its name and tabs. */
+export function ElectionDoor({ slug, word, rest, page: Page, waiting, missing }: DoorProps) {
+  const [state, again] = useElection(slug);
+  const t = useT();
+  const title = state.kind === 'here' ? wordsIn(state.election.definition.title, t.language, state.election.definition) : '';
+  useEffect(() => {
+    if (title !== '') document.title = `${title} – Veritally`;
+  }, [title]);
+  if (state.kind === 'missing') return missing;
+  if (state.kind === 'lost') {
+    return (
+      <Frame footer={<PublicFooter />}>
+        <Stack>
+          <h1>{t('error.offline')}</h1>
+          <Notice tone="mind" role="alert">
+            <p>{t('error.offline.hint')}</p>
+          </Notice>
+          <Actions>
+            <Button icon={iconRefresh} onPress={again}>
+              {t('action.retry')}
+            </Button>
+          </Actions>
+        </Stack>
+      </Frame>
+    );
+  }
+  if (state.kind === 'loading') return <Frame>{waiting}</Frame>;
+  const { election } = state;
+  return (
+    <Frame {...(election.definition.sample ? { banner: t('sample.banner') } : {})} footer={<PublicFooter contact={election.definition.contact} />}>
+      {word !== 'declaration' && <Tabs election={election} word={word} title={title} />}
+      <Suspense fallback={waiting}>
+        <Page election={election} rest={rest} refresh={again} />
+      </Suspense>
+    </Frame>
+  );
+}
+
+/** The election's name and its pages; those with nothing to show are left out. */
+function Tabs({ election, word, title }: { readonly election: ElectionView; readonly word: string; readonly title: string }) {
+  const t = useT();
+  const { slug, status } = election;
+  const running = status === 'open' || status === 'paused';
+  const tabs = [
+    ['', t('tab.about'), true],
+    ['candidates', t('tab.candidates'), true],
+    ['live', t('tab.live'), running],
+    ['results', t('tab.results'), true],
+    ['board', t('tab.board'), status !== 'draft'],
+    ['verify', t('tab.verify'), status !== 'draft'],
+  ] as const;
+  return (
+    <div className={css['electionHead']}>
+      {word !== '' && <p className={css['electionName']}>{title}</p>}
+      <nav aria-label={t('tab.label')} className={css['tabs']}>
+        {tabs.flatMap(([path, label, there]) =>
+          there
+            ? [
+                <a key={path} href={withLanguage(`/e/${slug}${path === '' ? '' : `/${path}`}`)} aria-current={path === word ? 'page' : undefined}>
+                  {label}
+                </a>,
+              ]
+            : [],
+        )}
+      </nav>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { PublicListEntry } from '../../wire/voting.ts';
+import { ask } from '../shared/api.ts';
+import { iconBallot, iconRefresh } from '../shared/icons.tsx';
+import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
+import { EmptyState, Stack } from '../shared/kit/layout.tsx';
+import { Badge, Notice } from '../shared/kit/notice.tsx';
+import { withLanguage } from '../shared/router.tsx';
+import { useT } from '../shared/settings.tsx';
+import { wordsIn } from '../shared/election-view.ts';
+import { statusTone, statusWords } from './status-words.ts';
+import css from './public.module.css';
+
+const ORDER: readonly PublicListEntry['status'][] = ['open', 'paused', 'ready', 'closed', 'tallied', 'declared', 'archived', 'draft'];
+
+/** The front page: elections open to the public, those one can vote in first. */
+export function HomePage() {
+  const t = useT();
+  const [list, setList] = useState<readonly PublicListEntry[] | 'lost'>();
+  const look = useCallback(() => {
+    void ask<readonly PublicListEntry[]>('/api/elections').then((answer) => setList(answer.kind === 'done' ? answer.value : 'lost'));
+  }, []);
+  useEffect(() => {
+    document.title = 'Veritally';
+    look();
+  }, [look]);
+  return (
+    <Stack gap={7}>
+      <div className={css['hero']}>
+        <h1>{t('home.title')}</h1>
+        <p>{t('home.intro')}</p>
+      </div>
+      {list === undefined && <p>{t('loading')}</p>}
+      {list === 'lost' && (
+        <Notice tone="mind" role="alert" title={t('error.offline')}>
+          <p>{t('error.offline.hint')}</p>
+          <Actions>
+            <Button icon={iconRefresh} onPress={look}>
+              {t('action.retry')}
+            </Button>
+          </Actions>
+        </Notice>
+      )}
+      {list !== undefined && list !== 'lost' && <Elections list={list} />}
+    </Stack>
+  );
+}
+
+function Elections({ list }: { readonly list: readonly PublicListEntry[] }) {
+  const t = useT();
+  if (list.length === 0) {
+    return (
+      <EmptyState icon={iconBallot} title={t('home.empty')}>
+        <p>{t('home.empty.voter')}</p>
+        <p>{t('home.empty.organiser')}</p>
+        <LinkButton href={withLanguage('/admin')} look="secondary">
+          {t('nav.admin')}
+        </LinkButton>
+      </EmptyState>
+    );
+  }
+  const sorted = list.toSorted((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
+  return (
+    <section aria-labelledby="elections">
+      <h2 id="elections">{t('home.elections')}</h2>
+      <ul className={css['electionList']}>
+        {sorted.map((entry) => (
+          <li key={entry.slug}>
+            <div className={css['electionCard']}>
+              <Badge {...toneOf(entry.status)}>{statusWords(t, entry.status)}</Badge>
+              <h3>
+                <a href={withLanguage(`/e/${entry.slug}`)}>{wordsIn(entry.title, t.language)}</a>
+              </h3>
+              <p>{timesOf(t, entry)}</p>
+              {entry.sample && <Badge tone="mind">{t('sample.word')}</Badge>}
+              {entry.sealed && <Badge>{t('sealed.word')}</Badge>}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function toneOf(status: PublicListEntry['status']) {
+  const tone = statusTone(status);
+  return tone === undefined ? {} : { tone };
+}
+
+function timesOf(t: ReturnType<typeof useT>, { status, opensAt, closesAt }: PublicListEntry): string {
+  if (status === 'ready' && opensAt !== null) return t('home.opens', { when: t.moment(Date.parse(opensAt)) });
+  if ((status === 'open' || status === 'paused') && closesAt !== null) return t('home.closes', { when: t.moment(Date.parse(closesAt)) });
+  return closesAt === null ? '' : t('home.closed', { when: t.moment(Date.parse(closesAt), { dateStyle: 'long' }) });
+}

@@ -1,0 +1,109 @@
+import { useEffect, useState } from 'react';
+import { iconChart, iconPause, iconPlay, iconScreen } from '../shared/icons.tsx';
+import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
+import { Announcer, Stack } from '../shared/kit/layout.tsx';
+import { Badge, Notice } from '../shared/kit/notice.tsx';
+import { Bar } from '../shared/kit/table.tsx';
+import { withLanguage } from '../shared/router.tsx';
+import { useT } from '../shared/settings.tsx';
+import { wordsIn } from '../shared/election-view.ts';
+import { ContestOutcome } from './contest-outcome.tsx';
+import type { ElectionPageProps } from './election-door.tsx';
+import { useCalm, useLiveFeed } from './live-feed.ts';
+import { statusTone, statusWords } from './status-words.ts';
+import css from './public.module.css';
+
+/** Turnout as it grows, and the count where this election shows it live; made for a phone in the hand and a screen in a hall. */
+export function LivePage({ election }: ElectionPageProps) {
+  const t = useT();
+  const [paused, setPaused] = useState(false);
+  const [projector, setProjector] = useState(false);
+  const { turnout, results, connection } = useLiveFeed(election.slug, paused);
+  const cast = turnout?.cast ?? election.turnout.cast;
+  const roll = turnout === undefined ? election.turnout.roll : turnout.roll;
+  const status = turnout?.status ?? election.status;
+  const share = roll === null || roll === 0 ? undefined : cast / roll;
+  const words = roll === null ? t('turnout.cast', { cast }) : t('turnout.of', { cast, roll, share: t.percent(share ?? 0) });
+  const calm = useCalm(words);
+  useProjector(projector, () => setProjector(false));
+  const tone = statusTone(status);
+  const over = status !== 'open' && status !== 'paused';
+  return (
+    <div className={projector ? css['projector'] : undefined}>
+      <Stack gap={5}>
+        <div className={css['liveHead']}>
+          <h1>{projector ? wordsIn(election.definition.title, t.language, election.definition) : t('live.title')}</h1>
+          <p className={css['badges']}>
+            <Badge {...(tone === undefined ? {} : { tone })}>{statusWords(t, status)}</Badge>
+            <Badge tone={connection === 'live' ? 'done' : 'mind'}>{t(paused ? 'live.paused' : `live.${connection}`)}</Badge>
+          </p>
+        </div>
+        {connection === 'stale' && (
+          <Notice tone="mind" role="status">
+            <p>{turnout === undefined ? t('live.stale-none') : t('live.stale-since', { when: t.moment(Date.parse(turnout.at), { timeStyle: 'medium' }) })}</p>
+          </Notice>
+        )}
+        <section className={css['turnout']} aria-labelledby="turnout">
+          <h2 id="turnout">{t('turnout.title')}</h2>
+          <p className={css['bigNumber']}>{t.number(cast)}</p>
+          <p>{words}</p>
+          {share !== undefined && (
+            <div className={css['turnoutBar']}>
+              <Bar share={share} />
+            </div>
+          )}
+        </section>
+        <Announcer text={calm} />
+        {results !== undefined &&
+          election.definition.contests.map((contest) => {
+            const outcome = results.contests.find((item) => item.contest === contest.id);
+            return outcome === undefined ? null : <ContestOutcome key={contest.id} election={election} contest={contest} outcome={outcome} standing={results.standing} ballots={results.ballots} projector={projector} />;
+          })}
+        {results === undefined && !over && <p className={css['soft']}>{t('live.no-count')}</p>}
+        {over && (
+          <Notice tone="info">
+            <p>{t('live.over')}</p>
+          </Notice>
+        )}
+        <Actions>
+          <Button look="secondary" icon={paused ? iconPlay : iconPause} pressed={paused} onPress={() => setPaused(!paused)}>
+            {t(paused ? 'live.go-on' : 'live.pause')}
+          </Button>
+          <Button look="secondary" icon={iconScreen} pressed={projector} onPress={() => setProjector(!projector)}>
+            {t(projector ? 'live.projector-off' : 'live.projector')}
+          </Button>
+          {over && (
+            <LinkButton icon={iconChart} href={withLanguage(`/e/${election.slug}/results`)}>
+              {t('nav.results')}
+            </LinkButton>
+          )}
+        </Actions>
+      </Stack>
+    </div>
+  );
+}
+
+/** Large type on the whole screen; Escape or leaving full screen ends it. A browser that refuses full screen still shows it large. */
+function useProjector(on: boolean, ended: () => void): void {
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-projector', on);
+    if (!on) return;
+    void document.documentElement.requestFullscreen?.().catch(() => undefined);
+    const changed = () => {
+      if (document.fullscreenElement === null) ended();
+    };
+    const key = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') ended();
+    };
+    document.addEventListener('fullscreenchange', changed);
+    addEventListener('keydown', key);
+    return () => {
+      document.removeEventListener('fullscreenchange', changed);
+      removeEventListener('keydown', key);
+      document.documentElement.removeAttribute('data-projector');
+      if (document.fullscreenElement !== null) void document.exitFullscreen();
+    };
+    // `ended` is made anew on each draw; only the switch matters.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [on]);
+}
