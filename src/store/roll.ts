@@ -126,17 +126,18 @@ async function pagesOfRoll(engine: Engine, electionId: ElectionId, visit: (page:
 }
 
 async function countRoll(engine: Engine, electionId: ElectionId): Promise<Awaited<ReturnType<Store['rollCounts']>>> {
-  const rows = await selectRoll(engine.db, electionId, {})
-    .select((eb) => ['status', 'voted', 'late', 'weight', eb('secret_kind', 'is', null).as('bare'), eb.fn.countAll<number>().as('n')])
-    .groupBy(['status', 'voted', 'late', 'weight', sql`secret_kind is null`]).execute();
-  const sum = (pick: (row: (typeof rows)[number]) => boolean): number => rows.filter(pick).reduce((total, row) => total + Number(row.n), 0);
+  const bytes = bytesOf(electionId);
+  const rows = await engine.db.selectFrom('voters').select((eb) => ['status', 'late', 'weight', 'secret_kind', eb.fn.countAll<number>().as('n')])
+    .where('election_id', '=', bytes).groupBy(['status', 'late', 'weight', 'secret_kind']).execute();
+  const marks = await engine.db.selectFrom('marks').select((eb) => eb.fn.countAll<number>().as('n')).where('election_id', '=', bytes).where('voted', '=', 1).executeTakeFirstOrThrow();
   const active = rows.filter((row) => row.status === 'active');
+  const sum = (some: typeof rows): number => some.reduce((total, row) => total + Number(row.n), 0);
   return {
-    active: sum((row) => row.status === 'active'),
-    pending: sum((row) => row.status === 'pending'),
-    voted: sum((row) => row.voted === 1),
-    withoutSecret: sum((row) => row.status === 'active' && Boolean(row.bare)),
-    late: sum((row) => row.status === 'active' && row.late === 1),
+    active: sum(active),
+    pending: sum(rows.filter((row) => row.status === 'pending')),
+    voted: Number(marks.n),
+    withoutSecret: sum(active.filter((row) => row.secret_kind === null)),
+    late: sum(active.filter((row) => row.late === 1)),
     weight: active.reduce((total, row) => total + BigInt(row.weight) * BigInt(row.n), 0n).toString(),
   };
 }

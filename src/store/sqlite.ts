@@ -30,6 +30,7 @@ export interface SqliteStore extends Store {
 }
 
 const IDLE_BEFORE_CHECKPOINT = 2000;
+const BUSY_TIMEOUT = 5000;
 
 /** The typed error behind a failure of SQLite, or the error itself. https://www.sqlite.org/rescode.html */
 export function sqliteError(error: unknown, where: string): unknown {
@@ -64,7 +65,7 @@ function pragma(database: DatabaseSync, name: string): number {
 }
 
 function openConnection(file: string, writes: boolean): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true });
+  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
   if (!writes) database.exec('PRAGMA query_only = ON');
   // FULL: in WAL mode only this makes a commit outlive a power cut. secure_delete: freed cells are overwritten with zeros.
   else database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536');
@@ -96,12 +97,14 @@ async function insertMany(tx: Tx, table: string, columns: readonly string[], row
   await tx.executeQuery(CompiledQuery.raw(text, [new ManyRows(rows)]));
 }
 
-/** Empties the write-ahead log into the database and cuts it to nothing: it holds pages in order of arrival. */
+/** Empties the write-ahead log into the database and cuts it to nothing: it holds pages in order of arrival. Never waits for readers. */
 function checkpoint(database: DatabaseSync): void {
   try {
-    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)');
   } catch {
-    // Busy readers or a full disk: the next one does it.
+    // A full disk: the next one does it.
+  } finally {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
   }
 }
 

@@ -26,6 +26,8 @@ export const TABLES: readonly string[] = [
     name_key KEYTEXT NOT NULL, place_key KEYTEXT NOT NULL, search_key KEYTEXT NOT NULL,
     UNIQUE (election_id, username_key), CHECK ((secret_kind IS NULL) = (secret_hash IS NULL))
   ) ENDS`,
+  // Counting the roll reads this index alone.
+  `CREATE INDEX voters_counts ON voters (election_id, status, late, weight, secret_kind)`,
   `CREATE INDEX voters_secret ON voters (election_id, secret_hash) WHERE secret_kind = 'drawn'`,
   `CREATE TABLE marks (
     election_id BYTES NOT NULL REFERENCES elections (id), voter_id BYTES NOT NULL REFERENCES voters (id),
