@@ -31,6 +31,8 @@ export interface NodeConfig {
   readonly terminalPort?: number | undefined;
   /** Address of the terminal channel; absent: as `host`. */
   readonly terminalHost?: string | undefined;
+  /** Allows an unencrypted terminal channel on other addresses, also beside HTTP under TLS. */
+  readonly terminalPlain?: boolean | undefined;
   /** The only election on the terminal channel; absent: every open one. */
   readonly terminalElection?: string | undefined;
   /** The built pages; absent: dist/web beside the program. */
@@ -70,8 +72,8 @@ export function checkConfig(config: NodeConfig): NodeConfig {
     throw new StartRefused(`Refusing unencrypted HTTP on ${hosts.join(', ')}: passwords and votes could be read on the way. Give --tls-cert and --tls-key, or --behind-proxy, or ask for it with --plain-http.`);
   }
   const terminalHosts = listenHosts(config.terminalHost ?? config.host);
-  if (config.terminalPort !== undefined && !config.tls && !onlyHere(terminalHosts) && !config.plainHttp) {
-    throw new StartRefused(`Refusing an unencrypted terminal channel on ${terminalHosts.join(', ')}: secrets and votes could be read on the way. Give --tls-cert and --tls-key, or ask for it with --plain-http.`);
+  if (config.terminalPort !== undefined && !config.tls && !onlyHere(terminalHosts) && !config.plainHttp && !config.terminalPlain) {
+    throw new StartRefused(`Refusing an unencrypted terminal channel on ${terminalHosts.join(', ')}: secrets and votes could be read on the way. Give --tls-cert and --tls-key, or ask for it with --terminal-plain.`);
   }
   return config.publicUrl === undefined ? config : { ...config, publicUrl: parsedPublicUrl(config.publicUrl).origin };
 }

@@ -127,9 +127,9 @@ async function settled(pending: () => number): Promise<void> {
 
 async function openTerminal(config: NodeConfig, services: Services): Promise<Terminal | undefined> {
   if (config.terminalPort === undefined) return undefined;
-  const tls = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) };
+  const tls = config.tls && !config.terminalPlain ? { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) } : undefined;
   try {
-    return await startTerminal(pollsOf(services.ctx), {
+    return await startTerminal(pollsOf(services.ctx, (election, voter) => services.views.orderSeed(election, voter)), {
       port: config.terminalPort, hosts: listenHosts(config.terminalHost ?? config.host).toReversed(), tls, election: config.terminalElection, guard: (address) => terminalGuard(services, address),
       server: `Veritally ${services.settings.version}`, onError: (error) => { services.log.error({ err: error }, 'a terminal session failed'); },
     });

@@ -105,6 +105,10 @@ export class FakePolls implements Polls {
     return randomBytes(32).toString('base64url');
   }
 
+  orderSeed(election: ElectionId, voter?: VoterId): string {
+    return `${election}${voter ?? ''}`;
+  }
+
   now(): number {
     return Date.UTC(2026, 0, 1);
   }

@@ -73,7 +73,7 @@ export class FramedSession {
       const result = await (this.#guard ? this.#guard.attempt(frame.username.trim().toLowerCase(), attempt) : attempt());
       if (result.ok) {
         if (result.value.election.definition.sealed) return void (await this.#refuse({ kind: 'sealed-needs-client' }));
-        await this.#send(ballotFrame(result.value));
+        await this.#send(ballotFrame(this.#polls, result.value));
         return result.value;
       }
       if (result.error.kind !== 'wrong-secret') refusal = result.error;
@@ -115,14 +115,14 @@ export class FramedSession {
   }
 }
 
-function ballotFrame(voter: Admitted): ServerFrame {
+function ballotFrame(polls: Polls, voter: Admitted): ServerFrame {
   const { election, voter: person, voted, contests } = voter;
   return {
     type: 'ballot',
     election: election.slug,
     definition: definitionToWire(election.definition),
     voter: { username: person.username, name: person.name, voted, mayChange: election.definition.revoting, contests: [...contests] },
-    orders: election.definition.contests.map((_, i) => [...askedContest(voter, i).order]),
+    orders: election.definition.contests.map((_, i) => [...askedContest(polls, voter, i).order]),
   };
 }
 

@@ -5,13 +5,12 @@ import { unreachable } from '../../kernel/result.ts';
 import type { ElectionRecord } from '../../usecases/ports.ts';
 import { forceAscii } from '../../wire/ascii.ts';
 import { REFUSALS } from '../../wire/refusals.ts';
+import { shownOrder } from '../../wire/shown-order.ts';
 import { TERMINAL_TEXTS } from '../../wire/terminal.ts';
 import { type AskedContest, readTypedAnswer } from '../../wire/typed-answer.ts';
 import { asciiWording, candidatePages, clip } from './candidate-table.ts';
 import type { Ended, LineChannel } from './line-channel.ts';
 import type { Admitted, Polls } from './polls.ts';
-import { seedOf } from './polls.ts';
-import { shownOrder } from './shown-order.ts';
 
 const ENTER = 'Please Enter your Username and Password in the format (Usr-Pwd)\n';
 const NOTICE = 'You are allowed to cast your vote only once.\nSelect any one of the candidates mentioned below carefully.\n';
@@ -57,10 +56,11 @@ export function greeting(elections: readonly ElectionRecord[]): string {
   return `----- Welcome to the Online Voting Portal -----\n${title === undefined ? '' : `${clip(title, 160)}\n`}\n${ENTER}`;
 }
 
-export function askedContest(voter: Admitted, index: number): AskedContest {
+/** A contest as it is put to this voter. */
+export function askedContest(polls: Polls, voter: Admitted, index: number): AskedContest {
   const { definition, id } = voter.election;
   const contest = definition.contests[index]!;
-  const order = shownOrder(contest, definition.languages, seedOf('order', id), seedOf('order', id, voter.voter.id));
+  const order = shownOrder(contest, definition.languages, polls.orderSeed(id), polls.orderSeed(id, voter.voter.id));
   return { contest, order, blankAllowed: voter.contests.length > 1 || contest.method.method !== 'plurality' };
 }
 
@@ -130,7 +130,7 @@ export class PlainSession {
 
   async #ask(voter: Admitted, index: number): Promise<Answer | 'unknown' | 'over'> {
     const { definition } = voter.election;
-    const asked = askedContest(voter, index);
+    const asked = askedContest(this.#polls, voter, index);
     const question = asciiWording(asked.contest.question, definition.languages);
     const ownQuestion = textIn(asked.contest.question, ...definition.languages) !== textIn(definition.title, ...definition.languages);
     const number = voter.contests.length > 1 ? `${voter.contests.indexOf(index) + 1} of ${voter.contests.length}: ` : '';

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Answers } from '../../election/ballot.ts';
 import type { Refusal } from '../../election/refusal.ts';
+import type { ElectionId, VoterId } from '../../kernel/ids.ts';
 import type { Result } from '../../kernel/result.ts';
 import { castBallot, castInDoubt, contestsOf, spoilBallot, type CastReceipt } from '../../usecases/cast-ballot.ts';
 import type { Context } from '../../usecases/context.ts';
@@ -25,11 +25,13 @@ export interface Polls {
   doubt(slug: string, castKey: string): Promise<Result<CastReceipt | null, Refusal>>;
   /** 32 fresh random bytes as a cast key. */
   castKey(): string;
+  /** Seeds of the orders of candidates drawn by lot: of the election, or of one voter. */
+  orderSeed(election: ElectionId, voter?: VoterId): string;
   now(): number;
 }
 
-/** The acts of `ctx`, as terminal sessions use them. */
-export function pollsOf(ctx: Context): Polls {
+/** The acts of `ctx`, as terminal sessions use them. `orderSeed` must be the one of the API, so that every door shows one order. */
+export function pollsOf(ctx: Context, orderSeed: Polls['orderSeed']): Polls {
   const admitted = (result: Result<SignedIn, Refusal>): Result<Admitted, Refusal> =>
     result.ok ? { ok: true, value: { ...result.value, contests: contestsOf(result.value.election.definition, result.value.voter) } } : result;
   const ballot = ({ election, voter, place }: Admitted, castKey: string) => ({ slug: election.slug, voterId: voter.id, castKey, place });
@@ -42,11 +44,7 @@ export function pollsOf(ctx: Context): Polls {
     spoil: (voter, castKey) => spoilBallot(ctx, ballot(voter, castKey)),
     doubt: (slug, castKey) => castInDoubt(ctx, slug, castKey),
     castKey: () => Buffer.from(ctx.random.bytes(32)).toString('base64url'),
+    orderSeed,
     now: () => ctx.clock.now(),
   };
-}
-
-/** A seed that is the same for equal parts, for orders of candidates drawn by lot. */
-export function seedOf(...parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('|')).digest('hex');
 }

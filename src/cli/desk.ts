@@ -1,0 +1,111 @@
+import type { Act, Status } from '../election/life-cycle.ts';
+import type { DefinitionInput } from '../wire/definition.ts';
+import type { ImportAnswer, RollPage } from '../wire/administration.ts';
+import type { Results } from '../wire/voting.ts';
+import type { Role } from '../usecases/ports.ts';
+import type { Place } from './place.ts';
+
+/** An election as the command line tells of it. Moments as ISO texts. */
+export interface ElectionFacts {
+  readonly slug: string;
+  readonly id: string;
+  readonly title: string;
+  readonly status: Status;
+  readonly version: number;
+  readonly cast: number;
+  readonly spoiled: number;
+  readonly roundLimit: number | null;
+  readonly sealed: boolean;
+  readonly sample: boolean;
+  readonly opensAt: string | null;
+  readonly closesAt: string | null;
+  readonly openedAt: string | null;
+  readonly closedAt: string | null;
+  readonly roll: { readonly active: number; readonly pending: number; readonly voted: number; readonly withoutSecret: number; readonly late: number; readonly weight: string };
+  readonly possible: readonly string[];
+  /** What still hinders opening, in words. */
+  readonly missing: readonly string[];
+  readonly definition: DefinitionInput;
+}
+
+/** A secret that was drawn, told once. `link`: the personal link where the server knows its own address. */
+export interface TellableSecret {
+  readonly username: string;
+  readonly name: string | null;
+  readonly secret: string;
+  readonly link: string | null;
+}
+
+export interface RollFilter {
+  readonly search?: string | undefined;
+  readonly voted?: boolean | undefined;
+  readonly group?: string | undefined;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface TokenFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly scopes: readonly string[];
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly revoked: boolean;
+}
+
+export interface VoterFacts {
+  readonly username: string;
+  readonly name?: string | undefined;
+  readonly dateOfBirth?: string | undefined;
+  readonly place?: string | undefined;
+  readonly address?: string | undefined;
+  readonly email?: string | undefined;
+  readonly weight?: string | undefined;
+  readonly groups?: readonly string[] | undefined;
+  readonly secret?: string | undefined;
+}
+
+export interface RollImport {
+  readonly columns?: Readonly<Record<string, string>> | undefined;
+  readonly dryRun: boolean;
+  readonly drawSecrets: boolean;
+}
+
+/** The acts of the command line, on a data folder, a database or a running server alike. Refusals come as `Failure`. */
+export interface Desk {
+  list(): Promise<readonly ElectionFacts[]>;
+  show(slug: string): Promise<ElectionFacts>;
+  create(definition: unknown, slug: string | undefined): Promise<ElectionFacts>;
+  act(slug: string, act: Act, options: { readonly reason?: string | undefined }): Promise<ElectionFacts>;
+  round(slug: string, voters: number): Promise<ElectionFacts>;
+  results(slug: string): Promise<Results>;
+  addVoter(slug: string, voter: VoterFacts): Promise<TellableSecret | null>;
+  importVoters(slug: string, bytes: Uint8Array, options: RollImport, progress: (done: number, total: number) => void): Promise<Omit<ImportAnswer, 'secrets'> & { readonly secrets: readonly TellableSecret[] }>;
+  voters(slug: string, filter: RollFilter): Promise<RollPage>;
+  resetSecret(slug: string, username: string): Promise<TellableSecret>;
+  drawSecrets(slug: string): Promise<readonly TellableSecret[]>;
+  exportText(slug: string): Promise<Readonly<Record<string, string>>>;
+  /** Writes a consistent copy of everything to `file`, which must not exist. */
+  backup(file: string): Promise<void>;
+  createToken(input: { readonly name: string; readonly role: Role; readonly scopes: readonly string[]; readonly days?: number | undefined }): Promise<TokenFacts & { readonly token: string }>;
+  tokens(): Promise<readonly TokenFacts[]>;
+  revokeToken(id: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The desk at `place`. `read`: only looks, so that a data folder may be held by a server. */
+export async function openDesk(place: Place, mode: 'read' | 'write'): Promise<Desk> {
+  if (place.kind === 'server') return new (await import('./remote-desk.ts')).RemoteDesk(place.url, place.token);
+  return (await import('./local-desk.ts')).openLocalDesk(place, mode);
+}
+
+/** Runs `work` at the desk and closes it, whatever happens. */
+export async function atDesk<T>(place: Place, mode: 'read' | 'write', work: (desk: Desk) => Promise<T>): Promise<T> {
+  const desk = await openDesk(place, mode);
+  try {
+    return await work(desk);
+  } finally {
+    await desk.close();
+  }
+}

@@ -1,0 +1,57 @@
+import { renderSVG } from 'uqr';
+import { widthOf } from './terminal-output.ts';
+import type { TellableSecret } from './desk.ts';
+
+/** Drawn secrets as CSV: one heading line, cells quoted where needed, formulas defused for spreadsheets. */
+export function secretsCsv(secrets: readonly TellableSecret[], baseUrl: string | undefined, slug: string): string {
+  const cell = (text: string): string => {
+    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\r\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  const rows = secrets.map((voter) => [voter.username, voter.name ?? '', voter.secret, linkOf(voter, baseUrl, slug) ?? ''].map(cell).join(','));
+  return ['username,name,secret,link', ...rows, ''].join('\r\n');
+}
+
+/** The personal link: the secret stands after "#", which browsers never send anywhere. */
+export function linkOf(voter: TellableSecret, baseUrl: string | undefined, slug: string): string | undefined {
+  if (baseUrl === undefined) return voter.link ?? undefined;
+  return `${baseUrl.replace(/\/+$/, '')}/e/${slug}/vote#c=${voter.secret}`;
+}
+
+const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+function letter(voter: TellableSecret, title: string, baseUrl: string | undefined, slug: string): string {
+  const link = linkOf(voter, baseUrl, slug);
+  const qr = link === undefined ? '' : `<figure>${renderSVG(link, { border: 2, ecc: 'M' })}<figcaption>Scan this, or open<br><span class="link">${escape(link.split('#')[0]!)}</span><br>and type the code.</figcaption></figure>`;
+  return `<section>
+<h1>${escape(title)}</h1>
+<p>${escape(voter.name ?? voter.username)},</p>
+<p>this letter lets you vote. Nobody else knows the code below; keep it to yourself until you have voted.</p>
+<dl><dt>Username</dt><dd>${escape(voter.username)}</dd><dt>Code</dt><dd class="secret">${escape(voter.secret)}</dd></dl>
+${qr}
+</section>`;
+}
+
+/** Letters to print: one page a voter, with the code, and the personal link as a QR code where an address is known. Nothing is loaded from elsewhere. */
+export function lettersHtml(secrets: readonly TellableSecret[], title: string, baseUrl: string | undefined, slug: string): string {
+  const longest = Math.max(0, ...secrets.map(({ secret }) => widthOf(secret)));
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>${escape(title)}: letters</title>
+<style>
+@page { size: A4; margin: 25mm; }
+body { font: 12pt/1.5 "Noto Sans", "Liberation Sans", Arial, sans-serif; color: #000; margin: 0; }
+section { break-after: page; max-width: 160mm; margin: 0 auto; padding: 10mm 0; }
+section:last-child { break-after: auto; }
+h1 { font-size: 20pt; line-height: 1.2; }
+dl { display: grid; grid-template-columns: auto 1fr; gap: 3mm 8mm; font-size: 14pt; margin: 10mm 0; }
+dd { margin: 0; overflow-wrap: anywhere; }
+.secret { font: bold ${longest > 26 ? 16 : 20}pt/1.3 "Noto Sans Mono", "Liberation Mono", monospace; letter-spacing: .04em; }
+figure { margin: 0; display: flex; gap: 8mm; align-items: center; }
+figure svg { width: 45mm; height: 45mm; flex: none; }
+.link { font-weight: bold; overflow-wrap: anywhere; }
+@media screen { body { background: #eee; } section { background: #fff; margin: 8mm auto; padding: 20mm; } }
+</style></head><body>
+${secrets.map((voter) => letter(voter, title, baseUrl, slug)).join('\n')}
+</body></html>
+`;
+}

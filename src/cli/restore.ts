@@ -1,0 +1,23 @@
+import { restoreFrom } from '../store/restore.ts';
+import { JSON_OPTION, PLACE_OPTIONS } from './arguments.ts';
+import type { Command } from './commands.ts';
+import { ownPlaceOf } from './place.ts';
+import { print, printJson } from './terminal-output.ts';
+
+export const COMMANDS: readonly Command[] = [
+  {
+    form: {
+      name: 'restore', positionals: ['FILE'], summary: 'Puts a backup into a new data folder or an empty database. Refuses to overwrite anything.',
+      options: [...PLACE_OPTIONS.filter(({ name }) => name === 'data' || name === 'database'), JSON_OPTION],
+    },
+    run: async (args) => {
+      const file = args.positionals[0]!;
+      if (args.text('data') === undefined && args.text('database') === undefined) args.need('data');
+      const place = ownPlaceOf(args, true);
+      await restoreFrom(file, place.kind === 'folder' ? { dataFolder: place.folder } : { database: place.url });
+      if (args.flag('json')) printJson({ restored: file, ...(place.kind === 'folder' ? { data: place.folder } : {}) });
+      else print(`Restored ${file}. "veritally doctor" checks it.`);
+      return 0;
+    },
+  },
+];

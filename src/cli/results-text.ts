@@ -1,0 +1,82 @@
+import { textIn } from '../election/definition.ts';
+import type { DefinitionInput } from '../wire/definition.ts';
+import { parseDefinition } from '../wire/definition.ts';
+import type { Results } from '../wire/voting.ts';
+import { widthOf } from './terminal-output.ts';
+
+const plain = (text: string | Record<string, string>): string => textIn(text, 'en');
+
+/** Exact texts as numbers where a program can take them without loss. */
+function numberOf(text: string): number | string {
+  const value = Number(text);
+  return /^-?\d+$/.test(text) && Number.isSafeInteger(value) ? value : text;
+}
+
+/** Results as programs get them: names instead of ids, whole numbers as numbers. */
+export function resultsForPrograms(results: Results): object {
+  const { slug, title, status, standing, ballots, spoiled, roll, countedAt } = results;
+  const contests = results.contests.map((contest) => {
+    const nameOf = new Map(contest.candidates.map((candidate) => [candidate.id, plain(candidate.name)]));
+    return {
+      question: plain(contest.question),
+      candidates: contest.candidates.map((candidate) => ({ name: plain(candidate.name), votes: numberOf(candidate.votes) })),
+      winners: contest.winners.map((id) => nameOf.get(id) ?? id),
+      tied: (contest.result?.tied ?? []).map((i) => plain(contest.candidates[i]!.name)),
+      ...(contest.none === null ? {} : { none: numberOf(contest.none) }),
+      blank: numberOf(contest.blank),
+      ...(contest.refused === null ? {} : { refused: contest.refused }),
+      ...(contest.lotSeed === null ? {} : { lotSeed: contest.lotSeed }),
+    };
+  });
+  return { status, election: slug, title: plain(title), standing, ballots, spoiled, roll, countedAt, contests };
+}
+
+const HEADLINES = { live: 'RESULTS SO FAR', provisional: 'RESULTS, NOT DECLARED YET', final: 'RESULTS DECLARED' } as const;
+
+type ContestView = Results['contests'][number];
+
+function symbolsOf(definition: DefinitionInput | undefined, index: number): ReadonlyMap<string, string> {
+  const parsed = definition === undefined ? undefined : parseDefinition(definition);
+  const contest = parsed?.ok ? parsed.value.contests[index] : undefined;
+  return new Map((contest?.candidates ?? []).flatMap(({ id, symbol }) => (symbol ? [[id, symbol.text] as const] : [])));
+}
+
+function outcomeOf(contest: ContestView): string {
+  if (contest.refused !== null) return `Not counted: ${contest.refused}`;
+  const names = contest.winners.map((id) => plain(contest.candidates.find((candidate) => candidate.id === id)?.name ?? id));
+  const tied = (contest.result?.tied ?? []).map((i) => plain(contest.candidates[i]!.name));
+  const lots = contest.lotSeed === null ? '' : ` (tie settled by lot, seed ${contest.lotSeed})`;
+  const nobody = contest.candidates.every((candidate) => candidate.votes === '0');
+  if (nobody && tied.length > 0) return 'No votes yet.';
+  const parts = [
+    ...(names.length === 0 ? [] : [`${names.length === 1 ? 'The Winner of the election is' : 'The Winners of the election are'} : ${names.join(', ')}${lots}`]),
+    ...(tied.length === 0 ? [] : [`Tied: ${tied.join(', ')}`]),
+    ...(contest.result?.passed === undefined ? [] : [contest.result.passed ? 'The motion is adopted.' : 'The motion is not adopted.']),
+  ];
+  return parts.join('\n') || 'Nobody is elected.';
+}
+
+function contestTable(contest: ContestView, symbols: ReadonlyMap<string, string>): readonly string[] {
+  const head = ['Candidate', ...(symbols.size > 0 ? ['Symbol'] : []), 'Votes'];
+  const rows = contest.candidates.map((candidate) => [plain(candidate.name), ...(symbols.size > 0 ? [symbols.get(candidate.id) ?? ''] : []), candidate.votes]);
+  if (contest.none !== null) rows.push(['None of the above', ...(symbols.size > 0 ? [''] : []), contest.none]);
+  if (contest.blank !== '0') rows.push(['(blank)', ...(symbols.size > 0 ? [''] : []), contest.blank]);
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => widthOf(row[i]!))));
+  const line = (cells: readonly string[]): string => ` ${cells.map((cell, i) => cell + ' '.repeat(widths[i]! - widthOf(cell))).join(' | ')} `;
+  return [line(head), widths.map((width) => '-'.repeat(width + 2)).join('|'), ...rows.map(line)];
+}
+
+/** The declaration as the first system printed it: Candidate | Symbol | Votes, and the winner. */
+export function resultsTable(results: Results, definition?: DefinitionInput): string {
+  const bodies = results.contests.map((contest, i) => ({ contest, table: contestTable(contest, symbolsOf(definition, i)) }));
+  const width = Math.max(48, ...bodies.flatMap(({ table }) => table.map(widthOf)));
+  const rule = '-'.repeat(width);
+  const centred = (text: string): string => `${' '.repeat(Math.max(0, Math.floor((width - widthOf(text)) / 2)))}${text}`;
+  const out = [rule, centred(HEADLINES[results.standing]), centred(plain(results.title)), rule];
+  for (const { contest, table } of bodies) {
+    if (results.contests.length > 1 || plain(contest.question) !== plain(results.title)) out.push(plain(contest.question), rule);
+    out.push(...table, rule, outcomeOf(contest), '');
+  }
+  out.push(`${results.ballots} ballots, ${results.spoiled} of them spoiled${results.roll === null ? '' : `; ${results.roll} voters on the roll`}.`);
+  return out.join('\n');
+}
