@@ -127,7 +127,7 @@ async function castSealed(engine: Engine, tx: Tx, id: ElectionId, casts: readonl
 
 type SealedQueries = Pick<
   Store,
-  'appendBoardEvents' | 'boardHead' | 'boardEvents' | 'castSealedBatch' | 'findSealedBallot' | 'putSealedItem' | 'getSealedItem' | 'listSealedItems'
+  'appendBoardEvents' | 'boardHead' | 'boardEvents' | 'castSealedBatch' | 'findSealedBallot' | 'putSealedItem' | 'initSealedItem' | 'getSealedItem' | 'listSealedItems'
 >;
 
 /** The record of sealed elections, and what trustees and registrar leave for each other. */
@@ -173,6 +173,11 @@ export function sealedQueries(engine: Engine): SealedQueries {
       engine.write(async (tx) => {
         await tx.insertInto('sealed_items').values({ election_id: bytesOf(electionId), key, value })
           .onConflict((conflict) => conflict.columns(['election_id', 'key']).doUpdateSet({ value })).execute();
+      }),
+    initSealedItem: (electionId, key, value) =>
+      engine.write(async (tx) => {
+        await tx.insertInto('sealed_items').values({ election_id: bytesOf(electionId), key, value }).onConflict((conflict) => conflict.columns(['election_id', 'key']).doNothing()).execute();
+        return (await tx.selectFrom('sealed_items').select('value').where('election_id', '=', bytesOf(electionId)).where('key', '=', key).executeTakeFirstOrThrow()).value;
       }),
     getSealedItem: async (electionId, key) =>
       (await engine.db.selectFrom('sealed_items').select('value').where('election_id', '=', bytesOf(electionId)).where('key', '=', key).executeTakeFirst())?.value,

@@ -484,6 +484,8 @@ export function storeContract(engineName: string, make: () => StoreFixture): voi
         await store.putSealedItem(made.id, 'trustee/1', 'uno');
         expect(await store.getSealedItem(made.id, 'trustee/1')).toBe('uno');
         expect(await store.getSealedItem(made.id, 'trustee/3')).toBeUndefined();
+        const drawn = await Promise.all(['a', 'b', 'c'].map((value) => store.initSealedItem(made.id, 'uuid', value)));
+        expect(new Set(drawn)).toEqual(new Set([await store.getSealedItem(made.id, 'uuid')]));
         expect(await store.listSealedItems(made.id, 'trustee/')).toEqual([{ key: 'trustee/1', value: 'uno' }, { key: 'trustee/2', value: 'two' }]);
       });
     });

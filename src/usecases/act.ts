@@ -32,7 +32,8 @@ export async function missingForOpening(ctx: Context, election: ElectionRecord):
   if (definition.access === 'roll' && !(definition.sealed && definition.sealed.credentials === 'registrar')) {
     const roll = await ctx.store.rollCounts(election.id);
     if (roll.active === 0) missing.push('The roll is empty: import or add voters.');
-    if (roll.withoutSecret > 0) missing.push(`${roll.withoutSecret} ${roll.withoutSecret === 1 ? 'voter has' : 'voters have'} no secret yet: draw and hand out the secrets.`);
+    // In a sealed election the credential is the voter's secret.
+    if (roll.withoutSecret > 0 && !definition.sealed) missing.push(`${roll.withoutSecret} ${roll.withoutSecret === 1 ? 'voter has' : 'voters have'} no secret yet: draw and hand out the secrets.`);
   }
   if (definition.sealed) missing.push(...(await sealedActs.missing(ctx, election)));
   return missing;
@@ -114,7 +115,7 @@ export async function tallyNow(ctx: Context, election: ElectionRecord, draw: boo
   const electorate = roll ? roll.weight : null;
   const seed = draw ? toHex(ctx.random.bytes(16)) : null;
   const head = { countedAt: ctx.clock.now(), ballots: election.cast, spoiled: election.spoiled, roll: roll?.active ?? null };
-  if (definition.sealed) return { ...head, contests: await sealedActs.count(ctx, election, seed, electorate) };
+  if (definition.sealed) return { ...head, contests: await sealedActs.count(ctx, election, seed) };
   return { ...head, contests: countElection(definition, await ctx.store.ballotGroups(election.id), seed, electorate) };
 }
 

@@ -8,37 +8,72 @@ import type { CastReceipt } from './cast-ballot.ts';
 import { findElection } from './find.ts';
 import { sealedElectionOf } from './sealed-items.ts';
 
+/** Workers and the list of credentials of one election whose polls are open. */
 interface Desk {
   readonly hash: string;
   readonly credentials: ReadonlySet<string>;
   readonly workers: RunningWorkers;
+  /** Ballots that are being checked; the workers of a retired desk end after the last of them. */
+  busy: number;
+  retired: boolean;
 }
 
 const desks = new WeakMap<Context['store'], Map<string, Desk>>();
 const MAX_DESKS = 8;
 
-async function deskFor(ctx: Context, electionId: string, prepared: NonNullable<Awaited<ReturnType<typeof sealedElectionOf>>>): Promise<Desk> {
+function endIfIdle(desk: Desk): void {
+  if (desk.retired && desk.busy === 0) desk.workers.stop();
+}
+
+function retire(held: Map<string, Desk>, electionId: string | undefined): void {
+  const desk = electionId === undefined ? undefined : held.get(electionId);
+  if (!desk || electionId === undefined) return;
+  held.delete(electionId);
+  desk.retired = true;
+  endIfIdle(desk);
+}
+
+type Prepared = NonNullable<Awaited<ReturnType<typeof sealedElectionOf>>>;
+
+/** The desk of an election, made when first needed; the ones unused for longest give way. */
+function deskFor(ctx: Context, electionId: string, prepared: Prepared): Desk {
   const held = desks.get(ctx.store) ?? new Map<string, Desk>();
   desks.set(ctx.store, held);
   const known = held.get(electionId);
-  if (known?.hash === prepared.hash) return known;
-  known?.workers.stop();
+  if (known?.hash === prepared.hash) {
+    held.delete(electionId);
+    held.set(electionId, known);
+    return known;
+  }
+  retire(held, electionId);
   const list = readPublicCredentialsForm(prepared.election.group, prepared.texts.credentials);
   invariant(list.ok, 'frozen credentials are ours');
-  const desk = { hash: prepared.hash, credentials: new Set(list.value.map(({ credential }) => credential)), workers: ctx.proofs.start(prepared.texts.election) };
-  const oldest = held.size >= MAX_DESKS ? held.keys().next().value : undefined;
-  if (oldest !== undefined) {
-    held.get(oldest)?.workers.stop();
-    held.delete(oldest);
-  }
+  if (held.size >= MAX_DESKS) retire(held, held.keys().next().value);
+  const desk: Desk = { hash: prepared.hash, credentials: new Set(list.value.map(({ credential }) => credential)), workers: ctx.proofs.start(prepared.texts.election), busy: 0, retired: false };
   held.set(electionId, desk);
   return desk;
 }
 
-/** Ends the workers that check sealed ballots. */
-export function stopSealedDesks(ctx: Context): void {
-  for (const desk of desks.get(ctx.store)?.values() ?? []) desk.workers.stop();
-  desks.delete(ctx.store);
+/** Ends the workers that check sealed ballots, of one election or of all. */
+export function stopSealedDesks(ctx: Context, electionId?: string): void {
+  const held = desks.get(ctx.store);
+  if (!held) return;
+  for (const id of electionId === undefined ? held.keys().toArray() : [electionId]) retire(held, id);
+}
+
+/** Why a ballot is refused, or undefined where form, credential, proofs and signature hold. */
+async function whyRefused(desk: Desk, ballot: string): Promise<string | undefined> {
+  const credential = credentialOf(ballot);
+  if (credential === undefined) return 'This is not a ballot in its one exact form.';
+  if (!desk.credentials.has(credential)) return 'The credential is not on the list of this election.';
+  desk.busy++;
+  try {
+    const answer = await desk.workers.run({ kind: 'ballots', ballots: [{ text: ballot, weight: null }] });
+    return answer.kind === 'ballots' && answer.bad ? answer.bad.detail : undefined;
+  } finally {
+    desk.busy--;
+    endIfIdle(desk);
+  }
 }
 
 /**
@@ -51,14 +86,16 @@ export async function castSealedBallot(ctx: Context, slug: string, ballot: strin
   const election = found.value;
   const prepared = election.definition.sealed ? await sealedElectionOf(ctx, election) : undefined;
   if (!prepared) return err({ kind: 'sealed-refused', reason: 'This election takes no encrypted ballots.' });
-  if (election.status !== 'open') return err({ kind: 'not-open', state: election.status, opensAt: election.definition.opensAt });
-  const desk = await deskFor(ctx, election.id, prepared);
-  const credential = credentialOf(ballot);
-  if (credential === undefined) return err({ kind: 'sealed-refused', reason: 'This is not a ballot in its one exact form.' });
-  if (!desk.credentials.has(credential)) return err({ kind: 'sealed-refused', reason: 'The credential is not on the list of this election.' });
-  const answer = await desk.workers.run({ kind: 'ballots', ballots: [{ text: ballot, weight: null }] });
-  if (answer.kind !== 'ballots' || answer.bad) return err({ kind: 'sealed-refused', reason: answer.kind === 'ballots' ? (answer.bad?.detail ?? '') : '' });
   const tracker = trackerOf(ballot);
+  // Asked first: whoever sends again because the answer got lost has a receipt due, also after the polls have closed.
+  if ((await ctx.store.findSealedBallot(election.id, tracker)) !== undefined) return ok({ tracker, replaced: false, repeated: true });
+  if (election.status !== 'open') {
+    stopSealedDesks(ctx, election.id);
+    return err({ kind: 'not-open', state: election.status, opensAt: election.definition.opensAt });
+  }
+  const reason = await whyRefused(deskFor(ctx, election.id, prepared), ballot);
+  const credential = credentialOf(ballot);
+  if (reason !== undefined || credential === undefined) return err({ kind: 'sealed-refused', reason: reason ?? '' });
   const outcome = await ctx.sealedCasts.enqueue({ electionId: election.id, credential, ballot, tracker, voterId: null, revoting: election.definition.revoting });
   switch (outcome.kind) {
     case 'recorded':

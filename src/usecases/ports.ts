@@ -264,6 +264,8 @@ export interface Store {
   castSealedBatch(casts: readonly PendingSealedCast[], revoting: boolean, now: Instant, makeEvent: (ballot: string, parent: string, height: number) => BoardEvent): Promise<readonly CastOutcome[]>;
   findSealedBallot(electionId: ElectionId, tracker: string): Promise<'current' | 'replaced' | undefined>;
   putSealedItem(electionId: ElectionId, key: string, value: string): Promise<void>;
+  /** Sets the item if it has no value yet; returns the value that stands, the same one to all who ask at once. */
+  initSealedItem(electionId: ElectionId, key: string, value: string): Promise<string>;
   getSealedItem(electionId: ElectionId, key: string): Promise<string | undefined>;
   listSealedItems(electionId: ElectionId, prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>;
 

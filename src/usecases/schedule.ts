@@ -23,7 +23,13 @@ const resumed = new Map<string, number>();
 async function resumeTally(ctx: Context, election: ElectionRecord): Promise<void> {
   if (resumed.get(election.id) === election.revision) return;
   resumed.set(election.id, election.revision);
-  await advanceTally(ctx, election);
+  try {
+    await advanceTally(ctx, election);
+  } catch (error) {
+    // Nothing may have changed by then: it has to be looked at again all the same.
+    resumed.delete(election.id);
+    throw error;
+  }
 }
 
 /**
@@ -33,14 +39,14 @@ async function resumeTally(ctx: Context, election: ElectionRecord): Promise<void
 export async function runSchedule(ctx: Context): Promise<readonly { readonly slug: string; readonly act: Act; readonly done: boolean }[]> {
   const now = ctx.clock.now();
   const out = [];
-  for (const election of await ctx.store.listElections()) {
+  const elections = await ctx.store.listElections();
+  for (const election of elections) {
     const act = dueAct(election, now);
-    if (!act) {
-      if (election.status === 'closed' && election.definition.sealed) await resumeTally(ctx, election);
-      continue;
-    }
+    if (!act) continue;
     const result = await performAct(ctx, SCHEDULE, election.id, act, { reason: 'scheduled' });
     out.push({ slug: election.slug, act, done: result.ok });
   }
+  // Last, so that a tally that fails cannot keep other polls from closing in time.
+  for (const election of elections) if (election.status === 'closed' && election.definition.sealed) await resumeTally(ctx, election);
   return out;
 }

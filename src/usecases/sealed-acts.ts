@@ -11,8 +11,10 @@ import { advanceTally, countSealed, verifyOwnRecord } from './sealed-tally.ts';
 async function onOpen(ctx: Context, election: ElectionRecord): Outcome<null> {
   const texts = await frozenTexts(ctx, election);
   if (!texts) return err({ kind: 'setup-incomplete', missing: ['Check and lock the election first.'] });
-  if ((await ctx.store.boardHead(election.id)) !== undefined) return ok(null);
   const setup = boardEvent('', 0, { type: 'Setup', election: texts.election, trustees: texts.trustees, credentials: texts.credentials });
+  const [published] = await ctx.store.boardEvents(election.id, 0, 1);
+  // An opening that was interrupted here published exactly these texts already; unlocking is refused from then on.
+  if (published) return published.hash === setup.hash ? ok(null) : err({ kind: 'read-only', detail: 'The published record begins with another setup. Restore the database from a backup.' });
   await ctx.store.appendBoardEvents(election.id, 0, [setup], undefined, undefined, ctx.clock.now());
   return ok(null);
 }
@@ -36,6 +38,7 @@ export const sealedActs = {
         return frozen.ok ? ok(null) : err({ kind: 'setup-incomplete', missing: frozen.error });
       }
       case 'unlock':
+        if ((await ctx.store.boardHead(election.id)) !== undefined) return err({ kind: 'read-only', detail: 'The setup was published already, when an opening was interrupted: open the election.' });
         await ctx.store.putSealedItem(election.id, 'frozen', '');
         return ok(null);
       case 'open': return onOpen(ctx, election);
@@ -47,5 +50,5 @@ export const sealedActs = {
   async after(ctx: Context, election: ElectionRecord, act: Act): Promise<void> {
     if (act === 'close') await advanceTally(ctx, election);
   },
-  count: (ctx: Context, election: ElectionRecord, seed: string | null, electorate: string | null): Promise<readonly ContestTally[]> => countSealed(ctx, election, seed, electorate),
+  count: (ctx: Context, election: ElectionRecord, seed: string | null): Promise<readonly ContestTally[]> => countSealed(ctx, election, seed),
 };

@@ -15,6 +15,8 @@ export interface TrusteeItem {
   readonly index: number;
   readonly name: string;
   readonly kind: 'server' | 'single' | 'member';
+  /** For which group and which place among the members it handed in what follows: that is void where the organiser changes the plan. */
+  readonly plan: string;
   /** SHA-256 of the link's secret; absent for the server. */
   readonly linkHash?: string | undefined;
   /** Private key of the server, sealed by the vault. */
@@ -47,28 +49,27 @@ const trusteeKey = (index: number): string => `trustee/${String(index).padStart(
 
 /** The election's uuid in the protocol: drawn once, when first asked for. */
 export async function uuidOf(ctx: Context, election: ElectionRecord): Promise<string> {
-  const held = await ctx.store.getSealedItem(election.id, 'uuid');
-  if (held !== undefined) return held;
-  const uuid = generateUuid(ctx.random);
-  await ctx.store.putSealedItem(election.id, 'uuid', uuid);
-  return uuid;
+  return (await ctx.store.getSealedItem(election.id, 'uuid')) ?? ctx.store.initSealedItem(election.id, 'uuid', generateUuid(ctx.random));
 }
 
 /** The trustees as the definition names them, each with what it has handed in so far. The server first. */
 export async function trusteesOf(ctx: Context, election: ElectionRecord): Promise<readonly TrusteeItem[]> {
-  const { trustees } = election.definition.sealed ?? { trustees: { server: true, people: [], threshold: null } };
-  const planned = [
-    ...(trustees.server ? [{ name: 'Veritally server', kind: 'server' as const }] : []),
-    ...trustees.people.map((name) => ({ name, kind: trustees.threshold === null ? ('single' as const) : ('member' as const) })),
+  const { trustees, group } = election.definition.sealed ?? { trustees: { server: true, people: [], threshold: null }, group: 'Ed25519' };
+  const kind = trustees.threshold === null ? ('single' as const) : ('member' as const);
+  const place = (i: number): string => (kind === 'single' ? group : `${group} ${i + 1}/${trustees.people.length} ${trustees.threshold}`);
+  const planned: TrusteeItem[] = [
+    ...(trustees.server ? [{ name: 'Veritally server', kind: 'server' as const, plan: group }] : []),
+    ...trustees.people.map((name, i) => ({ name, kind, plan: place(i) })),
   ].map((item, i) => ({ ...item, index: i + 1 }));
   const held = new Map((await ctx.store.listSealedItems(election.id, 'trustee/')).map(({ value }) => {
     const item = JSON.parse(value) as TrusteeItem;
     return [item.index, item] as const;
   }));
-  // A desk that was made for another plan (other name or kind) is not this one.
+  // A desk that was made for somebody else is not this one; the link of the same person still works after a change of the plan.
   return planned.map((plan) => {
     const item = held.get(plan.index);
-    return item && item.name === plan.name && item.kind === plan.kind ? item : plan;
+    if (item?.name !== plan.name) return plan;
+    return item.kind === plan.kind && item.plan === plan.plan ? item : { ...plan, linkHash: item.linkHash };
   });
 }
 
@@ -95,7 +96,7 @@ const MAX_PREPARED = 16;
 export async function sealedElectionOf(ctx: Context, election: ElectionRecord): Promise<Prepared | undefined> {
   const texts = await frozenTexts(ctx, election);
   if (!texts) return undefined;
-  const hash = sha256Hex(`${texts.election}${texts.trustees}`);
+  const hash = sha256Hex(JSON.stringify(texts));
   const known = prepared.get(election.id);
   if (known?.hash === hash) return known;
   const read = readElection(texts.election);

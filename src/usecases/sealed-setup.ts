@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { writeElection } from '../protocol/election-record.ts';
-import { generateCredential, credentialSecret, publicCredential, readPublicCredentials, readRegistrarFile, writePublicCredentials, type PublicCredential } from '../protocol/credentials.ts';
+import { generateCredential, credentialSecret, publicCredential, firstNonMember, readPublicCredentialsForm, readRegistrarFile, writePublicCredentials, type PublicCredential } from '../protocol/credentials.ts';
 import { assembleThreshold, readCertificates } from '../protocol/threshold-server.ts';
 import { generateTrusteeKey, parseTrusteeKey, trusteeKeyChecksum, writePrivateKey } from '../protocol/trustee-key.ts';
 import { electionKey, writeTrustees, type Trustee } from '../protocol/trustees.ts';
@@ -47,14 +48,26 @@ export async function inviteTrustees(ctx: Context, actor: Actor, slug: string, o
   return ok(out);
 }
 
-/** The server's own key, made when first needed and kept sealed. */
+/** The server's own key, made when first needed and kept sealed. Of two that are made at once, one stands for all. */
 async function serverTrustee(ctx: Context, election: ElectionRecord, item: TrusteeItem): Promise<TrusteeItem> {
   if (item.key !== undefined) return item;
   const group = groupOf(election);
   const { privateKey, key } = generateTrusteeKey(group, ctx.random, item.name);
-  const made = { ...item, key: writeJson(trusteeKeyJson(group, key)), sealedKey: ctx.vault.seal(writePrivateKey(privateKey)) };
-  await saveTrustee(ctx, election, made);
-  return made;
+  const made = { key: writeJson(trusteeKeyJson(group, key)), sealedKey: ctx.vault.seal(writePrivateKey(privateKey)) };
+  const stands = JSON.parse(await ctx.store.initSealedItem(election.id, `server-key/${group.name}`, JSON.stringify(made))) as typeof made;
+  const whole = { ...item, ...stands };
+  await saveTrustee(ctx, election, whole);
+  return whole;
+}
+
+/** What credentials were made for: every active voter with the weight. */
+async function rollDigest(ctx: Context, election: ElectionRecord): Promise<string> {
+  let digest = '';
+  await ctx.store.eachVoter(election.id, (page) => {
+    const active = page.filter((voter) => voter.status === 'active').map((voter) => [voter.username, voter.weight]);
+    digest = sha256Hex(`${digest}${JSON.stringify(active)}`);
+  });
+  return digest;
 }
 
 /** Makes a credential for every active voter, publishes nothing yet, and gives the private ones out once. Making them again replaces all. */
@@ -79,10 +92,14 @@ export async function drawCredentials(ctx: Context, actor: Actor, slug: string):
   });
   if (voters.length === 0) return err({ kind: 'setup-incomplete', missing: ['The roll is empty: import or add voters.'] });
   await ctx.store.putSealedItem(election.id, 'credentials', writePublicCredentials(list));
+  await ctx.store.putSealedItem(election.id, 'credentials-roll', await rollDigest(ctx, election));
   await ctx.store.appendAudit(auditOf(actor, 'credentials.draw', election.id, { voters: voters.length }), ctx.clock.now());
   ctx.changed(election.id);
   return ok(voters);
 }
+
+/** About a millisecond each: the server goes on with other things in between. */
+const MEMBERS_AT_ONCE = 32;
 
 /** Takes the registrar's public list. The private part stays with the registrar. */
 export async function takeCredentials(ctx: Context, actor: Actor, slug: string, text: string): Outcome<{ readonly count: number; readonly checksum: string }> {
@@ -93,12 +110,15 @@ export async function takeCredentials(ctx: Context, actor: Actor, slug: string, 
   const read = readRegistrarFile(group, text);
   if (!read.ok) return err({ kind: 'input-invalid', problems: [{ path: 'list', message: read.error.detail }] });
   const list = writePublicCredentials(read.value);
-  const checked = readPublicCredentials(group, list);
-  if (!checked.ok) return err({ kind: 'input-invalid', problems: [{ path: 'list', message: checked.error.detail }] });
+  for (let at = 0; at < read.value.length; at += MEMBERS_AT_ONCE) {
+    const bad = firstNonMember(group, read.value.slice(at, at + MEMBERS_AT_ONCE));
+    if (bad >= 0) return err({ kind: 'input-invalid', problems: [{ path: 'list', message: `Public credential number ${at + bad + 1} is not an element of the group.` }] });
+    await setImmediate();
+  }
   await ctx.store.putSealedItem(election.id, 'credentials', list);
-  await ctx.store.appendAudit(auditOf(actor, 'credentials.take', election.id, { count: checked.value.length, checksum: sha256Hex(list) }), ctx.clock.now());
+  await ctx.store.appendAudit(auditOf(actor, 'credentials.take', election.id, { count: read.value.length, checksum: sha256Hex(list) }), ctx.clock.now());
   ctx.changed(election.id);
-  return ok({ count: checked.value.length, checksum: sha256Hex(list) });
+  return ok({ count: read.value.length, checksum: sha256Hex(list) });
 }
 
 /** The trustee entries for the published list, or what is still awaited. */
@@ -131,6 +151,9 @@ async function assembleTrustees(ctx: Context, election: ElectionRecord): Promise
   return missing.length > 0 ? err(missing) : ok(out);
 }
 
+/** Opening a sum means searching for it: up to here that takes seconds. */
+const MAX_WEIGHT = 10_000_000_000n;
+
 /** What is still missing for "check and lock" of a sealed election. */
 export async function sealedMissing(ctx: Context, election: ElectionRecord): Promise<readonly string[]> {
   const trustees = await assembleTrustees(ctx, election);
@@ -142,9 +165,16 @@ export async function sealedMissing(ctx: Context, election: ElectionRecord): Pro
     missing.push(election.definition.sealed?.credentials === 'server' ? 'The voters’ credentials have not been made and handed out yet.' : 'The registrar has not handed over the public credentials yet.');
     return missing;
   }
-  const entries = JSON.parse(list) as readonly string[];
-  if (election.definition.sealed?.credentials === 'server' && entries.length !== roll.active) missing.push(`There are ${entries.length} credentials for ${roll.active} voters: make them again.`);
-  const weighted = entries.some((entry) => entry.includes(',') && !entry.endsWith(',1'));
+  const read = readPublicCredentialsForm(group, list);
+  invariant(read.ok, 'the list was written by ourselves');
+  const entries = read.value;
+  const total = entries.reduce((sum, { weight }) => sum + weight, 0n);
+  if (election.definition.sealed?.credentials === 'server') {
+    if (entries.length !== roll.active) missing.push(`There are ${entries.length} credentials for ${roll.active} voters: make them again.`);
+    else if (total.toString() !== roll.weight) missing.push('Weights of voters were changed after the credentials were made: make them again.');
+  }
+  if (total > MAX_WEIGHT) missing.push(`The weights add up to ${total}. A sealed election can open sums up to ${MAX_WEIGHT} only: choose smaller weights, in proportion.`);
+  const weighted = entries.some(({ weight }) => weight !== 1n);
   if (weighted && election.definition.contests.some((contest) => sealedKind(contest.method) === 'ranking')) missing.push('Voters with different weights cannot be combined with rankings, scores or grades in a sealed election.');
   if (group.name === 'BELENIOS-2048' && election.definition.contests.some((contest) => sealedKind(contest.method) === 'ranking')) missing.push('BELENIOS-2048 cannot carry rankings.');
   return missing;
@@ -156,6 +186,9 @@ export async function freeze(ctx: Context, election: ElectionRecord): Promise<Re
   const credentials = await ctx.store.getSealedItem(election.id, 'credentials');
   if (!trustees.ok) return trustees;
   if (!credentials) return err(['The voters’ credentials are missing.']);
+  if (election.definition.sealed?.credentials === 'server' && (await ctx.store.getSealedItem(election.id, 'credentials-roll')) !== (await rollDigest(ctx, election))) {
+    return err(['The roll was changed after the credentials were made: make them again.']);
+  }
   const group = groupOf(election);
   const { definition } = election;
   const text = writeElection({

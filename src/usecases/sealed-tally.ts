@@ -60,19 +60,25 @@ interface Closing {
   readonly result: string | undefined;
 }
 
-async function closingOf(ctx: Context, election: ElectionRecord): Promise<Closing> {
-  let closing: Closing = { height: 0, lastHash: '', ended: false, tally: undefined, shuffles: [], shufflesEnded: false, decryptions: [], result: undefined };
-  for await (const event of eventsOf(ctx, election)) {
-    const owned = (): { owner: number; text: string } => ({ owner: parseOwned(event.records[1] ?? '')?.owner ?? 0, text: event.records[0] ?? '' });
-    closing = { ...closing, height: event.height + 1, lastHash: event.hash };
-    if (event.type === 'EndBallots') closing = { ...closing, ended: true };
-    else if (event.type === 'EncryptedTally') closing = { ...closing, tally: event.records };
-    else if (event.type === 'Shuffle') closing = { ...closing, shuffles: [...closing.shuffles, owned()] };
-    else if (event.type === 'EndShuffles') closing = { ...closing, shufflesEnded: true };
-    else if (event.type === 'PartialDecryption') closing = { ...closing, decryptions: [...closing.decryptions, owned()] };
-    else if (event.type === 'Result') closing = { ...closing, result: event.records[0] };
+/** The events after the last ballot, oldest first: few, so the board is read from its end. */
+async function eventsAfterBallots(ctx: Context, election: ElectionRecord, events: number): Promise<readonly BoardEvent[]> {
+  for (let take = 16; ; take *= 2) {
+    const from = Math.max(0, events - take);
+    const page = await ctx.store.boardEvents(election.id, from, events - from);
+    const start = page.findLastIndex(({ type }) => type === 'Ballot' || type === 'Setup');
+    if (start >= 0 || from === 0) return page.slice(start + 1);
   }
-  return closing;
+}
+
+async function closingOf(ctx: Context, election: ElectionRecord): Promise<Closing> {
+  const head = await ctx.store.boardHead(election.id);
+  const events = await eventsAfterBallots(ctx, election, head?.events ?? 0);
+  const recordsOf = (type: string): readonly string[] | undefined => events.find((event) => event.type === type)?.records;
+  const owned = (type: string): Closing['shuffles'] => events.filter((event) => event.type === type).map(({ records }) => ({ owner: parseOwned(records[1] ?? '')?.owner ?? 0, text: records[0] ?? '' }));
+  return {
+    height: head?.events ?? 0, lastHash: head?.lastHash ?? '', ended: recordsOf('EndBallots') !== undefined, tally: recordsOf('EncryptedTally'),
+    shuffles: owned('Shuffle'), shufflesEnded: recordsOf('EndShuffles') !== undefined, decryptions: owned('PartialDecryption'), result: recordsOf('Result')?.[0],
+  };
 }
 
 /** Adds up the last ballot of every credential, on the workers. */
@@ -271,18 +277,20 @@ export async function verifyOwnRecord(ctx: Context, election: ElectionRecord): P
   return report;
 }
 
-/** The published result as counts of every contest; ties by lot use `seed`. */
-export async function countSealed(ctx: Context, election: ElectionRecord, seed: string | null, electorate: string | null): Promise<readonly ContestTally[]> {
+/** The published result as counts of every contest; ties by lot use `seed`. Who is entitled is what the published credentials say. */
+export async function countSealed(ctx: Context, election: ElectionRecord, seed: string | null): Promise<readonly ContestTally[]> {
   const prepared = await sealedElectionOf(ctx, election);
   const closing = await closingOf(ctx, election);
   if (!prepared || closing.result === undefined) return [];
   const tally = await tallyToOpen(ctx, election, closing);
   const results = parseResult(prepared.election.questions, tally.shape, closing.result);
-  invariant(results, 'the result on the board is ours');
+  const list = readPublicCredentialsForm(prepared.election.group, prepared.texts.credentials);
+  invariant(results && list.ok, 'the result on the board is ours');
+  const entitled = list.value.reduce((sum, { weight }) => sum + weight, 0n).toString();
   return election.definition.contests.map((contest, i) => {
     const opened = results[i];
     invariant(opened, 'a result for every contest');
     const { ballots, none } = ballotsOfResult(contest, opened, tally.totalWeight);
-    return countContest(election.definition, i, { ballots, none }, seed, electorate);
+    return countContest(election.definition, i, { ballots, none }, seed, entitled);
   });
 }

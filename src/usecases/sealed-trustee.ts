@@ -1,8 +1,4 @@
 import { rankingLists, tallyText, sizedTally, type EncryptedTally } from '../protocol/encrypted-tally.ts';
-import { checkPolynomial, distributeShares, readCertificates, readShareOutput } from '../protocol/threshold-server.ts';
-import { parseCompactJson } from '../protocol/json-text.ts';
-import { readSignedMessage, verifySignature } from '../protocol/signed-message.ts';
-import { certificateMessage, readCertificate } from '../protocol/threshold-record.ts';
 import { sizedText } from '../protocol/events.ts';
 import { parseTrusteeKey } from '../protocol/trustee-key.ts';
 import { parseElectionId } from '../kernel/ids.ts';
@@ -13,6 +9,7 @@ import type { Status } from '../election/life-cycle.ts';
 import type { Context, Outcome } from './context.ts';
 import { auditOf } from './find.ts';
 import type { ElectionRecord } from './ports.ts';
+import { ceremonyStage, membersOf, takeCeremonyMessage } from './sealed-ceremony.ts';
 import { frozenTexts, groupOf, saveTrustee, trusteesOf, type TrusteeItem } from './sealed-items.ts';
 import { takeTrusteeWork, trusteeWork } from './sealed-tally.ts';
 
@@ -54,15 +51,6 @@ async function deskOf(ctx: Context, token: string): Outcome<{ readonly election:
   return item?.linkHash !== undefined && item.linkHash === sha256Hex(secret) ? ok({ election, item, items }) : refusal;
 }
 
-function ceremonyStage(item: TrusteeItem, members: readonly TrusteeItem[]): { readonly stage: TrusteeStage; readonly waitingFor: readonly string[] } {
-  const lacking = (field: 'certificate' | 'polynomial' | 'output'): readonly string[] => members.filter((each) => each[field] === undefined).map((each) => each.name);
-  if (item.certificate === undefined) return { stage: 'certificate', waitingFor: [] };
-  if (lacking('certificate').length > 0) return { stage: 'wait', waitingFor: lacking('certificate') };
-  if (item.polynomial === undefined) return { stage: 'polynomial', waitingFor: [] };
-  if (lacking('polynomial').length > 0) return { stage: 'wait', waitingFor: lacking('polynomial') };
-  return item.output === undefined ? { stage: 'share', waitingFor: [] } : { stage: 'wait', waitingFor: lacking('output') };
-}
-
 async function stageOf(ctx: Context, election: ElectionRecord, item: TrusteeItem, members: readonly TrusteeItem[]): Promise<{ readonly stage: TrusteeStage; readonly waitingFor: readonly string[]; readonly tally: EncryptedTally | null }> {
   if (election.status === 'draft') {
     if (item.kind === 'single') return { stage: item.key === undefined ? 'make-key' : 'wait', waitingFor: [], tally: null };
@@ -80,7 +68,7 @@ export async function openDesk(ctx: Context, token: string): Outcome<TrusteeDesk
   const found = await deskOf(ctx, token);
   if (!found.ok) return found;
   const { election, item, items } = found.value;
-  const members = items.filter((each) => each.kind === 'member');
+  const members = membersOf(items);
   const threshold = election.definition.sealed?.trustees.threshold ?? null;
   const { stage, waitingFor, tally } = await stageOf(ctx, election, item, members);
   const frozen = await frozenTexts(ctx, election);
@@ -96,6 +84,15 @@ export async function openDesk(ctx: Context, token: string): Outcome<TrusteeDesk
   });
 }
 
+/**
+ * Whether `stage` may be handed in now. Before "check and lock" a trustee may begin again, with a new key: files get lost and passphrases
+ * forgotten, and nothing depends on the old key yet.
+ */
+function isDue(desk: TrusteeDesk, stage: TrusteeStage): boolean {
+  const first = desk.kind === 'single' ? 'make-key' : 'certificate';
+  return desk.stage === stage || (desk.election.status === 'draft' && stage === first);
+}
+
 /** Takes what a trustee's device made for its current stage, checks it and goes on. */
 export async function handIn(ctx: Context, token: string, stage: TrusteeStage, payload: string): Outcome<TrusteeDesk> {
   const found = await deskOf(ctx, token);
@@ -103,39 +100,21 @@ export async function handIn(ctx: Context, token: string, stage: TrusteeStage, p
   const { election, item, items } = found.value;
   const desk = await openDesk(ctx, token);
   if (!desk.ok) return desk;
-  if (desk.value.stage !== stage) return err({ kind: 'read-only', detail: 'This step is not the one that is due. Load the page again.' });
+  if (!isDue(desk.value, stage)) return err({ kind: 'read-only', detail: 'This step is not the one that is due. Load the page again.' });
   const bad = (message: string) => err({ kind: 'input-invalid', problems: [{ path: 'payload', message }] } as const);
-  const group = groupOf(election);
-  const members = items.filter((each) => each.kind === 'member');
-  const context = { group, size: members.length, threshold: election.definition.sealed?.trustees.threshold ?? 0 };
+  const text = payload.trim();
   switch (stage) {
     case 'make-key':
-      if (!parseTrusteeKey(group, payload)) return bad('This is no public key with a valid proof.');
-      await saveTrustee(ctx, election, { ...item, key: payload.trim() });
+      if (!parseTrusteeKey(groupOf(election), text)) return bad('This is no public key with a valid proof.');
+      await saveTrustee(ctx, election, { ...item, key: text });
       break;
-    case 'certificate': {
-      const cert = readCertificate(group, readSignedMessage(group, parseCompactJson(payload.trim())));
-      if (!cert) return bad('This is no certificate of a threshold trustee.');
-      const expected = certificateMessage(context, members.indexOf(item) + 1, cert.verification, cert.encryption);
-      if (cert.signed.message !== expected || !verifySignature(group, cert.verification, expected, cert.signed.signature)) return bad('The certificate was made for another place, group or threshold, or its signature does not hold.');
-      await saveTrustee(ctx, election, { ...item, certificate: payload.trim() });
+    case 'certificate': case 'polynomial': case 'share': {
+      const taken = await takeCeremonyMessage(ctx, election, item, items, stage, text);
+      if (!taken.ok) return bad(taken.error);
       break;
     }
-    case 'polynomial': {
-      const certs = readCertificates(context, members.map((each) => each.certificate ?? ''));
-      if (!certs.ok) return bad(certs.error.detail);
-      const checked = checkPolynomial(context, certs.value, members.indexOf(item) + 1, payload);
-      if (!checked.ok) return bad(checked.error.detail);
-      await saveTrustee(ctx, election, { ...item, polynomial: payload.trim() });
-      await distribute(ctx, election, context);
-      break;
-    }
-    case 'share':
-      if (!readShareOutput(group, payload)) return bad('This is not the last message of the key ceremony.');
-      await saveTrustee(ctx, election, { ...item, output: payload.trim() });
-      break;
     case 'shuffle': case 'decrypt': {
-      const taken = await takeTrusteeWork(ctx, election, item, stage, payload);
+      const taken = await takeTrusteeWork(ctx, election, item, stage, text);
       if (!taken.ok) return taken;
       break;
     }
@@ -145,15 +124,4 @@ export async function handIn(ctx: Context, token: string, stage: TrusteeStage, p
   await ctx.store.appendAudit(auditOf({ kind: 'system', name: `trustee ${item.name}` }, `trustee.${stage}`, election.id), ctx.clock.now());
   ctx.changed(election.id);
   return openDesk(ctx, token);
-}
-
-/** Step 4 of the ceremony, the server's: once all polynomials are there, everybody gets the own shares. */
-async function distribute(ctx: Context, election: ElectionRecord, context: Parameters<typeof readCertificates>[0]): Promise<void> {
-  const members = (await trusteesOf(ctx, election)).filter((each) => each.kind === 'member');
-  if (members.some((each) => each.polynomial === undefined)) return;
-  const certs = readCertificates(context, members.map((each) => each.certificate ?? ''));
-  if (!certs.ok) return;
-  const inputs = distributeShares(context, certs.value, members.map((each) => each.polynomial ?? ''));
-  if (!inputs.ok) return;
-  for (const [i, member] of members.entries()) await saveTrustee(ctx, election, { ...member, input: inputs.value[i] });
 }
