@@ -26,8 +26,8 @@ const group = groupCommit((casts: readonly PendingCast[]): Promise<readonly Cast
 let next = 0;
 
 async function client(): Promise<void> {
-  for (let i = next++; i < task.casts.length; i = next++) {
-    const one = task.casts[i]!;
+  for (let entry = task.casts[next++]; entry; entry = task.casts[next++]) {
+    const [i, one] = entry;
     const outcome = await patient(() => group.enqueue(one));
     if (outcome.kind !== 'recorded' && outcome.kind !== 'repeated') throw new Error(`cast ${i}: ${outcome.kind}`);
     writeSync(1, `${i};\n`);

@@ -43,10 +43,10 @@ export function openPlace(place: Place): Promise<Store> {
 
 const CHILD = fileURLToPath(new URL('./durability-child.ts', import.meta.url));
 
-/** What the recording process is told; every cast has its own contents, so that each can be found in the count. */
+/** What the recording process is told: the casts that are not acknowledged yet, each with its index. */
 export interface Task {
   readonly place: Place;
-  readonly casts: readonly PendingCast[];
+  readonly casts: readonly (readonly [index: number, cast: PendingCast])[];
 }
 
 type Child = ChildProcessByStdio<null, Readable, null>;
@@ -94,19 +94,24 @@ export async function runRig(rig: Rig): Promise<RigReport> {
   const store = await openPlace(rig.place);
   const made = await makeElection(store, rig.voters);
   await store.close();
+  // Every cast has its own contents, so that each can be found in the count.
   const casts = made.voters.map((one, i): PendingCast => ({
     electionId: made.id, voterId: one.id, contents: `ballot ${i}`, spoiled: false, weight: '1', place: null,
     trackerKey: createHash('sha256').update(`${made.id} ${i}`).digest('hex').slice(0, 16),
   }));
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'veritally-durability-'));
   const taskFile = path.join(scratch, 'task.json');
-  writeFileSync(taskFile, JSON.stringify({ place: rig.place, casts } satisfies Task));
   const acknowledged = new Set<number>();
+  const start = (): Child => {
+    const left = [...casts.entries()].filter(([i]) => !acknowledged.has(i));
+    writeFileSync(taskFile, JSON.stringify({ place: rig.place, casts: left } satisfies Task));
+    return startChild(taskFile);
+  };
   const wrong: string[] = [];
   let atRisk = 0;
   let kills = 0;
   while (kills < rig.kills && acknowledged.size < rig.voters) {
-    const child = startChild(taskFile);
+    const child = start();
     await watch(child, acknowledged, async () => {
       await sleep(randomInt(rig.longest));
       if (rig.database) {
@@ -124,7 +129,7 @@ export async function runRig(rig: Rig): Promise<RigReport> {
     rig.say?.(`kill ${kills}: ${acknowledged.size} of ${rig.voters} acknowledged, ${wrong.length} things wrong`);
     if (wrong.length > 0) break;
   }
-  await watch(startChild(taskFile), acknowledged, () => Promise.resolve());
+  await watch(start(), acknowledged, () => Promise.resolve());
   const last = await openPlace(rig.place);
   wrong.push(...(await verify(last, made.id, casts, acknowledged)));
   if (acknowledged.size !== rig.voters) wrong.push(`only ${acknowledged.size} of ${rig.voters} voters could vote in the end`);
