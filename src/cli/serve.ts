@@ -63,8 +63,13 @@ export async function startOrFail(config: NodeConfig): Promise<RunningNode> {
 /** Resolves when the process is asked to end: SIGINT, SIGTERM, or the launcher that started us is gone. */
 export function untilAskedToEnd(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-    if (process.env['VERITALLY_LAUNCHER'] !== undefined && process.channel) process.once('disconnect', () => resolve());
+    const end = (): void => {
+      // The channel would keep the process alive after everything is closed.
+      if (process.connected) process.disconnect();
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+    if (process.env['VERITALLY_LAUNCHER'] !== undefined && process.connected) process.once('disconnect', end);
   });
 }
 
