@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build, type InlineConfig } from 'vite';
 
 const root = path.dirname(import.meta.dirname);
@@ -71,7 +72,7 @@ export async function buildVerifier(folder = path.join(root, 'dist/verifier')): 
   return { html, mjs };
 }
 
-if (import.meta.main) {
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { html, mjs } = await buildVerifier();
   for (const file of [html, mjs]) console.log(`${path.relative(root, file)}  ${Math.ceil(readFileSync(file).length / 1024)} KB`);
 }

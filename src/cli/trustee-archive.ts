@@ -3,12 +3,11 @@ import { readElection } from '../protocol/election-record.ts';
 import { parseTally, rankingLists, sizedTally, tallyText, withShuffled } from '../protocol/encrypted-tally.ts';
 import { readEvents } from '../protocol/event-chain.ts';
 import { sizedText } from '../protocol/events.ts';
+import type { Group } from '../protocol/group.ts';
 import { groupByName } from '../protocol/groups.ts';
 import { parseShuffle } from '../protocol/shuffle.ts';
-import { memberKeys, openPrivateKey } from '../protocol/threshold-member.ts';
-import { readShareOutput } from '../protocol/threshold-server.ts';
-import type { TrusteeSecret } from '../protocol/trustee-file.ts';
-import { numberTrustees, readTrustees } from '../protocol/trustees.ts';
+import type { TrusteeFileHead } from '../protocol/trustee-file.ts';
+import { numberTrustees, readTrustees, type NumberedTrustee, type Trustee } from '../protocol/trustees.ts';
 import type { Report } from '../verify/report.ts';
 import type { ArchiveSource } from '../verify/survey.ts';
 import { fileSource } from './verify.ts';
@@ -51,35 +50,59 @@ function tallyOf({ election, tally, shuffle }: Texts): { readonly text: string; 
   const sum = read.ok && tally ? parseTally(read.value.group, read.value.questions, ...tally) : undefined;
   if (!read.ok || !sum) throw new Failure('The archive holds no tally yet: the polls are still open, or their closing is not published.');
   const { group } = read.value;
-  const lists = shuffle === undefined ? undefined : parseShuffle(group, shuffle, rankingLists(sum).map((list) => list.length));
+  const lists =
+    shuffle === undefined
+      ? undefined
+      : parseShuffle(
+          group,
+          shuffle,
+          rankingLists(sum).map((list) => list.length),
+        );
   const opened = lists ? withShuffled(sum, lists) : sum;
   return { text: tallyText(group, opened), sized: sizedText(sizedTally(group, opened)) };
 }
 
-/** The public key that decryptions of this trustee are verified with, as text; `output` is a member's last message of the ceremony. */
-function publicKeyOf(held: TrusteeSecret & { readonly publicPart: string }, output: string | null): string {
-  if (held.kind === 'single') return held.publicPart;
-  const group = groupByName(held.group);
-  const keys = group && memberKeys(group, held.secret);
-  const read = group && output !== null ? readShareOutput(group, output) : undefined;
-  if (!group || !keys?.ok || !read) throw new Failure('A member of a threshold group needs the last message of the key ceremony too: --output FILE.');
-  const key = openPrivateKey(group, keys.value, read.privateKeyText);
-  if (!key.ok) throw new Failure(`The last message of the key ceremony is not this member’s. ${key.error.detail}`);
-  return group.str(group.gPowSecret(key.value));
+/**
+ * The number of the trustee whose key file this is. A member is found by its certificate: where one of a group is enough, all of its
+ * members have the same key.
+ */
+function numberOf(group: Group, trustees: readonly Trustee[], held: TrusteeFileHead): NumberedTrustee | undefined {
+  return numberTrustees(trustees).find(({ item, member, publicKey }) => {
+    const trustee = trustees[item];
+    if (trustee?.kind === 'threshold' && member !== undefined) {
+      const certificate = trustee.parameters.certs[member - 1];
+      return held.kind === 'member' && certificate !== undefined && group.str(certificate.verification) === held.publicPart;
+    }
+    return held.kind === 'single' && group.str(publicKey) === held.publicPart;
+  });
 }
 
 /** What a trustee's device must know to work on a verified archive, from the archive and the trustee's own files. */
-export async function factsFromArchive(source: ArchiveSource, held: TrusteeSecret & { readonly publicPart: string }, output: string | null): Promise<TrusteeFacts> {
+export async function factsFromArchive(source: ArchiveSource, held: TrusteeFileHead, output: string | null): Promise<TrusteeFacts> {
   const texts = await textsOf(source);
   const group = groupByName(held.group);
   const trustees = group && readTrustees(group, texts.trustees);
   if (!group || !trustees?.ok) throw new Failure('The key file is for another group than this election’s.');
-  const publicKey = publicKeyOf(held, output);
-  const own = numberTrustees(trustees.value).find((one) => group.str(one.publicKey) === publicKey);
+  const own = numberOf(group, trustees.value, held);
   const item = own && trustees.value[own.item];
   if (!own || !item) throw new Failure('The key in this file is not that of a trustee of this election.');
-  const member = item.kind === 'threshold' && own.member !== undefined ? { index: own.member, size: item.parameters.certs.length, threshold: item.parameters.threshold } : null;
+  if (held.kind === 'member' && output === null)
+    throw new Failure('A member of a threshold group needs its last message of the key ceremony too: --output FILE.');
+  const member =
+    item.kind === 'threshold' && own.member !== undefined
+      ? { index: own.member, size: item.parameters.certs.length, threshold: item.parameters.threshold }
+      : null;
   const { election } = texts;
   const tally = tallyOf(texts);
-  return { election: { group: held.group }, index: own.number, kind: held.kind, member, certificates: [], input: null, output, records: { election, trustees: texts.trustees }, tally };
+  return {
+    election: { group: held.group },
+    index: own.number,
+    kind: held.kind,
+    member,
+    certificates: [],
+    input: null,
+    output,
+    records: { election, trustees: texts.trustees },
+    tally,
+  };
 }

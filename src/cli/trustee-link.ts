@@ -32,7 +32,11 @@ async function ask(address: string, options: RequestInit): Promise<Response> {
   });
   if (answer.ok) return answer;
   const problem = problemSchema.safeParse(await answer.json().catch(() => undefined));
-  throw new Failure(problem.success ? [problem.data.title, problem.data.detail ?? ''].join(' ').trim() : `The server answered with status ${answer.status}.`);
+  throw new Failure(
+    problem.success
+      ? [problem.data.title, problem.data.detail ?? ''].join(' ').trim()
+      : `The server answered with status ${answer.status}.`,
+  );
 }
 
 async function deskOf(answer: Response): Promise<TrusteeDeskWire> {

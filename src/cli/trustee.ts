@@ -8,13 +8,21 @@ import { makeHandIn, newTrusteeSecret, type TrusteeFacts, type TrusteeStep } fro
 import { sha256Hex } from '../kernel/sha256.ts';
 import { groupByName } from '../protocol/groups.ts';
 import { parseJson, readList, readString, someFields } from '../protocol/json-text.ts';
-import { canonicalPassphrase, openTrusteeFile, readTrusteeFileHead, writeTrusteeFile, type TrusteeFileHead, type TrusteeSecret } from '../protocol/trustee-file.ts';
+import {
+  canonicalPassphrase,
+  openTrusteeFile,
+  readTrusteeFileHead,
+  writeTrusteeFile,
+  type TrusteeFileHead,
+  type TrusteeSecret,
+} from '../protocol/trustee-file.ts';
 import { parseTrusteeKey, trusteeKeyChecksum } from '../protocol/trustee-key.ts';
 import type { TrusteeDeskWire } from '../wire/administration.ts';
-import { Arguments, helpOf, readArguments, UsageError, type CommandForm, type Option } from './arguments.ts';
+import { Arguments, helpOf, readArguments, UsageError } from './arguments.ts';
 import { Prompter } from './prompt.ts';
 import { Failure, note, print } from './terminal-output.ts';
 import { factsFromArchive, verifiedArchive } from './trustee-archive.ts';
+import { TRUSTEE_FORMS as FORMS } from './trustee-forms.ts';
 import { downloadArchive, handIn, openDesk, readTrusteeLink, type TrusteeLink } from './trustee-link.ts';
 
 // A trustee of a sealed election at the command line. The private key is made here and leaves this machine only inside the key file,
@@ -23,34 +31,6 @@ import { downloadArchive, handIn, openDesk, readTrusteeLink, type TrusteeLink } 
 const random = { bytes: (length: number): Uint8Array => new Uint8Array(randomBytes(length)) };
 const LEAST_PASSPHRASE = 12;
 
-const KEY: Option = { name: 'key', value: 'FILE', help: 'the key file, locked with your passphrase (default trustee-key.json)' };
-const PASSPHRASE: Option = { name: 'passphrase-file', value: 'FILE', help: 'take the passphrase from the first line of a file instead of asking' };
-const LINK: Option = { name: 'link', value: 'URL', help: 'your personal link: everything is fetched from and handed in to the server' };
-const OUT: Option = { name: 'out', value: 'FILE', help: 'without a link: where to write what you then send to the organiser' };
-const ARCHIVE: Option = { name: 'archive', value: 'FILE', help: 'without a link: the archive (.bel) of the election' };
-
-const FORMS = {
-  key: {
-    name: 'trustee key', positionals: [], summary: 'make your key: a file that you keep, and a public part that you hand in',
-    options: [LINK, KEY, PASSPHRASE, OUT,
-      { name: 'group', value: 'NAME', help: 'without a link: Ed25519 (default), BELENIOS-2048 or RFC-3526-2048' },
-      { name: 'election', value: 'NAME', help: 'without a link: what the election is called, for the file' },
-      { name: 'name', value: 'NAME', help: 'without a link: your name, for the file' },
-      { name: 'member', value: 'I', help: 'without a link, for a group of which some decrypt: your place, from 1' },
-      { name: 'size', value: 'N', help: 'with --member: how many members the group has' },
-      { name: 'threshold', value: 'K', help: 'with --member: how many of them decrypt' }],
-  },
-  share: {
-    name: 'trustee share', positionals: [], summary: 'members of a group: the second and third step of the key ceremony',
-    options: [LINK, KEY, PASSPHRASE, OUT,
-      { name: 'certificates', value: 'FILE', help: 'without a link: JSON array of all members’ first messages, in order' },
-      { name: 'threshold', value: 'K', help: 'without a link: how many members decrypt' },
-      { name: 'input', value: 'FILE', help: 'without a link, third step: what the organiser sent you after everybody’s second' }],
-  },
-  shuffle: { name: 'trustee shuffle', positionals: [], summary: 'shuffle the rankings, so that nobody can tell whose is which', options: [LINK, KEY, PASSPHRASE, OUT, ARCHIVE, { name: 'output', value: 'FILE', help: 'members: your last message of the key ceremony' }] },
-  decrypt: { name: 'trustee decrypt', positionals: [], summary: 'verify the record, then make your part of the decryption of the tally', options: [LINK, KEY, PASSPHRASE, OUT, ARCHIVE, { name: 'output', value: 'FILE', help: 'members: your last message of the key ceremony' }] },
-  checksum: { name: 'trustee checksum', positionals: [], summary: 'show what identifies your key, to compare by reading aloud', options: [KEY] },
-} as const satisfies Record<string, CommandForm>;
 type Verb = keyof typeof FORMS;
 
 const keyFile = (args: Arguments): string => args.text('key') ?? 'trustee-key.json';
@@ -73,10 +53,15 @@ async function passphrase(args: Arguments, fresh: boolean): Promise<string> {
   if (file !== undefined) return enough(fileText(file).split(/\r?\n/, 1)[0] ?? '', fresh);
   const prompter = new Prompter();
   try {
-    const first = await prompter.askHidden(fresh ? `A passphrase for your key file (at least ${LEAST_PASSPHRASE} characters; without it the file is lost): ` : 'Passphrase of your key file: ');
+    const first = await prompter.askHidden(
+      fresh
+        ? `A passphrase for your key file (at least ${LEAST_PASSPHRASE} characters; without it the file is lost): `
+        : 'Passphrase of your key file: ',
+    );
     if (!fresh) return first;
     enough(first, true);
-    if ((await prompter.askHidden('The same passphrase again: ')) !== first) throw new Failure('The two passphrases differ; nothing was made.');
+    if ((await prompter.askHidden('The same passphrase again: ')) !== first)
+      throw new Failure('The two passphrases differ; nothing was made.');
     return first;
   } finally {
     prompter.close();
@@ -84,7 +69,8 @@ async function passphrase(args: Arguments, fresh: boolean): Promise<string> {
 }
 
 function enough(typed: string, fresh: boolean): string {
-  if (fresh && [...canonicalPassphrase(typed)].length < LEAST_PASSPHRASE) throw new Failure(`The passphrase is too short: at least ${LEAST_PASSPHRASE} characters, such as four words. Nothing was made.`);
+  if (fresh && [...canonicalPassphrase(typed)].length < LEAST_PASSPHRASE)
+    throw new Failure(`The passphrase is too short: at least ${LEAST_PASSPHRASE} characters, such as four words. Nothing was made.`);
   return typed;
 }
 
@@ -113,7 +99,9 @@ function writeOut(args: Arguments, text: string, otherwise: string): void {
 function waiting(desk: TrusteeDeskWire): Failure {
   if (desk.stage === 'finished') return new Failure('Your part is done: nothing is awaited from you any more.');
   const others = desk.waitingFor.length > 0 ? ` Awaited: ${desk.waitingFor.join(', ')}.` : '';
-  return new Failure(desk.stage === 'wait' ? `Nothing is to be done now.${others}` : `Another step is due: "veritally trustee ${verbOf(desk.stage)}".`);
+  return new Failure(
+    desk.stage === 'wait' ? `Nothing is to be done now.${others}` : `Another step is due: "veritally trustee ${verbOf(desk.stage)}".`,
+  );
 }
 
 function verbOf(stage: TrusteeDeskWire['stage']): Verb {
@@ -126,16 +114,36 @@ async function hand(link: TrusteeLink, stage: TrusteeStep, payload: string): Pro
   print(`Handed in.${after.waitingFor.length > 0 ? ` Still awaited: ${after.waitingFor.join(', ')}.` : ''}`);
 }
 
-const titleOf = (desk: TrusteeDeskWire): string => (typeof desk.election.title === 'string' ? desk.election.title : textIn(desk.election.title));
-
 /** A local key without a server: facts from what was typed. */
 function typedFacts(args: Arguments): TrusteeFacts {
   const group = args.choice('group', ['Ed25519', 'BELENIOS-2048', 'RFC-3526-2048'], 'Ed25519');
   const index = args.number('member', 1, 60);
   const [size, threshold] = [args.number('size', 2, 60), args.number('threshold', 1, 59)];
-  if (index === undefined) return { election: { group }, index: 1, kind: 'single', member: null, certificates: [], input: null, output: null, records: null, tally: null };
-  if (size === undefined || threshold === undefined || threshold >= size || index > size) throw new UsageError('With --member I also --size N and --threshold K, I at most N and K below N.');
-  return { election: { group }, index, kind: 'member', member: { index, size, threshold }, certificates: [], input: null, output: null, records: null, tally: null };
+  if (index === undefined)
+    return {
+      election: { group },
+      index: 1,
+      kind: 'single',
+      member: null,
+      certificates: [],
+      input: null,
+      output: null,
+      records: null,
+      tally: null,
+    };
+  if (size === undefined || threshold === undefined || threshold >= size || index > size)
+    throw new UsageError('With --member I also --size N and --threshold K, I at most N and K below N.');
+  return {
+    election: { group },
+    index,
+    kind: 'member',
+    member: { index, size, threshold },
+    certificates: [],
+    input: null,
+    output: null,
+    records: null,
+    tally: null,
+  };
 }
 
 async function runKey(args: Arguments): Promise<number> {
@@ -148,7 +156,13 @@ async function runKey(args: Arguments): Promise<number> {
   const file = keyFile(args);
   if (existsSync(file)) throw new UsageError(`${file} exists already; a key is never overwritten. Choose another name with --key.`);
   const secret = newTrusteeSecret(group, random, facts.kind);
-  const held: TrusteeSecret = { kind: facts.kind, group: group.name, secret, election: desk ? titleOf(desk) : (args.text('election') ?? ''), trustee: desk?.name ?? args.text('name') ?? '' };
+  const held: TrusteeSecret = {
+    kind: facts.kind,
+    group: group.name,
+    secret,
+    election: desk ? textIn(desk.election.title) : (args.text('election') ?? ''),
+    trustee: desk?.name ?? args.text('name') ?? '',
+  };
   const text = writeTrusteeFile(random, await passphrase(args, true), held);
   if (text === undefined) throw new Failure('The key could not be written.');
   writeFileSync(file, text, { mode: 0o600, flag: 'wx', flush: true });
@@ -176,17 +190,32 @@ async function runShare(args: Arguments): Promise<number> {
   const held = await openKey(args);
   if (held.kind !== 'member') throw new Failure('This key is that of a mandatory trustee, who has nothing to share.');
   if (link && desk) {
-    await hand(link, desk.stage === 'share' ? 'share' : 'polynomial', made(desk, desk.stage === 'share' ? 'share' : 'polynomial', held.secret));
+    await hand(
+      link,
+      desk.stage === 'share' ? 'share' : 'polynomial',
+      made(desk, desk.stage === 'share' ? 'share' : 'polynomial', held.secret),
+    );
     return 0;
   }
-  const certificates = readList(parseJson(fileText(args.need('certificates'))), (item) => (typeof item === 'string' ? item : JSON.stringify(item))) ?? [];
+  const certificates =
+    readList(parseJson(fileText(args.need('certificates'))), (item) => (typeof item === 'string' ? item : JSON.stringify(item))) ?? [];
   const own = certificates.findIndex((text) => text.includes(held.publicPart));
   if (own < 0) throw new Failure('None of these certificates is yours.');
   const threshold = args.number('threshold', 1, 59);
   if (threshold === undefined) throw new UsageError('--threshold is missing: how many members decrypt.');
   const input = optionalText(args, 'input');
   const member = { index: own + 1, size: certificates.length, threshold };
-  const facts: TrusteeFacts = { election: { group: held.group }, index: own + 1, kind: 'member', member, certificates, input, output: null, records: null, tally: null };
+  const facts: TrusteeFacts = {
+    election: { group: held.group },
+    index: own + 1,
+    kind: 'member',
+    member,
+    certificates,
+    input,
+    output: null,
+    records: null,
+    tally: null,
+  };
   const step = input === null ? 'polynomial' : 'share';
   writeOut(args, made(facts, step, held.secret), step === 'polynomial' ? 'trustee-polynomial.json' : 'trustee-output.json');
   return 0;
@@ -225,7 +254,9 @@ async function runWork(args: Arguments, step: 'shuffle' | 'decrypt'): Promise<nu
     throw new Failure('The rankings have not been shuffled: decrypting them now would show who voted how.');
   }
   const facts = await factsFromArchive(source, held, optionalText(args, 'output'));
-  print(`The archive holds: ${report.ballots} ballots, ${report.tallied} count, last event ${report.lastEvent ?? ''}. You are trustee ${facts.index}.`);
+  print(
+    `The archive holds: ${report.ballots} ballots, ${report.tallied} count, last event ${report.lastEvent ?? ''}. You are trustee ${facts.index}.`,
+  );
   writeOut(args, made(facts, step, held.secret), step === 'decrypt' ? 'partial-decryption.json' : 'shuffle.json');
   return 0;
 }
@@ -235,7 +266,9 @@ function runChecksum(args: Arguments): number {
   const group = head && groupByName(head.group);
   const element = group?.parse(head?.publicPart ?? '');
   if (!head || !group || !element) throw new Failure(`${keyFile(args)} is no key file of a trustee.`);
-  print(`${head.kind === 'single' ? 'Public key' : 'Verification key'} of ${head.trustee || 'this trustee'}${head.election ? ` (${head.election})` : ''}:`);
+  print(
+    `${head.kind === 'single' ? 'Public key' : 'Verification key'} of ${head.trustee || 'this trustee'}${head.election ? ` (${head.election})` : ''}:`,
+  );
   print(trusteeKeyChecksum(group, element));
   return 0;
 }
@@ -254,7 +287,13 @@ async function run(verb: Verb, args: Arguments): Promise<number> {
   }
 }
 
-const OVERVIEW = ['Usage: veritally trustee key|share|shuffle|decrypt|checksum', '', ...Object.values(FORMS).map(({ name, summary }) => `  ${name.padEnd(18)}  ${summary}`), '', '"veritally trustee key --help" tells more. With --link everything goes through your personal link; without, through files.'].join('\n');
+const OVERVIEW = [
+  'Usage: veritally trustee key|share|shuffle|decrypt|checksum',
+  '',
+  ...Object.values(FORMS).map(({ name, summary }) => `  ${name.padEnd(18)}  ${summary}`),
+  '',
+  '"veritally trustee key --help" tells more. With --link everything goes through your personal link; without, through files.',
+].join('\n');
 
 /** `veritally trustee`: see OVERVIEW. Gives the exit status; refusals are thrown as `Failure` and `UsageError`, for the dispatcher. */
 export async function trusteeCommand(args: readonly string[]): Promise<number> {
