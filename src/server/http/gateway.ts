@@ -153,7 +153,14 @@ export interface Gateway {
 
 /** Builds the HTTP gateway: every route of wire/routes.ts, the API's documents, and the pages. */
 export async function buildGateway(services: Services): Promise<Gateway> {
-  const app = Fastify({ logger: false, trustProxy: trust(services), routerOptions: { maxParamLength: 256, caseSensitive: true }, bodyLimit: DEFAULT_LIMIT, exposeHeadRoutes: false, return503OnClosing: true });
+  const app = Fastify({
+    logger: false, trustProxy: trust(services), routerOptions: { maxParamLength: 256, caseSensitive: true }, bodyLimit: DEFAULT_LIMIT, exposeHeadRoutes: false, return503OnClosing: true,
+    frameworkErrors: (error, request, reply) => {
+      putSecurityHeaders(reply, 'data', isSecure(services, request));
+      const { refusal, status } = failureOf(error, DEFAULT_LIMIT);
+      sendProblem(reply, refusal, status);
+    },
+  });
   registerParsers(app);
   app.addHook('onRequest', async (request, reply) => { putSecurityHeaders(reply, 'data', isSecure(services, request)); });
   app.setErrorHandler((error, request, reply) => {
