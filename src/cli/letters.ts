@@ -1,4 +1,5 @@
-import { renderSVG } from 'uqr';
+import path from 'node:path';
+import { encode } from 'uqr';
 import { widthOf } from './terminal-output.ts';
 import type { TellableSecret } from './desk.ts';
 
@@ -20,9 +21,24 @@ export function linkOf(voter: TellableSecret, baseUrl: string | undefined, slug:
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
+/** A QR code as one small SVG path: neighbouring dark squares of a row in one stroke. */
+export function qrSvg(text: string): string {
+  const { data, size } = encode(text, { border: 2, ecc: 'M' });
+  let strokes = '';
+  for (const [y, row] of data.entries()) {
+    for (let x = 0; x < size; x++) {
+      if (!row[x]) continue;
+      const from = x;
+      while (row[x + 1]) x++;
+      strokes += `M${from} ${y}h${x - from + 1}v1H${from}z`;
+    }
+  }
+  return `<svg viewBox="0 0 ${size} ${size}" role="img" aria-label="QR code of the personal link" shape-rendering="crispEdges"><path d="${strokes}"/></svg>`;
+}
+
 function letter(voter: TellableSecret, title: string, baseUrl: string | undefined, slug: string): string {
   const link = linkOf(voter, baseUrl, slug);
-  const qr = link === undefined ? '' : `<figure>${renderSVG(link, { border: 2, ecc: 'M' })}<figcaption>Scan this, or open<br><span class="link">${escape(link.split('#')[0]!)}</span><br>and type the code.</figcaption></figure>`;
+  const qr = link === undefined ? '' : `<figure>${qrSvg(link)}<figcaption>Scan this, or open<br><span class="link">${escape(link.split('#')[0]!)}</span><br>and type the code.</figcaption></figure>`;
   return `<section>
 <h1>${escape(title)}</h1>
 <p>${escape(voter.name ?? voter.username)},</p>
@@ -54,4 +70,20 @@ figure svg { width: 45mm; height: 45mm; flex: none; }
 ${secrets.map((voter) => letter(voter, title, baseUrl, slug)).join('\n')}
 </body></html>
 `;
+}
+
+/** Letters in one file; a browser cannot print tens of thousands of pages at once. */
+const LETTERS_A_FILE = 1_000;
+
+/** Names of the files that `count` letters go to: `file` itself, or letters-001.html, letters-002.html … */
+export function letterFiles(file: string, count: number): readonly string[] {
+  const parts = Math.max(1, Math.ceil(count / LETTERS_A_FILE));
+  if (parts === 1) return [file];
+  const { dir, name, ext } = path.parse(file);
+  return Array.from({ length: parts }, (_, i) => path.join(dir, `${name}-${String(i + 1).padStart(3, '0')}${ext}`));
+}
+
+/** The letters of the file with number `part` (from 0). */
+export function lettersOf<T>(letters: readonly T[], part: number): readonly T[] {
+  return letters.slice(part * LETTERS_A_FILE, (part + 1) * LETTERS_A_FILE);
 }

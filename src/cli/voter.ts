@@ -2,14 +2,14 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type Arguments, JSON_OPTION, type Option, PLACE_OPTIONS, UsageError } from './arguments.ts';
 import type { Command } from './commands.ts';
 import { atDesk, type TellableSecret } from './desk.ts';
-import { lettersHtml, linkOf, secretsCsv } from './letters.ts';
+import { letterFiles, lettersHtml, lettersOf, linkOf, secretsCsv } from './letters.ts';
 import { placeOf } from './place.ts';
 import { columns, Failure, note, print, printJson, ProgressBar } from './terminal-output.ts';
 
 const ELECTION: Option = { name: 'election', value: 'NAME', help: 'the election whose roll it is' };
 const TELLING: readonly Option[] = [
   { name: 'secrets-out', value: 'FILE', help: 'write the drawn secrets as CSV, for the owner’s eyes only; they are told once' },
-  { name: 'letters-out', value: 'FILE', help: 'write letters to print (HTML), one page a voter' },
+  { name: 'letters-out', value: 'FILE', help: 'write letters to print (HTML), one page a voter, 1,000 a file' },
   { name: 'base-url', value: 'URL', help: 'address of the server as voters reach it, for personal links and QR codes' },
 ];
 const MOST_BYTES = 120_000_000;
@@ -32,11 +32,16 @@ function tellingFiles(args: Arguments): { readonly csv: string | undefined; read
 function tell(args: Arguments, secrets: readonly TellableSecret[], title: string, slug: string): void {
   const { csv, letters } = tellingFiles(args);
   const base = baseUrl(args);
-  const files = [[csv, () => secretsCsv(secrets, base, slug)], [letters, () => lettersHtml(secrets, title, base, slug)]] as const;
-  for (const [file, content] of files) {
-    if (file === undefined) continue;
-    writeFileSync(file, content(), { mode: 0o600, flag: 'wx', flush: true });
-    note(`Wrote ${secrets.length} secrets to ${file}. Keep it safe: they cannot be shown again.`);
+  const write = (file: string, content: string, count: number): void => {
+    writeFileSync(file, content, { mode: 0o600, flag: 'wx', flush: true });
+    note(`Wrote ${count} secrets to ${file}. Keep it safe: they cannot be shown again.`);
+  };
+  // The table first: were there no room for the letters, the secrets would not be lost.
+  if (csv !== undefined) write(csv, secretsCsv(secrets, base, slug), secrets.length);
+  if (letters === undefined) return;
+  for (const [part, file] of letterFiles(letters, secrets.length).entries()) {
+    const some = lettersOf(secrets, part);
+    write(file, lettersHtml(some, title, base, slug), some.length);
   }
 }
 
