@@ -92,7 +92,7 @@ const GUARD = '"$0" "$@" & server=$!; cat > /dev/null; kill -INT $server 2> /dev
 class Cluster implements TestPostgres {
   readonly #binaries: Binaries;
   readonly #folder: string;
-  readonly #port: number;
+  #port: number;
   readonly #options: SpawnOptions;
   #guard: ChildProcess | undefined;
 
@@ -124,20 +124,30 @@ class Cluster implements TestPostgres {
     let words = '';
     guard.stderr?.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-4000)));
     this.#guard = guard;
-    for (let i = 0; i < 300; i++) {
-      if (await this.#answers()) {
+    for (let i = 0; i < 1200; i++) {
+      if (this.#ready() && (await this.#answers())) {
         for (const part of [guard, guard.stdin, guard.stderr]) (part as { unref?: () => void } | null)?.unref?.();
         return;
       }
-      if (tries > 0 && /FATAL:.*(?:shared memory|lock file)/s.test(words)) {
-        // Children of a killed server are still going.
+      if (tries > 0 && /FATAL:.*(?:shared memory|lock file|TCP\/IP sockets)/s.test(words)) {
+        // Children of a killed server are still going, or somebody took the port meanwhile.
         guard.kill('SIGKILL');
         await sleep(200);
+        if (words.includes('sockets')) this.#port = await freePort();
         return this.start(tries - 1);
       }
       await sleep(50);
     }
     throw new Error(`PostgreSQL (${this.#binaries.from}) did not start: ${words}`);
+  }
+
+  /** Whether it is our server that serves the port. */
+  #ready(): boolean {
+    try {
+      return readFileSync(path.join(this.#data, 'postmaster.pid'), 'utf8').includes('ready');
+    } catch {
+      return false;
+    }
   }
 
   async #answers(): Promise<boolean> {

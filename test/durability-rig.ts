@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import type { TestPostgres } from '../scripts/postgres.ts';
 import { openPostgres } from '../src/store/postgres.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
-import { makeElection } from '../src/store/store.contract.ts';
+import { makeElection } from '../src/store/store.fixture.ts';
 import type { PendingCast, Store } from '../src/usecases/ports.ts';
 
 /** Where the ballots go: a data folder, or a PostgreSQL whose server may be killed too. */

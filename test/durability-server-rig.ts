@@ -11,7 +11,7 @@ import { invariant } from '../src/kernel/result.ts';
 import { Client } from '../src/server/node.fixture.ts';
 import { contextOf } from '../src/store/house.ts';
 import { loadKeys } from '../src/store/keys.ts';
-import { audit, hex, NOW, voter } from '../src/store/store.contract.ts';
+import { audit, hex, NOW, voter } from '../src/store/store.fixture.ts';
 import type { Store } from '../src/usecases/ports.ts';
 import { inPlace } from '../src/verify/proof-work.ts';
 import { parseDefinition } from '../src/wire/definition.ts';

@@ -10,7 +10,7 @@ import { KEY_FILE, loadKeys } from './keys.ts';
 import { openPostgres } from './postgres.ts';
 import { restoreFrom, type RestoreTarget } from './restore.ts';
 import { openSqlite } from './sqlite.ts';
-import { audit, cast, DAY, hex, id, makeElection, NOW } from './store.contract.ts';
+import { audit, cast, DAY, hex, id, makeElection, NOW } from './store.fixture.ts';
 
 let folder: string;
 let file: string;

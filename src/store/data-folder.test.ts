@@ -9,7 +9,7 @@ import { DataFolderHeld, NewerVersion, StorageUnavailable, StoreError } from './
 import { KEY_FILE, loadKeys } from './keys.ts';
 import { openPostgres, postgresError } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
-import { audit, cast, DAY, makeElection, NOW, voter } from './store.contract.ts';
+import { audit, cast, DAY, makeElection, NOW, voter } from './store.fixture.ts';
 
 let folder: string;
 let file: string;

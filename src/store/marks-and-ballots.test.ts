@@ -10,7 +10,7 @@ import type { PendingCast, Store } from '../usecases/ports.ts';
 import { openPostgres } from './postgres.ts';
 import { DATABASE_FILE } from './data-folder.ts';
 import { openSqlite } from './sqlite.ts';
-import { audit, cast, DAY, hex, makeElection, NOW, type OpenElection } from './store.contract.ts';
+import { audit, cast, DAY, hex, makeElection, NOW, type OpenElection } from './store.fixture.ts';
 
 // "In the database file nobody can tell who voted what": tried, with everything that the bare files and system columns say.
 // docs/decisions/marks-and-ballots.md says what remains.

@@ -9,7 +9,7 @@ import type { Store } from '../usecases/ports.ts';
 import { DATABASE_FILE } from './data-folder.ts';
 import { openPostgres } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
-import { audit, cast, DAY, hex, makeElection, NOW, type OpenElection } from './store.contract.ts';
+import { audit, cast, DAY, hex, makeElection, NOW, type OpenElection } from './store.fixture.ts';
 
 // "The database's own constraints, not the program's care, forbid a second ballot": every rule is broken by hand, past the program.
 
