@@ -45,7 +45,7 @@ const TABLE: Readonly<Record<string, Room>> = {
     node: NONE,
   },
   cli: {
-    rooms: ['kernel', 'protocol', 'counting', 'election', 'verify', 'wire', 'usecases', 'store', 'server/serve.ts', 'server/main.ts', 'server/config.ts'],
+    rooms: ['kernel', 'protocol', 'counting', 'election', 'verify', 'wire', 'usecases', 'store', 'server/main.ts', 'server/config.ts'],
     packages: [/^yaml$/, /^uqr$/, /^zod$/],
     node: ANY,
   },

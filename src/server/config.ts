@@ -19,7 +19,7 @@ export interface NodeConfig {
   readonly host?: string | undefined;
   /** 0: any free port. */
   readonly port: number;
-  /** Allows unencrypted HTTP (and terminal) on other addresses than this machine's. */
+  /** Allows unencrypted HTTP on other addresses than this machine's. */
   readonly plainHttp?: boolean | undefined;
   /** A proxy in front ends TLS and sends X-Forwarded-For, -Proto and -Host. */
   readonly behindProxy?: boolean | undefined;
@@ -72,7 +72,7 @@ export function checkConfig(config: NodeConfig): NodeConfig {
     throw new StartRefused(`Refusing unencrypted HTTP on ${hosts.join(', ')}: passwords and votes could be read on the way. Give --tls-cert and --tls-key, or --behind-proxy, or ask for it with --plain-http.`);
   }
   const terminalHosts = listenHosts(config.terminalHost ?? config.host);
-  if (config.terminalPort !== undefined && !config.tls && !onlyHere(terminalHosts) && !config.plainHttp && !config.terminalPlain) {
+  if (config.terminalPort !== undefined && !config.tls && !onlyHere(terminalHosts) && !config.terminalPlain) {
     throw new StartRefused(`Refusing an unencrypted terminal channel on ${terminalHosts.join(', ')}: secrets and votes could be read on the way. Give --tls-cert and --tls-key, or ask for it with --terminal-plain.`);
   }
   return config.publicUrl === undefined ? config : { ...config, publicUrl: parsedPublicUrl(config.publicUrl).origin };

@@ -52,6 +52,8 @@ function makePool(url: string, connections: number): pg.Pool {
   pool.on('error', () => undefined);
   // A server that was told not to wait for its disk would lose acknowledged ballots in a power cut.
   pool.on('connect', (client) => {
+    // One that breaks between two queries of a transaction: the next query of it fails, and that is where it is told.
+    client.on('error', () => undefined);
     client.query(`select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`).catch(() => undefined);
   });
   return pool;
