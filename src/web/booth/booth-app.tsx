@@ -37,7 +37,7 @@ function ElectionDoor({ slug, page, linkSecret }: { readonly slug: string; reado
     case 'missing':
       return (
         <Frame width="booth">
-          <EmptyState icon={iconBallot} title={t('error.not-found')}>
+          <EmptyState main icon={iconBallot} title={t('error.not-found')}>
             <p>{t('error.not-found.hint')}</p>
             <LinkButton href={withLanguage('/')} look="secondary">
               {t('nav.all-elections')}

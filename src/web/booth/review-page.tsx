@@ -53,7 +53,7 @@ export function ReviewPage(props: ReviewPageProps) {
   const fixed = busy || state.kind === 'unknown';
   return (
     <Stack>
-      <div>
+      <div className={css['reviewHead']}>
         <Steps now={steps} total={steps} />
         <h1 ref={heading} tabIndex={-1}>
           {t('review.title')}

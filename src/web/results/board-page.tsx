@@ -76,7 +76,7 @@ function SealedBoard({ election }: Pick<ElectionPageProps, 'election'>) {
   if (head === undefined) return <p>{t('loading')}</p>;
   if (head === 'none' || head === 'lost') {
     return (
-      <EmptyState icon={iconList} title={t(head === 'none' ? 'board.none' : 'error.offline')}>
+      <EmptyState main icon={iconList} title={t(head === 'none' ? 'board.none' : 'error.offline')}>
         <p>{t(head === 'none' ? 'board.none.body' : 'error.offline.hint')}</p>
         <Button look="secondary" icon={iconRefresh} onPress={look}>
           {t('action.retry')}

@@ -127,7 +127,7 @@ function OutcomeTable({ contest, outcome, result, standing, name, ballots, proje
   const place = (row: Row): number => approximate(row.votes);
   const sorted = graded ? rows : rows.toSorted((a, b) => place(b) - place(a) || a.candidate - b.candidate);
   const most = Math.max(...rows.map(place), approximate(outcome.none), 1e-9);
-  const base = shareBase(contest, result, ballots);
+  const base = shareBase(contest, result, ballots, approximate(outcome.none));
   const all: Row[] = outcome.none === null ? sorted : [...sorted, { candidate: -1, votes: outcome.none }];
   const columns: Column<Row>[] = [
     { key: 'who', title: t('result.candidate'), heading: true, cell: (row) => <Who row={row} contest={contest} name={name} elected={result.winners.includes(row.candidate)} standing={standing} projector={projector} /> },
@@ -158,8 +158,8 @@ function Who({ row, contest, name, elected, standing, projector }: { readonly ro
   );
 }
 
-/** Shares are of the votes for candidates; for approval and scores, of the papers, because a paper bears several. */
-function shareBase(contest: Contest, result: CountResult, ballots: number): number {
+/** Shares are of the votes, those for nobody included; for approval and scores, of the papers, because a paper bears several. */
+function shareBase(contest: Contest, result: CountResult, ballots: number, none: number): number {
   switch (contest.method.method) {
     case 'approval':
     case 'block':
@@ -176,7 +176,7 @@ function shareBase(contest: Contest, result: CountResult, ballots: number): numb
     case 'condorcet':
       return 0;
     default:
-      return leadingTally(result).reduce((sum, votes) => sum + approximate(votes), 0);
+      return leadingTally(result).reduce((sum, votes) => sum + approximate(votes), none);
   }
 }
 

@@ -27,7 +27,7 @@ export function DeclarationPage({ election }: ElectionPageProps) {
   if (state.kind === 'loading') return <p>{t('loading')}</p>;
   if (state.kind !== 'here' || state.results.standing === 'live') {
     return (
-      <EmptyState icon={iconChart} title={t('declaration.none')}>
+      <EmptyState main icon={iconChart} title={t('declaration.none')}>
         <p>{t('declaration.none.body')}</p>
         <LinkButton look="secondary" href={withLanguage(`/e/${election.slug}`)}>
           {t('tab.about')}

@@ -35,7 +35,7 @@ export function NotFound() {
   const t = useT();
   return (
     <Frame footer={<PublicFooter />}>
-      <EmptyState icon={iconSearch} title={t('error.not-found')}>
+      <EmptyState main icon={iconSearch} title={t('error.not-found')}>
         <p>{t('error.not-found.hint')}</p>
         <LinkButton href={withLanguage('/')} look="secondary">
           {t('nav.all-elections')}

@@ -82,7 +82,7 @@ function NotYet({ election }: { readonly election: ElectionView }) {
   const t = useT();
   const running = election.status === 'open' || election.status === 'paused';
   return (
-    <EmptyState icon={iconChart} title={t('results.hidden')}>
+    <EmptyState main icon={iconChart} title={t('results.hidden')}>
       <p>{t(`results.hidden.${election.definition.results}`)}</p>
       {running && (
         <LinkButton href={withLanguage(`/e/${election.slug}/live`)} look="secondary" icon={iconScreen}>
