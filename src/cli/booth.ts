@@ -22,6 +22,12 @@ export interface BoothReceipt {
   readonly day: string;
 }
 
+/** What sealing a ballot needs: the published record of a sealed election, and its contests as people see them. */
+export interface SealedPaper extends Pick<Paper, 'slug' | 'definition' | 'contests' | 'orders'> {
+  readonly record: string;
+  readonly fingerprint: string;
+}
+
 /** The connection broke, or nothing answered: what was asked may or may not have happened, and may be asked again. */
 export class Broken extends Error {
   override readonly name = 'Broken';
@@ -35,6 +41,9 @@ export interface Booth {
   cast(key: string, answers: Answers): Promise<BoothReceipt>;
   /** The receipt of a cast in doubt, or undefined where nothing was recorded. */
   doubt(slug: string, key: string): Promise<BoothReceipt | undefined>;
+  /** The paper of a sealed election, which needs no signing in; undefined where the election is open, or this way serves open ones only. */
+  sealedPaper(slug: string | undefined): Promise<SealedPaper | undefined>;
+  castSealed(slug: string, ballot: string): Promise<BoothReceipt>;
   close(): void;
 }
 

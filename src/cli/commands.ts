@@ -33,16 +33,9 @@ export const GROUPS: Readonly<Record<string, { readonly summary: string; readonl
 
 /** Commands that read their own arguments. Each module gives one function from arguments to exit status. */
 export const DELEGATES: readonly Delegate[] = [
-  { name: 'count', summary: 'count a file of ballots by any method', load: () => loadDelegate('./count.ts', 'countCommand') },
-  { name: 'verify', summary: 'verify a sealed election from its published record', load: () => loadDelegate('./verify.ts', 'verifyCommand') },
-  { name: 'watch', summary: 'watch the published record of a sealed election for changes', load: () => loadDelegate('./watch.ts', 'watchCommand') },
-  { name: 'trustee', summary: 'hold a key of a sealed election: make it, and take part in the tally', load: () => loadDelegate('./trustee.ts', 'trusteeCommand') },
-  { name: 'credentials', summary: 'make the voters’ credentials of a sealed election apart from its server', load: () => loadDelegate('./credentials.ts', 'credentialsCommand') },
+  { name: 'count', summary: 'count a file of ballots by any method', load: () => import('./count.ts').then((module) => module.countCommand) },
+  { name: 'verify', summary: 'verify a sealed election from its published record', load: () => import('./verify.ts').then((module) => module.verifyCommand) },
+  { name: 'watch', summary: 'watch the published record of a sealed election for changes', load: () => import('./watch.ts').then((module) => module.watchCommand) },
+  { name: 'trustee', summary: 'hold a key of a sealed election: make it, and take part in the tally', load: () => import('./trustee.ts').then((module) => module.trusteeCommand) },
+  { name: 'credentials', summary: 'make the voters’ credentials of a sealed election apart from its server', load: () => import('./credentials.ts').then((module) => module.credentialsCommand) },
 ];
-
-async function loadDelegate(file: string, name: string): Promise<(args: readonly string[]) => Promise<number>> {
-  const module = (await import(file)) as Readonly<Record<string, unknown>>;
-  const run = module[name];
-  if (typeof run !== 'function') throw new TypeError(`${file} has no ${name}`);
-  return run as (args: readonly string[]) => Promise<number>;
-}

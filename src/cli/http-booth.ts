@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
 import type { TLSSocket } from 'node:tls';
@@ -8,7 +9,7 @@ import { parseDefinition } from '../wire/definition.ts';
 import { pathOf, ROUTES, type RouteName } from '../wire/routes.ts';
 import { shownOrder } from '../wire/shown-order.ts';
 import { doubtAnswerSchema, publicElectionSchema, publicListSchema, receiptSchema, voterSessionSchema, type PublicElection } from '../wire/voting.ts';
-import { type Booth, type BoothAddress, type BoothReceipt, Broken, type Paper } from './booth.ts';
+import { type Booth, type BoothAddress, type BoothReceipt, Broken, type Paper, type SealedPaper } from './booth.ts';
 import { checkCertificate } from './certificate.ts';
 import { failureOf } from './remote-desk.ts';
 import { Failure } from './terminal-output.ts';
@@ -112,6 +113,21 @@ export class HttpBooth implements Booth {
     this.#csrf = session.csrf;
     const orders = definition.value.contests.map((contest) => shownOrder(contest, definition.value.languages, election.orderSeed, session.orderSeed));
     return { slug: election.slug, definition: definition.value, username: session.username, name: session.name, voted: session.voted, mayChange: session.mayChange, contests: session.contests, orders };
+  }
+
+  async sealedPaper(slug: string | undefined): Promise<SealedPaper | undefined> {
+    const election = await this.#electionFor(slug);
+    const definition = parseDefinition(election.definition);
+    if (!definition.ok || definition.value.sealed === undefined) return undefined;
+    const { election: record, fingerprint } = await this.#call('sealedElection', ROUTES.sealedElection.answer, { slug: election.slug });
+    const { contests, languages } = definition.value;
+    // Nobody is signed in, so an order of one's own is drawn here.
+    const own = randomBytes(16).toString('hex');
+    return { slug: election.slug, definition: definition.value, contests: contests.map((_, i) => i), orders: contests.map((contest) => shownOrder(contest, languages, election.orderSeed, own)), record, fingerprint };
+  }
+
+  castSealed(slug: string, ballot: string): Promise<BoothReceipt> {
+    return this.#call('sealedCast', receiptSchema, { slug }, { ballot });
   }
 
   cast(key: string, answers: Answers): Promise<BoothReceipt> {

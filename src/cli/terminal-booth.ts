@@ -156,6 +156,15 @@ class TerminalBooth implements Booth {
     return answer;
   }
 
+  /** The terminal channel serves open elections only; signing in to a sealed one is refused with the reason. */
+  sealedPaper(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  castSealed(): Promise<BoothReceipt> {
+    return Promise.reject(new Failure('A sealed ballot goes over https://, not over the terminal channel.', { kind: 'sealed-needs-client' }));
+  }
+
   close(): void {
     this.#socket.end(`${JSON.stringify({ type: 'bye' } satisfies ClientFrame)}\n`);
     this.#socket.unref();

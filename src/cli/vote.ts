@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer, Answers } from '../election/ballot.ts';
+import type { Answers } from '../election/ballot.ts';
 import { textIn } from '../election/definition.ts';
-import { unreachable } from '../kernel/result.ts';
-import { type AskedContest, howToAnswer, numbersNeedMark, readTypedAnswer } from '../wire/typed-answer.ts';
 import { type Arguments, JSON_OPTION, UsageError } from './arguments.ts';
-import { type Booth, type BoothAddress, type BoothReceipt, Broken, openBooth, type Paper } from './booth.ts';
+import { askAnswers, ballotInWords, type BallotForm, givenAnswers } from './ballot-form.ts';
+import { type Booth, type BoothAddress, type BoothReceipt, Broken, openBooth } from './booth.ts';
 import { readFingerprint } from './certificate.ts';
 import type { Command } from './commands.ts';
+import { castSealedSurely, sealBallot } from './sealed-vote.ts';
 import { Prompter } from './prompt.ts';
-import { columns, Failure, note, print, printJson } from './terminal-output.ts';
+import { Failure, note, print, printJson } from './terminal-output.ts';
 
 const TRIES = 6;
 
@@ -40,73 +40,6 @@ function secretFrom(args: Arguments): string | undefined {
   } catch (error) {
     throw new UsageError(`The secret file ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'}).`);
   }
-}
-
-function askedOf(paper: Paper, index: number): AskedContest {
-  return { contest: paper.definition.contests[index]!, order: paper.orders[index]!, blankAllowed: true };
-}
-
-/** The candidates of a contest as people see them here: numbers, names in the election's language, parties, symbols. */
-function contestText(paper: Paper, index: number): string {
-  const { languages } = paper.definition;
-  const { contest, order } = askedOf(paper, index);
-  const mark = numbersNeedMark(contest) ? '#' : '';
-  const rows = order.map((candidate, i) => {
-    const { name, party, symbol } = contest.candidates[candidate]!;
-    return [`${mark}${i + 1}`, textIn(name, ...languages), symbol?.text ?? '', party === undefined ? '' : textIn(party, ...languages)];
-  });
-  if (contest.none !== undefined) rows.push([`${mark}0`, contest.none.label === undefined ? 'None of the above' : textIn(contest.none.label, ...languages), '', '']);
-  const used = [0, 1, ...[2, 3].filter((i) => rows.some((row) => row[i] !== ''))];
-  const heads = ['No.', 'Candidate', 'Symbol', 'Party'];
-  return `\n${textIn(contest.question, ...languages)}\n\n${columns([heads, ...rows].map((row) => used.map((i) => row[i]!)))}\n`;
-}
-
-/** An answer in words, for the confirmation. */
-function answerText(paper: Paper, index: number, answer: Answer): string {
-  const { contest } = askedOf(paper, index);
-  const name = (i: number): string => textIn(contest.candidates[i]!.name, ...paper.definition.languages);
-  const marked = (values: readonly (number | null)[], unmarked: number | null): string => values.flatMap((value, i) => (value === unmarked || value === null ? [] : [`${name(i)}: ${value}`])).join(', ') || 'nothing marked';
-  switch (answer.kind) {
-    case 'none': return 'None of the above';
-    case 'choices': return answer.candidates.map(name).join(', ') || 'nothing marked';
-    case 'ranking': return answer.ranks.map((rank) => (rank === 'overmarked' ? '?' : rank.map(name).join(' = '))).join(' > ') || 'nothing marked';
-    case 'scores': return marked(answer.scores, null);
-    case 'grades': return marked(answer.grades, null);
-    case 'points': return marked(answer.points, 0);
-    case 'list': return answer.list === null ? 'nothing marked' : name(answer.list);
-    default: return unreachable(answer);
-  }
-}
-
-function givenAnswers(paper: Paper, choices: readonly string[]): Answers {
-  if (choices.length !== paper.contests.length) throw new UsageError(`This ballot has ${paper.contests.length} ${paper.contests.length === 1 ? 'question' : 'questions'}; --choose was given ${choices.length} times.`);
-  const answers: (Answer | null)[] = paper.definition.contests.map(() => null);
-  for (const [i, index] of paper.contests.entries()) {
-    const read = readTypedAnswer(askedOf(paper, index), choices[i]!);
-    if (read.kind !== 'answer') throw new Failure(`--choose "${choices[i]!}": ${read.kind === 'unknown' ? `there is no candidate "${read.word}"` : read.why}. Nothing was cast.`.replace('..', '.'), { kind: 'unknown-candidate' });
-    answers[index] = read.answer;
-  }
-  return answers;
-}
-
-async function askAnswers(paper: Paper, prompter: Prompter): Promise<Answers> {
-  const answers: (Answer | null)[] = paper.definition.contests.map(() => null);
-  for (const index of paper.contests) {
-    const asked = askedOf(paper, index);
-    note(contestText(paper, index));
-    note(howToAnswer(asked));
-    for (;;) {
-      const line = await prompter.ask('> ');
-      if (line === '') continue;
-      const read = readTypedAnswer(asked, line);
-      if (read.kind === 'answer') {
-        answers[index] = read.answer;
-        break;
-      }
-      note(read.kind === 'unknown' ? `There is no candidate "${read.word}". Please try again.` : `${read.why} Please try again.`);
-    }
-  }
-  return answers;
 }
 
 /** What a voter needs to come back after the connection broke. */
@@ -154,27 +87,44 @@ async function reach(address: BoothAddress): Promise<Booth> {
   }
 }
 
+function answersFor(args: Arguments, paper: BallotForm, prompter: Prompter): Promise<Answers> {
+  const choices = args.texts('choose');
+  return choices.length > 0 ? Promise.resolve(givenAnswers(paper, choices)) : askAnswers(paper, prompter);
+}
+
+async function confirmed(args: Arguments, prompter: Prompter, words: string): Promise<void> {
+  note(`\n${words}`);
+  if (!args.flag('yes') && !(await prompter.confirm('\nCast this ballot? (Y/N) : '))) throw new Failure('Nothing was cast.', { kind: 'not-confirmed' });
+}
+
+function told(args: Arguments, slug: string, receipt: BoothReceipt): number {
+  if (args.flag('json')) printJson({ election: slug, tracker: receipt.tracker, replaced: receipt.replaced, repeated: receipt.repeated, day: receipt.day });
+  else print(`\nYour ballot is recorded${receipt.replaced ? ' and replaces the earlier one' : ''}.\nTracker: ${receipt.tracker}\nWith the tracker you can look up that it is in the record; it does not tell what you chose.`);
+  return 0;
+}
+
 async function vote(args: Arguments, prompter: Prompter): Promise<number> {
   const address = addressOf(args);
   const secretGiven = secretFrom(args);
   const booth = await reach(address);
   try {
+    const sealed = await booth.sealedPaper(args.text('election'));
+    if (sealed !== undefined) {
+      note(`\n${textIn(sealed.definition.title, ...sealed.definition.languages)}\nThis election is sealed; its fingerprint is ${sealed.fingerprint}`);
+      const credential = secretGiven ?? (await prompter.askHidden('Your credential: '));
+      const ballot = sealBallot(sealed, credential, await answersFor(args, sealed, prompter), (words) => confirmed(args, prompter, words));
+      return told(args, sealed.slug, await castSealedSurely(booth, address, sealed.slug, await ballot, note));
+    }
     const username = args.text('username') ?? (await prompter.ask('Username: '));
     const secret = secretGiven ?? (await prompter.askHidden('Secret: '));
     const paper = await booth.signIn(args.text('election'), username, secret);
     const title = textIn(paper.definition.title, ...paper.definition.languages);
     if (paper.voted && !paper.mayChange) throw new Failure('You have already voted.', { kind: 'already-voted' });
-    if (paper.definition.sealed) throw new Failure('This election is sealed: vote in the browser.', { kind: 'sealed-needs-client' });
     note(`\n${title}${paper.voted ? '\nYou have voted already; what you choose now replaces it.' : ''}`);
-    const choices = args.texts('choose');
-    const answers = choices.length > 0 ? givenAnswers(paper, choices) : await askAnswers(paper, prompter);
-    note('');
-    for (const index of paper.contests) note(`  ${textIn(paper.definition.contests[index]!.question, ...paper.definition.languages)}  ${answerText(paper, index, answers[index]!)}`);
-    if (!args.flag('yes') && !(await prompter.confirm('\nCast this ballot? (Y/N) : '))) throw new Failure('Nothing was cast.', { kind: 'not-confirmed' });
+    const answers = await answersFor(args, paper, prompter);
+    await confirmed(args, prompter, ballotInWords(paper, answers));
     const receipt = await castSurely(booth, { address, slug: paper.slug, username, secret }, randomBytes(32).toString('base64url'), answers, note);
-    if (args.flag('json')) printJson({ election: paper.slug, tracker: receipt.tracker, replaced: receipt.replaced, repeated: receipt.repeated, day: receipt.day });
-    else print(`\nYour ballot is recorded${receipt.replaced ? ' and replaces the earlier one' : ''}.\nTracker: ${receipt.tracker}\nWith the tracker you can look up that it is in the record; it does not tell what you chose.`);
-    return 0;
+    return told(args, paper.slug, receipt);
   } catch (error) {
     if (error instanceof Broken) throw new Failure(`${error.message} Nothing was cast.`, { kind: 'unreachable' });
     throw error;
