@@ -24,6 +24,25 @@ export function checkVote(spec: MethodSpec, candidates: number, vote: Vote): Res
   return problems.some(({ severity }) => severity === 'refused') ? err(problems) : ok({ vote, warnings: problems });
 }
 
+/**
+ * Whether a vote is so broken that nothing can be counted of it: another kind, unknown candidates, numbers out of range. The quick test
+ * made on every group before a count; papers with too many marks pass, the method's rule deals with them.
+ */
+export function brokenVote(spec: MethodSpec, candidates: number, vote: Vote): VoteProblem['kind'] | undefined {
+  if (vote.kind !== voteKindOf(spec)) return 'wrong-kind';
+  const unknown = (index: number): boolean => !(Number.isInteger(index) && index >= 0 && index < candidates);
+  switch (vote.kind) {
+    case 'choices':
+      return vote.candidates.some(unknown) ? 'unknown-candidate' : undefined;
+    case 'ranking':
+      return vote.ranks.some((rank) => rank !== 'overmarked' && rank.some(unknown)) ? 'unknown-candidate' : undefined;
+    case 'list':
+      return vote.list !== null && unknown(vote.list) ? 'unknown-candidate' : undefined;
+    case 'scores': case 'grades': case 'points':
+      return problemsOf(spec, candidates, vote).find(({ severity, kind }) => severity === 'refused' && kind !== 'too-many-points')?.kind;
+  }
+}
+
 /** Every candidate named on the paper, in order, with repetitions. */
 function markedIn(vote: Vote): readonly number[] {
   switch (vote.kind) {

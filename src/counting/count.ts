@@ -1,11 +1,11 @@
 import { err, ok, type Result, unreachable } from '../kernel/result.ts';
 import { countApproval } from './approval.ts';
 import { countBlock } from './block.ts';
-import { checkVote } from './check-vote.ts';
+import { brokenVote } from './check-vote.ts';
 import { countProblem } from './check-spec.ts';
 import { type Contest, contestOf, type Outcome } from './contest.ts';
 import { type ScriptedBreaker, tieBreaker } from './lots.ts';
-import type { MethodSpec, StvSpec, VoteProblem } from './method.ts';
+import type { MethodSpec, StvSpec } from './method.ts';
 import { countBorda } from './borda.ts';
 import { countCondorcet, countCopeland } from './copeland.ts';
 import { countCumulative } from './cumulative.ts';
@@ -45,16 +45,10 @@ export function count(spec: MethodSpec, candidates: readonly string[], ballots: 
 function ballotProblem(spec: MethodSpec, candidates: number, ballots: readonly BallotGroup[]): CountRefusal | undefined {
   for (const [group, { vote, weight }] of ballots.entries()) {
     if (typeof weight === 'bigint' ? weight < 0n : weight.n < 0n || weight.d <= 0n) return { kind: 'bad-weight', group };
-    const checked = checkVote(spec, candidates, vote);
-    const problem = checked.ok ? undefined : checked.error.find((each) => each.severity === 'refused' && !countable(each));
-    if (problem !== undefined) return { kind: 'wrong-vote', group, problem: problem.kind };
+    const problem = brokenVote(spec, candidates, vote);
+    if (problem !== undefined) return { kind: 'wrong-vote', group, problem };
   }
   return undefined;
-}
-
-/** Refused at the booth, but a paper may carry it: it is counted as invalid, or by the method's rule. */
-function countable(problem: VoteProblem): boolean {
-  return problem.kind === 'too-many-choices' || problem.kind === 'too-many-ranks' || problem.kind === 'too-many-points';
 }
 
 /** Most counts made to follow every way that open ties could fall. */

@@ -12,7 +12,7 @@ import { byHistory } from './tie-history.ts';
 /** Papers that agree on the elected candidates up to their first hopeful one: all that Meek's method asks of a paper. */
 interface Branch {
   readonly path: readonly Candidate[];
-  units: bigint;
+  readonly units: bigint;
   /** The path ended at an overmarked rank. */
   readonly overvoted: boolean;
 }
@@ -48,25 +48,38 @@ interface Votes {
 }
 
 function branches(count: Count): Branch[] {
-  const found = new Map<string, Branch>();
-  const { papers } = count;
+  const { papers, size } = count;
+  // A tree of paths, packed: the child of node n for candidate c has the key n × size + c.
+  const children = new Map<number, number>();
+  const paths: (readonly Candidate[])[] = [[]];
+  const plain: bigint[] = [0n];
+  const over: bigint[] = [0n];
   for (let paper = 0; paper < papers.units.length; paper++) {
-    const path: Candidate[] = [];
     const end = papers.start[paper + 1] ?? 0;
+    let node = 0;
     let hopeful = false;
     for (let at = papers.start[paper] ?? 0; at < end && !hopeful; at++) {
       const candidate = papers.choices[at] ?? -1;
-      if (count.state[candidate] === 'out') continue;
-      path.push(candidate);
-      hopeful = count.state[candidate] === 'hopeful';
+      const state = count.state[candidate];
+      if (state === 'out') continue;
+      hopeful = state === 'hopeful';
+      const key = node * size + candidate;
+      const child = children.get(key);
+      if (child === undefined) {
+        children.set(key, plain.length);
+        paths.push([...(paths[node] ?? []), candidate]);
+        plain.push(0n);
+        over.push(0n);
+      }
+      node = child ?? plain.length - 1;
     }
-    const overvoted = !hopeful && count.overvoted[paper] === true;
-    const key = `${path.join(' ')}${overvoted ? '#' : ''}`;
-    const branch = found.get(key);
-    if (branch === undefined) found.set(key, { path, units: papers.units[paper] ?? 0n, overvoted });
-    else branch.units += papers.units[paper] ?? 0n;
+    const ends = !hopeful && count.overvoted[paper] === true ? over : plain;
+    ends[node] = (ends[node] ?? 0n) + (papers.units[paper] ?? 0n);
   }
-  return [...found.values()];
+  return paths.flatMap((path, node) => [
+    ...((plain[node] ?? 0n) > 0n ? [{ path, units: plain[node] ?? 0n, overvoted: false }] : []),
+    ...((over[node] ?? 0n) > 0n ? [{ path, units: over[node] ?? 0n, overvoted: true }] : []),
+  ]);
 }
 
 /** Product of two fixed-point numbers, away from zero. */

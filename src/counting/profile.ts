@@ -87,7 +87,7 @@ export function voteKey(vote: Vote): string {
     case 'choices':
       return `c${vote.candidates.toSorted((a, b) => a - b).join(',')}`;
     case 'ranking':
-      return `r${vote.ranks.map((rank) => (rank === 'overmarked' ? '#' : rank.toSorted((a, b) => a - b).join('='))).join('>')}`;
+      return `r${rankingKey(vote.ranks)}`;
     case 'scores':
       return `s${vote.scores.map((score) => score ?? '').join(',')}`;
     case 'grades':
@@ -97,6 +97,13 @@ export function voteKey(vote: Vote): string {
     case 'list':
       return `l${vote.list ?? ''}`;
   }
+}
+
+/** A million rankings are keyed when an election is counted, so ranks with one candidate, the usual ones, are written without sorting. */
+function rankingKey(ranks: readonly Rank[]): string {
+  let key = '';
+  for (const rank of ranks) key += rank.length === 1 ? `${rank[0]}>` : `${rank === 'overmarked' ? '#' : rank.toSorted((a, b) => a - b).join('=')}>`;
+  return key;
 }
 
 /** Puts equal votes together, in the order of their first appearance. Counting takes time by group, not by ballot. */
