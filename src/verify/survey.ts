@@ -1,3 +1,4 @@
+import { fromUtf8, utf8 } from '../kernel/bytes.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { readEvents, type RecordedEvent } from '../protocol/event-chain.ts';
 import type { EventType } from '../protocol/events.ts';
@@ -33,6 +34,9 @@ export function credentialOf(ballot: string): string | undefined {
   return CREDENTIAL.exec(ballot)?.[1];
 }
 
+/** A piece cut out of a text keeps the whole text in memory, in JavaScript's engines; a copy does not. */
+const ownCopy = (text: string): string => fromUtf8(utf8(text)) ?? text;
+
 /** Collects what the second reading must know of the ballots beforehand. */
 class BallotIndex {
   readonly #last = new Map<string, number>();
@@ -43,9 +47,9 @@ class BallotIndex {
   add(item: RecordedEvent): void {
     const [record] = item.records;
     const credential = credentialOf(record?.text ?? '');
-    if (credential !== undefined) this.#last.set(credential, this.count);
+    if (credential !== undefined) this.#last.set(ownCopy(credential), this.count);
     if (record && this.#hashes.has(record.hash)) this.repeated.add(item.event.height);
-    if (record) this.#hashes.add(record.hash);
+    if (record) this.#hashes.add(ownCopy(record.hash));
     this.count++;
   }
 
