@@ -1,37 +1,11 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
-import path from 'node:path';
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Store } from '../usecases/ports.ts';
 import { ownerOnly } from './data-folder.ts';
 import type { Engine } from './engine.ts';
 import { StoreError } from './errors.ts';
 import { KEY_SETTING } from './keys.ts';
-
-/** Makes what was written to `file`, and its name in its folder, outlive a power cut. */
-export function syncFile(file: string): void {
-  for (const name of [file, path.dirname(file)]) {
-    try {
-      const handle = openSync(name, 'r');
-      fsyncSync(handle);
-      closeSync(handle);
-    } catch {
-      // Some systems cannot sync a folder.
-    }
-  }
-}
-
-/** Gives the finished file its name; fails where the name is taken, even at the last moment. */
-export function publishFile(partial: string, file: string): void {
-  try {
-    linkSync(partial, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new StoreError('exists', `${file} exists already; nothing was overwritten.`, error);
-    throw error;
-  } finally {
-    rmSync(partial, { force: true });
-  }
-  syncFile(file);
-}
+import { publishFile, syncFile } from './new-file.ts';
 
 /** Puts the keys in, takes sign-ins out, and brings the copy to one plain file. */
 function complete(file: string, keys: string | undefined): void {

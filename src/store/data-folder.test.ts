@@ -66,7 +66,7 @@ describe('a data folder', () => {
     const made = path.join(folder, 'new');
     const store = await openSqlite(made, { mode: 'hold' });
     await loadKeys(store);
-    for (const name of [DATABASE_FILE, KEY_FILE]) expect(statSync(path.join(made, name)).mode & 0o077).toBe(0);
+    for (const name of [DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`, KEY_FILE]) expect(statSync(path.join(made, name)).mode & 0o077).toBe(0);
     expect(statSync(made).mode & 0o077).toBe(0);
     await store.close();
   });

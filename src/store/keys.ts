@@ -1,10 +1,11 @@
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { fromHex, toHex } from '../kernel/bytes.ts';
 import { sha256Hex } from '../kernel/sha256.ts';
 import type { Store } from '../usecases/ports.ts';
 import { StoreError } from './errors.ts';
+import { publishFile } from './new-file.ts';
 
 /** Keys that the server holds and the database alone does not give away, 32 bytes each. */
 export interface ServerKeys {
@@ -63,11 +64,7 @@ export function writeKeyFile(file: string, text: string): void {
   } finally {
     closeSync(handle);
   }
-  try {
-    linkSync(partial, file);
-  } finally {
-    rmSync(partial, { force: true });
-  }
+  publishFile(partial, file);
 }
 
 function fromFile(file: string): string {
@@ -76,7 +73,7 @@ function fromFile(file: string): string {
   try {
     writeKeyFile(file, drawKeys());
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new StoreError('read-only', `The key file ${file} cannot be written (${(error as Error).message}).`, error);
+    if (!(error instanceof StoreError && error.kind === 'exists')) throw new StoreError('read-only', `The key file ${file} cannot be written (${(error as Error).message}).`, error);
   }
   return readKeyFile(file) ?? '';
 }

@@ -45,6 +45,9 @@ function makePool(url: string, connections: number): pg.Pool {
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    // A node that froze or lost its network inside a transaction must not hold up the others for ever.
+    idle_in_transaction_session_timeout: 60_000,
     // Counts and instants stay below 2^53.
     types: { getTypeParser: (oid, format) => (oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format)) as never },
   });
@@ -61,8 +64,9 @@ function makePool(url: string, connections: number): pg.Pool {
 
 /** The schema version of the database; 0 where there are no tables of ours yet. */
 async function versionOf(db: Kysely<Schema>): Promise<number> {
-  const { rows } = await sql<{ readonly found: string | null }>`select to_regclass('schema_version')::text as found`.execute(db);
-  if (!rows[0]?.found) return 0;
+  // From the table of tables, not by to_regclass(): that may answer from a cache from before we waited for another node's migration.
+  const { rows } = await sql`select 1 from pg_catalog.pg_tables where schemaname = current_schema() and tablename = 'schema_version'`.execute(db);
+  if (rows.length === 0) return 0;
   return (await db.selectFrom('schema_version').select('version').executeTakeFirst())?.version ?? 0;
 }
 

@@ -1,10 +1,11 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { publishFile, syncFile } from './backup.ts';
 import { DATABASE_FILE, holdFolder, ownerOnly, prepareFolder } from './data-folder.ts';
 import { StoreError } from './errors.ts';
 import { KEY_FILE, KEY_SETTING, writeKeyFile } from './keys.ts';
+import { publishFile, syncFile } from './new-file.ts';
 import { openPostgresEngine, postgresError } from './postgres.ts';
 import { importRows } from './row-copy.ts';
 import { checkHeader, migrateFile, sqliteError } from './sqlite.ts';
@@ -64,7 +65,7 @@ async function restoreToFolder(file: string, folder: string): Promise<void> {
 }
 
 async function restoreToPostgres(file: string, url: string): Promise<void> {
-  const place = mkdtempSync(path.join(path.dirname(path.resolve(file)), '.restore-'));
+  const place = mkdtempSync(path.join(os.tmpdir(), 'veritally-restore-'));
   try {
     const copy = await checkedCopy(file, place);
     const engine = await openPostgresEngine(url);

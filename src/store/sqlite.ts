@@ -197,9 +197,11 @@ export async function openSqlite(folder: string, options: SqliteOptions): Promis
     if (options.mode === 'hold') {
       prepareFolder(folder);
       hold = await holdFolder(folder, options.patience);
+      // SQLite gives its log the permissions of the database.
+      closeSync(openSync(file, 'a', 0o600));
+      for (const suffix of ['', '-wal', '-shm']) ownerOnly(file + suffix);
     }
     const engine = hold ? await openHeld(file, hold) : openForReading(file);
-    ownerOnly(file);
     return { ...makeStore(engine, (error) => sqliteError(error, file)), engine: 'sqlite', dataFolder: folder, announce: (url) => hold?.announce(url) };
   } catch (error) {
     hold?.release();
