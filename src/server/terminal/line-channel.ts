@@ -162,10 +162,10 @@ export class LineChannel {
     if (this.#socket.destroyed) return;
     this.#socket.resume();
     this.#socket.end();
-    if (this.#gone) return;
     const hangUp = setTimeout(() => this.#socket.destroy(), this.#limits.linger);
     this.#socket.once('close', () => clearTimeout(hangUp));
-    // A client that hangs up is gone; one that sends on and on is cut off by the timer.
-    this.#socket.once('end', () => this.#socket.destroySoon());
+    // A client that hung up, or does so now, is gone; one that sends on and on is cut off by the timer.
+    if (this.#gone) this.#socket.destroySoon();
+    else this.#socket.once('end', () => this.#socket.destroySoon());
   }
 }

@@ -49,6 +49,8 @@ class TerminalServer {
   readonly #options: TerminalOptions;
   readonly #limits: TerminalLimits;
   readonly #sockets = new Set<net.Socket>();
+  /** Connections under TLS, from before their handshake on. */
+  readonly #handshakes = new Set<net.Socket>();
   readonly #networks = new Map<string, number>();
   #listed: { readonly at: number; readonly elections: Promise<readonly ElectionRecord[]> } | undefined;
 
@@ -63,7 +65,14 @@ class TerminalServer {
   }
 
   endAll(): void {
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of [...this.#sockets, ...this.#handshakes]) socket.destroy();
+  }
+
+  /** Keeps a connection whose handshake is under way in mind, so that closing ends it too. */
+  watch(socket: net.Socket): void {
+    this.#handshakes.add(socket);
+    socket.once('close', () => this.#handshakes.delete(socket));
+    if (this.#handshakes.size > this.#limits.sessions) socket.destroy();
   }
 
   /** Elections for newcomers, read at most four times a second however many come. */
@@ -146,7 +155,8 @@ export async function startTerminal(polls: Polls, options: TerminalOptions): Pro
       : net.createServer({ allowHalfOpen: true, noDelay: true }, accept);
     server.maxConnections = 20_000;
     // A failed handshake concerns its own client only.
-    server.on('tlsClientError', () => undefined);
+    server.on('tlsClientError', (_error: Error, socket: net.Socket) => socket.destroy());
+    if (options.tls) server.on('connection', (socket: net.Socket) => house.watch(socket));
     try {
       port = await listenAt(server, host, port);
       server.on('error', (error) => options.onError?.(error));
