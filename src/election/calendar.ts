@@ -48,9 +48,21 @@ export function readDate(text: string): Result<CalendarDate, { readonly kind: 'b
   return date ? ok(date) : err({ kind: 'bad-date' });
 }
 
+// Making a formatter takes a hundred times as long as using it, and every cast asks for a date.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterFor(timeZone: string): Intl.DateTimeFormat {
+  const held = formatters.get(timeZone);
+  if (held) return held;
+  const made = new Intl.DateTimeFormat('en-u-ca-gregory', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' });
+  if (formatters.size >= 600) formatters.clear();
+  formatters.set(timeZone, made);
+  return made;
+}
+
 /** The calendar date of the moment `at` (milliseconds since 1970) in the IANA zone `timeZone`. */
 export function localDate(at: number, timeZone: string): CalendarDate {
-  const parts = new Intl.DateTimeFormat('en-u-ca-gregory', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' }).formatToParts(at);
+  const parts = formatterFor(timeZone).formatToParts(at);
   const part = (type: string): number => Number(parts.find((item) => item.type === type)?.value ?? 0);
   return { year: part('year'), month: part('month'), day: part('day') };
 }

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseSlug } from '../../kernel/ids.ts';
 import { adminOfSession, actorOf, findToken } from '../../usecases/administrators.ts';
-import type { Role, SecretHash } from '../../usecases/ports.ts';
+import type { ElectionRecord, Role, SecretHash } from '../../usecases/ports.ts';
 import type { Guard } from '../../wire/routes.ts';
 import type { AdminCaller, VoterCaller } from './call.ts';
 import { adminCookie, readCookie, setCookie, voterCookie } from './cookies.ts';
@@ -54,9 +54,26 @@ export function limitRequests(services: Services, request: FastifyRequest): void
   if (wait > 0) throw new Refused({ kind: 'too-many-requests', retryAfter: wait });
 }
 
+/** For whom a request comes is looked up once a request; what it may do is decided by the cast's own transaction, on the record itself. */
+const ELECTION_KEPT = 250;
+const recent = new WeakMap<Services, Map<string, { readonly at: number; readonly election: Promise<ElectionRecord | undefined> }>>();
+
+function recentElection(services: Services, slug: string): Promise<ElectionRecord | undefined> {
+  const now = performance.now();
+  const held = recent.get(services) ?? new Map<string, { readonly at: number; readonly election: Promise<ElectionRecord | undefined> }>();
+  recent.set(services, held);
+  const known = held.get(slug);
+  if (known && now - known.at < ELECTION_KEPT) return known.election;
+  if (held.size > 200) held.clear();
+  const election = services.ctx.store.findElection(slug);
+  held.set(slug, { at: now, election });
+  election.catch(() => held.delete(slug));
+  return election;
+}
+
 async function admitVoter(services: Services, request: FastifyRequest, reply: FastifyReply): Promise<VoterCaller> {
   const { slug } = request.params as { readonly slug: string };
-  const election = parseSlug(slug) ? await services.ctx.store.findElection(slug) : undefined;
+  const election = parseSlug(slug) ? await recentElection(services, slug) : undefined;
   if (!election) throw new Refused({ kind: 'not-found', what: `election "${slug.slice(0, 64)}"` });
   const form = voterCookie(isSecure(services, request), election.slug);
   const now = services.clock.now();

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Instant } from '../../kernel/clock.ts';
 import type { ElectionId, VoterId } from '../../kernel/ids.ts';
 import type { Random } from '../../kernel/random.ts';
@@ -26,11 +26,11 @@ const TAG = 16;
 
 /** Seals and opens voters' cookies under a key derived from the server's key. */
 export class VoterSessions {
-  readonly #key: Uint8Array;
+  readonly #key: KeyObject;
   readonly #random: Random;
 
   constructor(serverKey: Uint8Array, random: Random) {
-    this.#key = new Uint8Array(hkdfSync('sha256', serverKey, '', 'veritally voter session 1', 32));
+    this.#key = createSecretKey(new Uint8Array(hkdfSync('sha256', serverKey, '', 'veritally voter session 1', 32)));
     this.#random = random;
   }
 

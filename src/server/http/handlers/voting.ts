@@ -123,7 +123,10 @@ export const votingHandlers: HandlersFor<VotingRoute> = {
   },
 
   async cast({ ctx, services, caller: { election, voter, claims }, body }) {
-    const done = await castBallot(ctx, { slug: election.id, voterId: voter.id, castKey: body.key, answers: body.answers as Answers, place: claims.place });
+    // The guard has just read both; the transaction of the cast decides on the record as it is then.
+    const read = { findElection: () => Promise.resolve(election), findVoterById: () => Promise.resolve(voter) };
+    const store = Object.assign(Object.create(ctx.store) as Context['store'], read);
+    const done = await castBallot({ ...ctx, store }, { slug: election.id, voterId: voter.id, castKey: body.key, answers: body.answers as Answers, place: claims.place });
     return done.ok ? ok(receiptOf(election, done.value, services.clock.now())) : done;
   },
 
