@@ -139,6 +139,8 @@ export function readTypedAnswer(asked: AskedContest, line: string): TypedAnswer 
     if (isNone(contest, word)) return { kind: 'answer', answer: { kind: 'none' } };
     if (asked.blankAllowed && word === 'blank') return { kind: 'answer', answer: blankVote(voteKindOf(contest.method), contest.candidates.length) };
   }
+  // Separators alone name nobody; they must not become a blank ballot that nobody asked for.
+  if (/^[\s,;:>=]*$/.test(line)) return { kind: 'unknown', word: line.trim() };
   const vote = readVote(asked, line);
   if (vote.kind === 'unknown' || vote.kind === 'again') return vote;
   const checked = checkVote(contest.method, contest.candidates.length, vote);
