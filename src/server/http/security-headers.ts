@@ -30,5 +30,5 @@ export function securityHeaders(surface: Surface, overTls: boolean): Readonly<Re
 
 /** Puts them on `reply`. */
 export function putSecurityHeaders(reply: FastifyReply, surface: Surface, overTls: boolean): void {
-  void reply.headers(securityHeaders(surface, overTls));
+  void reply.removeHeader('x-frame-options').headers(securityHeaders(surface, overTls));
 }

@@ -20,6 +20,8 @@ import { isoMoment } from '../../../wire/time.ts';
 import { cleanImage } from '../assets/clean-image.ts';
 import type { AnswerOf, HandlersFor } from '../call.ts';
 import { resultsToWire } from '../election-view.ts';
+import { isSecure } from '../guard.ts';
+import { putSecurityHeaders } from '../security-headers.ts';
 import type { Services } from '../services.ts';
 import { openStream } from '../stream.ts';
 import { checkedAdmin } from './people.ts';
@@ -158,10 +160,11 @@ export const electionHandlers: HandlersFor<ElectionRoute> = {
     return ok({ id: cleaned.value.id, url: `/api/assets/${cleaned.value.id}` });
   },
 
-  async asset({ ctx, params }) {
+  async asset({ ctx, services, params, request, reply }) {
     const id = params['id'] ?? '';
     const asset = /^[0-9a-f]{64}$/.test(id) ? await ctx.store.findAsset(id) : undefined;
     if (!asset) return err({ kind: 'not-found', what: 'this picture' });
+    putSecurityHeaders(reply, 'picture', isSecure(services, request));
     return ok({ mediaType: asset.mediaType, content: asset.content, headers: { 'cache-control': 'public, max-age=31536000, immutable', etag: `"${id.slice(0, 32)}"`, 'content-disposition': 'inline' } });
   },
 
