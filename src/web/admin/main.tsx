@@ -1,7 +1,7 @@
+import './console.css';
+
 // Schemas ask when they are made whether they may compile themselves with `new Function`, which the pages' Content-Security-Policy
 // forbids; so that is settled before anything that holds schemas is loaded.
-(globalThis as { __zod_globalConfig?: { jitless: boolean } }).__zod_globalConfig = { jitless: true };
+Object.assign(globalThis, { ['__zod_globalConfig']: { jitless: true } });
 
 void import('./start.tsx');
-
-export {};

@@ -1,4 +1,3 @@
-import './console.css';
 import { loadMessages } from 'virtual:messages/shared+admin';
 import { mount } from '../shared/mount.tsx';
 import { Console } from './console.tsx';

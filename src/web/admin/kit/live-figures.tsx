@@ -1,8 +1,9 @@
 import type { Monitor } from '../../../wire/administration.ts';
 import { Hidden } from '../../shared/kit/layout.tsx';
-import { Bar, DataTable } from '../../shared/kit/table.tsx';
+import { Bar } from '../../shared/kit/table.tsx';
 import { useT } from '../../shared/settings.tsx';
 import type { Line } from '../live.ts';
+import { ScrollTable } from './scroll-table.tsx';
 import css from './live-figures.module.css';
 
 /** Whether the figures are live, or from when they are. */
@@ -75,20 +76,24 @@ export function MinuteChart({ perMinute, timeZone }: { readonly perMinute: Monit
   );
 }
 
+type Group = Monitor['groups'][number];
+const groupName = (row: Group) => <span dir="auto">{row.group}</span>;
+const groupBar = (row: Group) => (row.voted === null ? '' : <Bar share={row.roll === 0 ? 0 : row.voted / row.roll} />);
+
 /** Turnout of groups; of small ones only the size, since their turnout would tell on people (rule 32). */
 export function GroupTurnout({ groups }: { readonly groups: Monitor['groups'] }) {
   const t = useT();
   if (groups.length === 0) return <p className={css['quiet']}>{t('a.monitor.groups.none')}</p>;
   return (
-    <DataTable
+    <ScrollTable
       caption={t('a.monitor.groups')}
       captionHidden
       rows={groups}
       rowKey={(row) => row.group}
       columns={[
-        { key: 'group', title: t('a.field.group'), heading: true, cell: (row) => <span dir="auto">{row.group}</span> },
+        { key: 'group', title: t('a.field.group'), heading: true, cell: groupName },
         { key: 'voted', title: t('a.home.voted'), number: true, cell: (row) => (row.voted === null ? t('a.monitor.groups.small', { roll: row.roll }) : t('a.home.voted.of', { cast: row.voted, roll: row.roll })) },
-        { key: 'bar', title: <Hidden>{t('a.monitor.share')}</Hidden>, cell: (row) => (row.voted === null ? '' : <Bar share={row.roll === 0 ? 0 : row.voted / row.roll} />) },
+        { key: 'bar', title: <Hidden>{t('a.monitor.share')}</Hidden>, cell: groupBar },
       ]}
     />
   );
@@ -105,7 +110,7 @@ export function Refusals({ refusals }: { readonly refusals: Monitor['refusals'] 
     return t.has(id) ? t(id) : t.has(common) ? t(common) : kind;
   };
   return (
-    <DataTable
+    <ScrollTable
       caption={t('a.monitor.refusals')}
       captionHidden
       rows={rows}

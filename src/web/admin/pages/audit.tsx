@@ -5,15 +5,16 @@ import { Actions, Button } from '../../shared/kit/button.tsx';
 import { TextField } from '../../shared/kit/field.tsx';
 import { Details } from '../../shared/kit/layout.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
-import { DataTable } from '../../shared/kit/table.tsx';
 import { iconDownload, iconSearch } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
+import type { Translator } from '../../shared/translator.ts';
 import { call } from '../api.ts';
 import { useElection } from '../elections.ts';
 import { csvText, saveFile } from '../files.ts';
 import { Page, Waiting } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
 import { ownTimeZone } from '../kit/time-zone.tsx';
+import { ScrollTable } from '../kit/scroll-table.tsx';
 import css from '../kit/console.module.css';
 
 type Entry = AuditPage['entries'][number];
@@ -95,6 +96,10 @@ function Chain({ chain }: { readonly chain: AuditPage['chain'] }) {
   );
 }
 
+const momentOf = (t: Translator, at: string, timeZone: string) => <time dateTime={at}>{t.moment(new Date(at), { dateStyle: 'medium', timeStyle: 'medium', timeZone })}</time>;
+const ownDirection = (text: string) => <span dir="auto">{text}</span>;
+const detailsOf = (entry: Entry) => <EntryDetails entry={entry} />;
+
 function Entries({ entries, timeZone, shared }: { readonly entries: readonly Entry[]; readonly timeZone: string; readonly shared: boolean }) {
   const t = useT();
   const act = (name: string) => {
@@ -102,17 +107,17 @@ function Entries({ entries, timeZone, shared }: { readonly entries: readonly Ent
     return t.has(id) ? t(id) : name;
   };
   return (
-    <DataTable
+    <ScrollTable
       caption={t('a.audit.caption', { count: entries.length })}
       rows={entries}
       rowKey={(entry) => String(entry.seq)}
       columns={[
         { key: 'seq', title: t('a.audit.seq'), number: true, cell: (entry) => entry.seq },
-        { key: 'at', title: t('a.audit.at'), cell: (entry) => <time dateTime={entry.at}>{t.moment(new Date(entry.at), { dateStyle: 'medium', timeStyle: 'medium', timeZone })}</time> },
-        { key: 'actor', title: t('a.audit.actor'), cell: (entry) => <span dir="auto">{entry.actor}</span> },
+        { key: 'at', title: t('a.audit.at'), cell: (entry) => momentOf(t, entry.at, timeZone) },
+        { key: 'actor', title: t('a.audit.actor'), cell: (entry) => ownDirection(entry.actor) },
         { key: 'act', title: t('a.audit.act'), heading: true, cell: (entry) => act(entry.act) },
         ...(shared ? [{ key: 'election', title: t('a.audit.election'), cell: (entry: Entry) => entry.election ?? '' }] : []),
-        { key: 'details', title: t('a.audit.details'), cell: (entry) => <EntryDetails entry={entry} /> },
+        { key: 'details', title: t('a.audit.details'), cell: detailsOf },
       ]}
     />
   );

@@ -8,6 +8,7 @@ import { Badge, Notice } from '../../shared/kit/notice.tsx';
 import { iconBallot, iconPlus, iconStar } from '../../shared/icons.tsx';
 import { useSettings, useT } from '../../shared/settings.tsx';
 import { call } from '../api.ts';
+import { holdSecrets } from '../drawn-secrets.ts';
 import { electionsQuery, useKeepElection } from '../elections.ts';
 import { Page } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
@@ -27,7 +28,8 @@ function useSample() {
     mutationFn: async () => {
       const definition = sampleDefinition(t('a.home.sample.title'), t('a.home.sample.question'), language, ownTimeZone());
       const election = await call('createElection', { body: { definition } });
-      await call('importVoters', { path: { slug: election.slug }, body: { text: sampleRoll(), dryRun: false, drawSecrets: true } });
+      const imported = await call('importVoters', { path: { slug: election.slug }, body: { text: sampleRoll(), dryRun: false, drawSecrets: true } });
+      holdSecrets(election.slug, imported.secrets ?? []);
       return call('adminElection', { path: { slug: election.slug } });
     },
     onSuccess: (election) => {
@@ -42,7 +44,7 @@ export function HomePage() {
   const { data: elections } = useSuspenseQuery(electionsQuery);
   const may = useMay('officer');
   const sample = useSample();
-  const alerts = elections.flatMap((election) => alertsOf(election, Date.now()).map((alert) => ({ election, alert })));
+  const alerts = elections.flatMap((election) => alertsOf(election, Date.parse(election.now)).map((alert) => ({ election, alert })));
   const sampleButton = (
     <Button look="secondary" icon={iconStar} busy={sample.isPending} onPress={() => sample.mutate()}>
       {t('a.home.sample')}

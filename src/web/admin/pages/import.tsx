@@ -9,7 +9,6 @@ import { Checkbox } from '../../shared/kit/choice.tsx';
 import { Select, TextArea } from '../../shared/kit/field.tsx';
 import { Details, Stack } from '../../shared/kit/layout.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
-import { DataTable } from '../../shared/kit/table.tsx';
 import field from '../../shared/kit/kit.module.css';
 import { Icon, iconCheck, iconSearch, iconUpload } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
@@ -19,6 +18,7 @@ import { electionQuery, useElection } from '../elections.ts';
 import { readRollFile, type ReadFile } from '../import-file.ts';
 import { Page, Section } from '../kit/page.tsx';
 import { problemWords, refusalWords } from '../kit/problem.tsx';
+import { ScrollTable } from '../kit/scroll-table.tsx';
 import css from './import.module.css';
 
 const FIELDS = ['username', 'secret', 'name', 'dateOfBirth', 'place', 'address', 'email', 'weight', 'groups', 'idNumber'] as const;
@@ -151,7 +151,7 @@ function Mapping({ file, columns, guessed, onChange }: { readonly file: ReadFile
 function Glimpsed({ file: { glimpse } }: { readonly file: ReadFile }) {
   const t = useT();
   return (
-    <DataTable
+    <ScrollTable
       caption={t('a.import.glimpse')}
       rows={glimpse.sample}
       rowKey={(_, index) => String(index)}
@@ -176,7 +176,7 @@ function Mistakes({ problem }: { readonly problem: unknown }) {
         </ul>
       )}
       {rows.length > 0 && (
-        <DataTable
+        <ScrollTable
           caption={t('a.import.mistakes', { count })}
           captionHidden
           rows={rows}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { textIn } from '../../../election/definition.ts';
 import { Actions, Button, LinkButton } from '../../shared/kit/button.tsx';
 import { EmptyState } from '../../shared/kit/layout.tsx';
@@ -14,7 +14,9 @@ import { csvText, saveFile } from '../files.ts';
 import { Page, Section } from '../kit/page.tsx';
 import css from './letters.module.css';
 
-const SHOWN = 200;
+/** Letters shown on the screen, and how many one print (or PDF) takes. */
+const SHOWN = 3;
+const SHEAF = 2_000;
 
 /** Secrets just drawn: as CSV, and as one A4 letter for each voter. They are nowhere else and go when the page is closed. */
 export function LettersPage() {
@@ -24,6 +26,17 @@ export function LettersPage() {
   const [text, setText] = useState(t('a.letters.default'));
   const [from, setFrom] = useState(0);
   const [saved, setSaved] = useState(false);
+  const [printing, setPrinting] = useState(false);
+  useEffect(() => {
+    if (!printing) return undefined;
+    const done = () => setPrinting(false);
+    addEventListener('afterprint', done, { once: true });
+    const soon = setTimeout(() => window.print(), 50);
+    return () => {
+      clearTimeout(soon);
+      removeEventListener('afterprint', done);
+    };
+  }, [printing]);
   if (drawn.length === 0) {
     return (
       <Page title={t('a.letters.title')}>
@@ -38,7 +51,8 @@ export function LettersPage() {
     saveFile(`${slug}-secrets.csv`, csvText(['username', 'name', 'secret', 'link'], drawn.map((item) => [item.username, item.name, item.secret, item.link])));
     setSaved(true);
   };
-  const part = drawn.slice(from, from + SHOWN);
+  const sheaf = drawn.slice(from, from + SHEAF);
+  const part = printing ? sheaf : sheaf.slice(0, SHOWN);
   return (
     <>
       <div className={css['screen']}>
@@ -47,13 +61,13 @@ export function LettersPage() {
           <Section title={t('a.letters.take')}>
             <Actions>
               <Button icon={iconDownload} onPress={csv}>{t('a.letters.csv')}</Button>
-              <Button look="secondary" icon={iconPrint} onPress={() => window.print()}>{t('a.letters.print', { from: from + 1, to: from + part.length })}</Button>
+              <Button look="secondary" icon={iconPrint} busy={printing} onPress={() => { setSaved(true); setPrinting(true); }}>{t('a.letters.print', { from: from + 1, to: from + sheaf.length })}</Button>
               <Button look="quiet" icon={iconTrash} disabled={!saved} onPress={() => dropSecrets(slug)}>{t('a.letters.drop')}</Button>
             </Actions>
-            {drawn.length > SHOWN && (
+            {drawn.length > SHEAF && (
               <Actions>
-                <Button look="secondary" size="small" disabled={from === 0} onPress={() => setFrom(from - SHOWN)}>{t('a.letters.before')}</Button>
-                <Button look="secondary" size="small" disabled={from + SHOWN >= drawn.length} onPress={() => setFrom(from + SHOWN)}>{t('a.letters.after')}</Button>
+                <Button look="secondary" size="small" disabled={from === 0} onPress={() => setFrom(from - SHEAF)}>{t('a.letters.before')}</Button>
+                <Button look="secondary" size="small" disabled={from + SHEAF >= drawn.length} onPress={() => setFrom(from + SHEAF)}>{t('a.letters.after')}</Button>
               </Actions>
             )}
             <TextArea label={t('a.letters.text')} hint={t('a.letters.text.hint')} value={text} onChange={setText} rows={5} dir="auto" />

@@ -43,10 +43,10 @@ function Ballot() {
   const [marks, setMarks] = useState<readonly (Answer | undefined)[]>([]);
   const paper = papers[at];
   const banner = (
-    <span className={css['banner']}>
+    <section className={css['banner']} aria-label={t('a.sheet.preview')}>
       {t('a.preview.banner')}
       <LinkButton look="secondary" size="small" icon={iconBack} iconMirrored href={`/admin/e/${slug}/setup`}>{t('a.preview.leave')}</LinkButton>
-    </span>
+    </section>
   );
   return (
     <Frame width="booth" title={wordsIn(view.definition.title, t.language, view.definition)} banner={banner}>

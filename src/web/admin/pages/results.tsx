@@ -4,7 +4,7 @@ import type { ContestResult, Results } from '../../../wire/voting.ts';
 import { LinkButton } from '../../shared/kit/button.tsx';
 import { Details, EmptyState, Facts, Hidden } from '../../shared/kit/layout.tsx';
 import { Badge, Notice } from '../../shared/kit/notice.tsx';
-import { Bar, DataTable } from '../../shared/kit/table.tsx';
+import { Bar } from '../../shared/kit/table.tsx';
 import { iconChart, iconDownload, iconNext, iconOut, iconPrint } from '../../shared/icons.tsx';
 import { Button } from '../../shared/kit/button.tsx';
 import { useSettings, useT } from '../../shared/settings.tsx';
@@ -14,6 +14,7 @@ import { Page, Section, Waiting } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
 import { Rounds } from '../kit/rounds.tsx';
 import { exactToNumber, showExact } from '../exact.ts';
+import { ScrollTable } from '../kit/scroll-table.tsx';
 import css from './results.module.css';
 
 /** The count for officers, from closing on. The server decides winners and ties; this page only shows them (rule 38). */
@@ -106,6 +107,13 @@ function useNames(contest: ContestResult): (index: number) => string {
   };
 }
 
+const barCell = (share: number) => <Bar share={share} />;
+const nameCell = (name: string, won: string) => (
+  <span className={css['name']} dir="auto">
+    {name} {won !== '' && <Badge tone="done">{won}</Badge>}
+  </span>
+);
+
 function ContestSheet({ contest, at, standing }: { readonly contest: ContestResult; readonly at: number; readonly standing: Results['standing'] }) {
   const t = useT();
   const { definition } = useElection();
@@ -120,16 +128,16 @@ function ContestSheet({ contest, at, standing }: { readonly contest: ContestResu
   return (
     <Section title={question} hint={method && t(`a.method.${method}`)}>
       <Verdict contest={contest} />
-      <DataTable
+      <ScrollTable
         caption={`${question} – ${t(`a.standing.${standing}`)}`}
         rows={rows}
         rowKey={(row) => row.id}
         columns={[
-          { key: 'name', title: t('a.field.name'), heading: true, cell: (row) => <span className={css['name']} dir="auto">{name(row.index)} {contest.winners.includes(row.id) && <Badge tone="done">{t('a.results.won')}</Badge>}</span> },
+          { key: 'name', title: t('a.field.name'), heading: true, cell: (row) => nameCell(name(row.index), contest.winners.includes(row.id) ? t('a.results.won') : '') },
           { key: 'votes', title: t('a.results.votes'), number: true, cell: (row) => showExact(t, row.votes) },
           { key: 'share', title: t('a.monitor.share'), number: true, cell: (row) => (total === 0 ? '–' : t.percent(votes[row.index]! / total)) },
           ...(seats ? [{ key: 'seats', title: t('a.field.seats'), number: true, cell: (row: { readonly index: number }) => t.number(seats[row.index] ?? 0) }] : []),
-          { key: 'bar', title: <Hidden>{t('a.results.bar')}</Hidden>, cell: (row) => <Bar share={votes[row.index]! / most} /> },
+          { key: 'bar', title: <Hidden>{t('a.results.bar')}</Hidden>, cell: (row) => barCell(votes[row.index]! / most) },
         ]}
       />
       <Facts facts={[...(contest.none === null ? [] : [[t('a.contest.none'), showExact(t, contest.none)] as const]), [t('a.results.blank'), showExact(t, contest.blank)]]} />
