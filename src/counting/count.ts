@@ -58,8 +58,11 @@ const MAX_BRANCHES = 200;
 function settle(spec: MethodSpec, contest: Contest): CountResult {
   const first = run(spec, contest, []);
   if (first.breaker.open.length === 0) return first.result;
-  const scripts: number[][] = siblings([], first.breaker);
   const outcomes = [first.result.winners];
+  // So many open ties that not even the neighbours of the first path can be followed: everybody in question counts as tied.
+  const ways = first.breaker.open.reduce((sum, { options }) => sum + options.length - 1, 0);
+  if (ways > MAX_BRANCHES) return merged(first, outcomes, false);
+  const scripts: number[][] = siblings([], first.breaker);
   while (scripts.length > 0 && outcomes.length < MAX_BRANCHES) {
     const script = scripts.pop() ?? [];
     const branch = run(spec, contest, script);
@@ -77,11 +80,12 @@ function siblings(script: readonly number[], { open }: ScriptedBreaker): number[
 
 function merged(first: { result: CountResult; breaker: ScriptedBreaker }, outcomes: readonly (readonly number[])[], complete: boolean): CountResult {
   const { result, breaker } = first;
+  const at = breaker.records.find(({ decidedBy }) => decidedBy === 'left-tied')?.round ?? 0;
   const some = new Set([...outcomes.flat(), ...(complete ? [] : breaker.open[0]?.options ?? [])]);
-  const winners = complete ? result.winners.filter((candidate) => outcomes.every((branch) => branch.includes(candidate))) : [];
+  const settled = result.rounds.slice(0, Math.max(0, at - 1)).flatMap(({ elected }) => elected);
+  const winners = result.winners.filter((candidate) => (complete ? outcomes.every((branch) => branch.includes(candidate)) : settled.includes(candidate)));
   const tied = [...some].filter((candidate) => !winners.includes(candidate)).toSorted((a, b) => a - b);
   if (tied.length === 0) return result;
-  const at = breaker.records.find(({ decidedBy }) => decidedBy === 'left-tied')?.round ?? 0;
   const ties: TieRecord[] = breaker.records.filter(({ round }) => round <= at);
   const { ranking: _, ...rest } = result;
   return { ...rest, winners, tied, tiedSeats: result.winners.length - winners.length, ties, rounds: at > 0 ? result.rounds.slice(0, at) : result.rounds };

@@ -8,7 +8,7 @@ import { allPapers, deal, packPapers, type Papers, type Parcel, votesOfAll } fro
 import type { Candidate } from './profile.ts';
 import { addRational, compareRational, divRational, formatDecimal, formatRational, fromUnits, rational, type Rational, subRational, sumRational, toUnits, ZERO } from './rational.ts';
 import type { Round, Transfer } from './result.ts';
-import { byHistory } from './tie-history.ts';
+import { byHistory, harmlessTie } from './tie-history.ts';
 
 interface Count {
   readonly papers: Papers;
@@ -41,12 +41,18 @@ const surplusOf = (count: Count, candidate: Candidate): Rational => subRational(
 function voteRequired(count: Count): Rational {
   const active = sumRational([...hopefulOf(count).map((candidate) => votesFor(count, candidate)), ...count.pending.map((candidate) => surplusOf(count, candidate))]);
   const needed = roundUp(divRational(active, rational(count.seats - count.elected.length + 1)));
-  return compareRational(needed, count.quota) < 0 ? needed : count.quota;
+  return needed.n > 0n && compareRational(needed, count.quota) < 0 ? needed : count.quota;
+}
+
+/** Votes ÷ (seats + 1), up to the next hundredth; at least one hundredth, so that nobody is elected without a vote. */
+function quotaOf(votes: Rational, seats: number): Rational {
+  const quota = roundUp(divRational(votes, rational(seats + 1)));
+  return quota.n > 0n ? quota : fromUnits(1n, DECIMALS);
 }
 
 /** Deems elected whoever has the vote required, highest first; the quota sinks with the exhausted papers until somebody is elected. */
 function elect(count: Count): Candidate[] {
-  if (count.elected.length === 0) count.quota = roundUp(divRational(sumRational(count.votes), rational(count.seats + 1)));
+  if (count.elected.length === 0) count.quota = quotaOf(sumRational(count.votes), count.seats);
   const fresh: Candidate[] = [];
   for (let again = true; again && count.elected.length < count.seats; ) {
     const required = voteRequired(count);
@@ -97,7 +103,7 @@ function losers(count: Count): Candidate[] {
   if (many.length > 0) return many.toSorted((a, b) => a - b);
   const last = levelsOf(count.votes, hopeful.filter((candidate) => !guarded.includes(candidate))).at(-1) ?? [];
   if (last.length === 1) return last;
-  return [count.ties.one({ round: count.history.length, about: 'eliminate', among: last, narrow: byHistory(count.history, true) })];
+  return [count.ties.one({ round: count.history.length, about: 'eliminate', among: last, narrow: byHistory(count.history, true), harmless: harmlessTie(count.votes, last, hopeful.length, count.seats - count.elected.length) })];
 }
 
 /** Hands out `parcels` as one batch a receiver. */
@@ -214,7 +220,7 @@ export function countErs97(spec: StvErs97Spec, contest: Contest, ties: TieBreake
   };
   for (let early: Candidate[] | undefined = []; early !== undefined; ) early = stage(count, early);
   return {
-    winners: count.elected, totals: (count.history[0] ?? []).map(formatRational), rounds: count.rounds, quota: show(roundUp(divRational(valid, rational(spec.seats + 1)))),
+    winners: count.elected, totals: (count.history[0] ?? []).map(formatRational), rounds: count.rounds, quota: show(quotaOf(valid, spec.seats)),
     ...(count.watch.effects.length > 0 ? { groupEffects: count.watch.effects } : {}),
   };
 }

@@ -190,6 +190,8 @@ function explainTie({ among, chosen, decidedBy }: TieRecord, name: Name): Senten
       return sentence('tie.officer', params);
     case 'left-tied':
       return sentence('tie.open', params);
+    case 'no-effect':
+      return sentence('tie.no-effect', params);
     default:
       return sentence('tie.step', { ...params, rule: sentenceText(sentence(`rule.${decidedBy}`)) });
   }

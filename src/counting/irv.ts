@@ -6,7 +6,7 @@ import { allPapers, type Dealt, deal, packPapers, type Papers, type Parcel, vote
 import type { Candidate } from './profile.ts';
 import { compareRational, formatRational, mulRational, rational, type Rational, subRational, sumRational, ZERO } from './rational.ts';
 import type { Round, Transfer } from './result.ts';
-import { byHistory } from './tie-history.ts';
+import { byHistory, harmlessTie } from './tie-history.ts';
 
 /** The record of a transfer whose papers went where `dealt` says. */
 export function transferOf(papers: Papers, from: Candidate, dealt: Dealt, kind: Transfer['kind'], residual: Rational, show: (value: Rational) => string): Transfer {
@@ -14,9 +14,9 @@ export function transferOf(papers: Papers, from: Candidate, dealt: Dealt, kind: 
   return { from, to, exhausted: show(votesOfAll(papers, dealt.spent)), residual: show(residual), kind };
 }
 
-function lowestOf(totals: readonly Rational[], open: readonly Candidate[], round: number, history: readonly (readonly Rational[])[], ties: TieBreaker): Candidate {
+function lowestOf(totals: readonly Rational[], open: readonly Candidate[], round: number, history: readonly (readonly Rational[])[], ties: TieBreaker, seats: number): Candidate {
   const last = levelsOf(totals, open).at(-1) ?? open;
-  return last.length === 1 ? last[0] ?? -1 : ties.one({ round, about: 'eliminate', among: last, narrow: byHistory(history, true) });
+  return last.length === 1 ? last[0] ?? -1 : ties.one({ round, about: 'eliminate', among: last, narrow: byHistory(history, true), harmless: harmlessTie(totals, last, open.length, seats) });
 }
 
 /**
@@ -48,7 +48,7 @@ export function countIrv(spec: IrvPlainSpec, contest: Contest, ties: TieBreaker)
       rounds.push({ ...shown, elected: winners, eliminated: [], transfers: [] });
       return { winners, totals: (history[0] ?? []).map(formatRational), rounds };
     }
-    const out = lowestOf(totals, standing, rounds.length + 1, history, ties);
+    const out = lowestOf(totals, standing, rounds.length + 1, history, ties, spec.seats);
     open[out] = false;
     const dealt = deal(papers, piles[out] ?? [], open);
     piles[out] = [];

@@ -18,6 +18,8 @@ export interface TieQuestion {
   readonly round: number;
   readonly about: TieRecord['about'];
   readonly among: readonly Candidate[];
+  /** All have no votes, and enough others are left: whoever goes first, nothing changes. Earlier rounds cannot tell them apart either. */
+  readonly harmless?: boolean;
   /** What a step of the rule makes of `among`: those it leaves in question for being picked. Absent: steps say nothing. */
   readonly narrow?: (step: TieStep, among: readonly Candidate[]) => readonly Candidate[];
 }
@@ -79,15 +81,16 @@ export function tieBreaker(rule: TieRule, candidates: number, script: readonly n
   }
 
   function one(question: TieQuestion): Candidate {
-    const { left, step } = bySteps(question);
+    const { left, step } = question.harmless === true ? { left: question.among, step: undefined } : bySteps(question);
     const rest = step === undefined ? byLots(left, picksLast(question.about)) : left;
     let chosen = rest[0] ?? -1;
-    if (rest.length > 1) {
+    if (rest.length > 1 && question.harmless !== true) {
       const picked = script[open.length] ?? 0;
       open.push({ picked, options: rest });
       chosen = rest[picked] ?? chosen;
     }
-    const decidedBy = step ?? (rest.length > 1 ? 'left-tied' : drawn);
+    const undecided = question.harmless === true ? 'no-effect' : 'left-tied';
+    const decidedBy = step ?? (rest.length > 1 ? undecided : drawn);
     const { round, about, among } = question;
     records.push({ round, about, among, chosen: decidedBy === 'left-tied' ? [] : [chosen], decidedBy });
     return chosen;

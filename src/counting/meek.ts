@@ -7,7 +7,7 @@ import { packPapers, type Papers } from './papers.ts';
 import type { Candidate } from './profile.ts';
 import { divideRounded, formatRational, formatUnits, parseRational, rational, type Rational, toUnits } from './rational.ts';
 import type { Round } from './result.ts';
-import { byHistory } from './tie-history.ts';
+import { byHistory, harmlessTie } from './tie-history.ts';
 
 /** Papers that agree on the elected candidates up to their first hopeful one: all that Meek's method asks of a paper. */
 interface Branch {
@@ -165,7 +165,8 @@ function loser(count: Count, votes: readonly bigint[], surplus: bigint): Candida
   const least = able.reduce<bigint | undefined>((min, candidate) => (min === undefined || (votes[candidate] ?? 0n) < min ? votes[candidate] : min), undefined) ?? 0n;
   const tied = able.filter((candidate) => (votes[candidate] ?? 0n) <= least + (surplus > 0n ? surplus : 0n));
   if (tied.length <= 1) return tied;
-  return [count.ties.one({ round: count.history.length, about: 'eliminate', among: tied, narrow: byHistory(count.history, true) })];
+  const harmless = harmlessTie(votes.map((each) => rational(each)), tied, hopeful.length, count.seats - count.elected.length);
+  return [count.ties.one({ round: count.history.length, about: 'eliminate', among: tied, narrow: byHistory(count.history, true), harmless })];
 }
 
 function record(count: Count, settled: Settled, eliminated: readonly Candidate[]): void {

@@ -7,7 +7,7 @@ import type { Candidate } from './profile.ts';
 import { addRational, compareRational, divRational, formatDecimal, formatRational, fromUnits, mulRational, parseRational, rational, type Rational, subRational, sumRational, toUnits, ZERO } from './rational.ts';
 import { type Inactive, readPaper } from './rctab-papers.ts';
 import type { Round, Transfer } from './result.ts';
-import { byHistory } from './tie-history.ts';
+import { byHistory, harmlessTie } from './tie-history.ts';
 
 /** Papers of one value that count for one candidate, or for nobody. `cut`: the value came out of a surplus and has decimals. */
 interface Heap {
@@ -223,7 +223,7 @@ function findLosers(count: Count, standing: Standing): Candidate[] {
   if (doomed.length > 0) return doomed;
   const guarded = count.watch.guarded(count.winners, active);
   const last = levelsOf(totals, active.filter((candidate) => !guarded.includes(candidate))).at(-1) ?? [];
-  return last.length === 1 ? last : [count.ties.one(question(count, 'eliminate', last))];
+  return last.length === 1 ? last : [count.ties.one({ ...question(count, 'eliminate', last), harmless: harmlessTie(totals, last, active.length, Math.max(1, spec.seats - count.winners.length)) })];
 }
 
 function goesOn(count: Count, eliminatedNow: boolean, electedNow: boolean): boolean {

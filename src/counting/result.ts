@@ -10,7 +10,8 @@ export interface TieRecord {
   readonly among: readonly Candidate[];
   /** Those picked (elected, put out, transferred first, …); empty where the tie stays open. */
   readonly chosen: readonly Candidate[];
-  readonly decidedBy: TieStep | 'lots' | 'officer' | 'left-tied';
+  /** `no-effect`: nobody needed to decide, as the tied had no votes and whoever of them goes first changes nothing. */
+  readonly decidedBy: TieStep | 'lots' | 'officer' | 'left-tied' | 'no-effect';
 }
 
 /** Votes moved at the end of a round. */

@@ -60,6 +60,7 @@ export const SENTENCES = {
   'tie.officer': '{names} were tied. The returning officer decided: {chosen}.',
   'tie.step': '{names} were tied. {chosen} was picked by the rule: {rule}.',
   'tie.open': '{names} were tied, and the rule leaves it open.',
+  'tie.no-effect': '{names} were tied without votes; {chosen} went first, which changes nothing.',
   'rule.previous-round': 'votes in the round before',
   'rule.latest-difference': 'votes at the latest earlier stage where they differed',
   'rule.first-difference': 'votes at the first stage where they differed',

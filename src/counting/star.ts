@@ -97,7 +97,7 @@ export function countStar(spec: StarSpec, contest: Contest, ties: TieBreaker): O
   const winners: Candidate[] = [];
   const runoffs: StarRunoff[] = [];
   const rounds: Round[] = [];
-  for (let seat = 1; seat <= spec.seats; seat++) {
+  for (let seat = 1; seat <= Math.min(spec.seats, contest.standing.length); seat++) {
     const standing = contest.standing.filter((candidate) => !winners.includes(candidate));
     const pair = finalists(sheet, standing, seat, ties);
     const { elected, ...shown } = runoff(sheet, pair, seat, contest, ties);

@@ -11,7 +11,7 @@ import {
   sumRational, toUnits, ZERO,
 } from './rational.ts';
 import type { Round, Transfer } from './result.ts';
-import { byHistory } from './tie-history.ts';
+import { byHistory, harmlessTie } from './tie-history.ts';
 
 /** What tells the weighted inclusive Gregory rules apart. */
 interface Gregory {
@@ -137,7 +137,8 @@ function lotsFirst(count: Count, level: readonly Candidate[]): readonly Candidat
 
 function pickFrom(count: Count, level: readonly Candidate[], about: 'surplus' | 'eliminate'): Candidate {
   if (level.length === 1) return level[0] ?? -1;
-  return count.ties.one({ round: count.history.length, about, among: level, narrow: byHistory(count.history, about === 'eliminate') });
+  const harmless = about === 'eliminate' && harmlessTie(totalsOf(count), level, hopefulOf(count).length, count.seats - count.elected.length);
+  return count.ties.one({ round: count.history.length, about, among: level, narrow: byHistory(count.history, about === 'eliminate'), harmless });
 }
 
 /** Moves parcels and tells where they went; what cutting lost is the residual. */

@@ -30,3 +30,8 @@ export function byHistory(history: readonly (readonly Rational[])[], lowest: boo
     }
   };
 }
+
+/** Whether a tie for going out is harmless (see `TieQuestion`): nobody of `tied` has a vote, and the others fill the `free` places. */
+export function harmlessTie(totals: readonly Rational[], tied: readonly Candidate[], hopeful: number, free: number): boolean {
+  return hopeful - tied.length >= free && tied.every((candidate) => (totals[candidate] ?? ZERO).n === 0n);
+}
