@@ -6,7 +6,8 @@ import type { DeskProgress, DeskRequest } from './desk-messages.ts';
 import { KeyDesk } from './key-desk.ts';
 import { deskTrouble, serverTrouble, type Trouble } from './refusal-words.ts';
 
-const POLL = 10_000;
+/** Milliseconds between two looks: for those who wait, and for those whose part somebody else may make needless (the desk then carries a whole tally). */
+const POLL = { wait: 10_000, work: 30_000 };
 
 export type DeskState = { readonly kind: 'loading' } | { readonly kind: 'lost' } | { readonly kind: 'gone' } | { readonly kind: 'here'; readonly desk: TrusteeDeskWire };
 
@@ -28,7 +29,7 @@ export interface Trustee {
   doStep(step: Step): Promise<Trouble | undefined>;
 }
 
-/** The desk behind the link, asked for again every ten seconds while there is something to wait for and somebody looks. */
+/** The desk behind the link, asked for again while others can change it and somebody looks. */
 export function useDesk(token: string): readonly [DeskState, (next?: TrusteeDeskWire) => void] {
   const [state, setState] = useState<DeskState>({ kind: token === '' ? 'gone' : 'loading' });
   const latest = useRef(0);
@@ -43,14 +44,15 @@ export function useDesk(token: string): readonly [DeskState, (next?: TrusteeDesk
     else setState((old) => (old.kind === 'here' ? old : { kind: 'lost' }));
   }, [token]);
   useEffect(() => void load(), [load]);
-  const waits = state.kind === 'here' && state.desk.stage === 'wait';
+  const stage = state.kind === 'here' ? state.desk.stage : undefined;
+  const every = stage === 'wait' ? POLL.wait : stage === 'shuffle' || stage === 'decrypt' ? POLL.work : undefined;
   useEffect(() => {
-    if (!waits) return;
+    if (every === undefined) return;
     const timer = setInterval(() => {
       if (!document.hidden) void load();
-    }, POLL);
+    }, every);
     return () => clearInterval(timer);
-  }, [waits, load]);
+  }, [every, load]);
   const renew = useCallback(
     (next?: TrusteeDeskWire) => {
       if (!next) return void load();
