@@ -38,6 +38,8 @@ export function countProblem(spec: MethodSpec, candidates: readonly string[]): C
   const standing = size - new Set(excluded).size;
   if (standing === 0) return { kind: 'no-candidates' };
   if (!seatsOpen(spec) && !whole(spec.seats, 1, MAX_SEATS)) return { kind: 'bad-seats', seats: spec.seats, candidates: standing };
+  // RCTab elects one by a majority; its several winners are bottoms-up or STV.
+  if (spec.method === 'irv' && spec.rules === 'rctab' && spec.seats !== 1) return { kind: 'bad-seats', seats: spec.seats, candidates: 1 };
   return tieProblem(spec, size) ?? requirementProblem(spec) ?? groupProblem(spec, size) ?? optionProblem(spec, size);
 }
 

@@ -40,7 +40,7 @@ const MAY_ELECT_NOBODY: readonly MethodId[] = ['motion', 'two-round', 'condorcet
 
 describe.each(METHOD_IDS)('%s meets bad and odd input', (id) => {
   const spec = defaultSpec(id, 1);
-  const several = defaultSpec(id, 2);
+  const several = defaultSpec(id, id === 'irv-rctab' ? 1 : 2);
   const kind = voteKindOf(spec);
 
   test('unknown candidate', () => {
@@ -63,6 +63,7 @@ describe.each(METHOD_IDS)('%s meets bad and odd input', (id) => {
   });
   test('more seats than candidates: whoever defines it is refused, a file is counted', () => {
     const six = { ...defaultSpec(id, 6), seats: 6 };
+    if (id === 'irv-rctab') return expect(refusal(six, ABC, [])).toBe('bad-seats');
     const list = kind === 'list';
     expect(specProblem(six, ABC)?.kind).toBe(list ? undefined : 'bad-seats');
     const result = counted(six, ABC, [group(id, [0, 1, 2], 9n), group(id, [1, 2, 0], 5n), group(id, [2, 1, 0], 3n)]);

@@ -56,8 +56,12 @@ function elect(count: Count): Candidate[] {
   const fresh: Candidate[] = [];
   for (let again = true; again && count.elected.length < count.seats; ) {
     const required = voteRequired(count);
-    const [next] = levelsOf(count.votes, hopefulOf(count).filter((candidate) => compareRational(votesFor(count, candidate), required) >= 0))
-      .flat().filter((candidate) => !count.watch.doomed(count.elected, hopefulOf(count)).includes(candidate));
+    const reached = hopefulOf(count).filter((candidate) => compareRational(votesFor(count, candidate), required) >= 0);
+    const barred = count.watch.doomed(count.elected, hopefulOf(count));
+    const [level = []] = levelsOf(count.votes, reached.filter((candidate) => !barred.includes(candidate)));
+    const next = level.length > count.seats - count.elected.length
+      ? count.ties.one({ round: Math.max(1, count.history.length), about: 'win', among: level, narrow: byHistory(count.history, false) })
+      : level[0];
     again = next !== undefined;
     if (next === undefined) continue;
     count.open[next] = false;
