@@ -33,7 +33,7 @@ export const ROUTES = {
   results: { method: 'GET', path: `${slug}/results`, summary: 'Its results, as far as they are published', guard: open, answer: voting.resultsSchema },
   live: { method: 'GET', path: `${slug}/live`, summary: 'Turnout (and the count, where shown live) as server-sent events', guard: open, answer: 'stream' },
   tracker: { method: 'GET', path: `${slug}/trackers/:tracker`, summary: 'What became of a ballot', guard: open, answer: voting.trackerAnswerSchema },
-  export: { method: 'GET', path: `${slug}/export/:format`, summary: 'Anonymous ballots and results: ballots.csv, blt, json, cvr.json', guard: open, answer: { file: 'application/octet-stream' } },
+  export: { method: 'GET', path: `${slug}/export/:format`, summary: 'Anonymous ballots: ballots.csv and json of all contests; of one (`contest`, else the first) blt, cvr.json and ballots.csv', guard: open, query: z.strictObject({ contest: z.string().max(64).optional() }), answer: { file: 'application/octet-stream' } },
   asset: { method: 'GET', path: '/api/assets/:id', summary: 'An uploaded picture', guard: open, answer: { file: 'image/*' } },
   signIn: { method: 'POST', path: `${slug}/sign-in`, summary: 'Sign in as a voter', guard: open, body: voting.signInSchema, answer: voting.voterSessionSchema },
   me: { method: 'GET', path: `${slug}/me`, summary: 'Where the signed-in voter stands', guard: voter, answer: voting.voterSessionSchema },

@@ -27,6 +27,10 @@ describe('one election over HTTP', () => {
     expect(results.contests[0]?.winners).toEqual(['c1']);
     const csv = await node.client().call('export', { slug, format: 'ballots.csv' });
     expect(csv.text).toBe('contest,votes,answer\r\nq1,2,Ada\r\nq1,1,Ben\r\n');
+    expect((await node.client().call('export', { slug, format: 'json' })).json).toMatchObject({ results: { ballots: 3 }, ballots: [{ contest: 'q1', answer: { candidates: [0] }, weight: '2' }, { weight: '1' }] });
+    expect((await node.client().call('export', { slug, format: 'cvr.json' })).status).toBe(200);
+    expect((await node.client().call('export', { slug, format: 'blt' })).json, 'no rankings here').toMatchObject({ kind: 'not-found' });
+    expect((await node.client().call('export', { slug, format: 'ballots.csv' }, undefined, '?contest=q9')).json).toMatchObject({ kind: 'not-found' });
   });
 
   test('drafts are nobody’s business; ready ones are shown', async () => {

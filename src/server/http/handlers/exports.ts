@@ -1,9 +1,13 @@
+import { exportBallots, type BallotFormat } from '../../../counting/export.ts';
 import type { Answer } from '../../../election/ballot.ts';
 import { textIn, type Contest, type ElectionDefinition } from '../../../election/definition.ts';
-import { err, ok, unreachable } from '../../../kernel/result.ts';
-import { readGroups } from '../../../usecases/count-election.ts';
+import type { Refusal } from '../../../election/refusal.ts';
+import { err, ok, unreachable, type Result } from '../../../kernel/result.ts';
+import { ballotsOfContest, readGroups } from '../../../usecases/count-election.ts';
+import type { ElectionRecord } from '../../../usecases/ports.ts';
 import { resultsOf } from '../../../usecases/results.ts';
-import type { HandlersFor } from '../call.ts';
+import type { Results } from '../../../wire/voting.ts';
+import type { FileAnswer, HandlersFor } from '../call.ts';
 import { resultsToWire } from '../election-view.ts';
 import { csvCell } from './roll.ts';
 import { publicElection } from './voting.ts';
@@ -55,8 +59,48 @@ function linesOf(definition: ElectionDefinition, groups: ReturnType<typeof readG
   });
 }
 
+type Groups = ReturnType<typeof readGroups>;
+
+/** One contest in a form of counting/export.ts. */
+function contestFile(election: ElectionRecord, groups: Groups, format: BallotFormat, id: string | undefined, generated: string): Result<FileAnswer, Refusal> {
+  const { definition, slug } = election;
+  const index = id === undefined ? 0 : definition.contests.findIndex((contest) => contest.id === id);
+  const contest = definition.contests[index];
+  if (!contest) return err({ kind: 'not-found', what: `contest "${id ?? ''}"` });
+  const candidates = contest.candidates.map((candidate) => textIn(candidate.name, ...definition.languages));
+  const { ballots } = ballotsOfContest(contest, index, groups);
+  const titles = { election: textIn(definition.title, ...definition.languages), contest: textIn(contest.question, ...definition.languages) };
+  const file = exportBallots(format, { ...titles, candidates, spec: contest.method, ballots, generated });
+  if (!file) return err({ kind: 'not-found', what: `"${format}" of contest "${contest.id}": this form holds rankings only` });
+  return ok({ mediaType: file.type, content: file.content, name: `${slug}-${contest.id}-${file.name}` });
+}
+
+/** All contests, one line for each contest and answer. */
+function longCsv(lines: readonly Line[]): string {
+  return `${['contest,votes,answer', ...lines.map((line) => `${line.contest},${line.weight},${csvCell(line.words)}`)].join('\r\n')}\r\n`;
+}
+
+function ballotsOf(election: ElectionRecord, groups: Groups, format: string, contest: string | undefined, wire: Results): Result<FileAnswer, Refusal> {
+  const { definition, slug } = election;
+  switch (format) {
+    case 'json': {
+      const ballots = linesOf(definition, groups).map(({ contest: id, answer, weight }) => ({ contest: id, answer, weight: String(weight) }));
+      return ok({ mediaType: 'application/json', content: JSON.stringify({ results: wire, ballots }), name: `${slug}.json` });
+    }
+    case 'ballots.csv':
+      if (contest !== undefined) return contestFile(election, groups, 'csv', contest, wire.countedAt);
+      return ok({ mediaType: 'text/csv; charset=utf-8', content: longCsv(linesOf(definition, groups)), name: `${slug}-ballots.csv` });
+    case 'blt':
+      return contestFile(election, groups, 'blt', contest, wire.countedAt);
+    case 'cvr.json':
+      return contestFile(election, groups, 'cvr', contest, wire.countedAt);
+    default:
+      return err({ kind: 'not-found', what: `the export format "${format.slice(0, 20)}"; there are ballots.csv, json, blt and cvr.json` });
+  }
+}
+
 export const exportHandlers: HandlersFor<'export'> = {
-  async export({ ctx, params }) {
+  async export({ ctx, params, query }) {
     const found = await publicElection(ctx, params['slug'] ?? '');
     if (!found.ok) return found;
     const election = found.value;
@@ -64,16 +108,9 @@ export const exportHandlers: HandlersFor<'export'> = {
     if (!results.ok) return results;
     if (results.value.standing === 'live') return err({ kind: 'results-hidden', until: 'closing' });
     const wire = resultsToWire(results.value);
-    if (params['format'] === 'json' && election.definition.sealed) return ok({ mediaType: 'application/json', content: JSON.stringify({ results: wire }), name: `${election.slug}.json` });
-    if (election.definition.sealed) return err({ kind: 'not-found', what: 'single ballots: a sealed election never opens them' });
-    const lines = linesOf(election.definition, readGroups(await ctx.store.ballotGroups(election.id)));
-    switch (params['format']) {
-      case 'json':
-        return ok({ mediaType: 'application/json', content: JSON.stringify({ results: wire, ballots: lines.map(({ contest, answer, weight }) => ({ contest, answer, weight: String(weight) })) }), name: `${election.slug}.json` });
-      case 'ballots.csv':
-        return ok({ mediaType: 'text/csv; charset=utf-8', content: `${['contest,votes,answer', ...lines.map((line) => `${line.contest},${line.weight},${csvCell(line.words)}`)].join('\r\n')}\r\n`, name: `${election.slug}-ballots.csv` });
-      default:
-        return err({ kind: 'not-found', what: `the export format "${(params['format'] ?? '').slice(0, 20)}"; there are ballots.csv and json` });
-    }
+    const format = params['format'] ?? '';
+    if (!election.definition.sealed) return ballotsOf(election, readGroups(await ctx.store.ballotGroups(election.id)), format, query.contest, wire);
+    if (format !== 'json') return err({ kind: 'not-found', what: 'single ballots: a sealed election never opens them; its published record is at board/archive.bel' });
+    return ok({ mediaType: 'application/json', content: JSON.stringify({ results: wire }), name: `${election.slug}.json` });
   },
 };
