@@ -4,9 +4,11 @@
 //   node bench/sealed.ts            100 and 1,000 ballots, memory at 100,000 (about four minutes on two cores)
 //   node bench/sealed.ts --large    also 10,000 ballots
 import { execFile } from 'node:child_process';
-import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { bringPeer, type Peer } from '../scripts/belenios-peers.ts';
 import { archiveOf, makeElection, makeTrustees, must, random } from '../test/made-election.ts';
@@ -22,7 +24,8 @@ import { verifyShuffle } from '../src/protocol/shuffle-proof.ts';
 import { shuffleList } from '../src/protocol/shuffle.ts';
 import { electionKey } from '../src/protocol/trustees.ts';
 import { threadWorkers } from '../src/cli/verify-pool.ts';
-import { inPlace, partOfBallot, partTexts, type ProofWorkers } from '../src/verify/proof-work.ts';
+import { fileSource } from '../src/cli/verify.ts';
+import { inPlace, partOfBallot, partTexts, type ProofAnswer, type ProofTask, type ProofWorkers } from '../src/verify/proof-work.ts';
 import { verifyArchive } from '../src/verify/verify-archive.ts';
 
 const CORES = os.availableParallelism();
@@ -65,7 +68,7 @@ async function oneBallot(): Promise<void> {
 }
 
 async function verifyWith(file: string, workers: ProofWorkers): Promise<number> {
-  const { ms: took, value } = await timed(() => verifyArchive(() => createReadStream(file, { highWaterMark: 2 ** 20 }), { workers }));
+  const { ms: took, value } = await timed(() => verifyArchive(fileSource(file), { workers }));
   if (value.outcome !== 'holds') throw new Error(`the archive does not hold: ${JSON.stringify(value.failure)}`);
   return took;
 }
@@ -168,22 +171,21 @@ async function closing(): Promise<void> {
 }
 
 /**
- * An archive of n ballots that exists only while it is read: one ballot under n made-up credentials. Its proofs do not hold, so only the
- * reader and the main thread can be measured with it; a worker holds no more than one batch.
+ * Writes an archive of one ballot under n made-up credentials, and beside it the part of a tally that a worker would give back. Its proofs
+ * do not hold, so only the reader and the main thread can be measured with it; a worker holds no more than one batch.
  */
-function manyBallots(n: number): { readonly source: () => AsyncIterable<Uint8Array>; readonly workers: ProofWorkers } {
+async function writeMany(n: number, file: string): Promise<void> {
   const { election, events, ballots } = electionOf(1);
   const [setup] = events;
   const [ballot = ''] = ballots;
   if (setup?.type !== 'Setup') throw new Error('no setup');
   const own = must(rereadBallot(election, ballot));
-  const part = partTexts(group, partOfBallot(group, own, 1n));
+  writeFileSync(`${file}.part`, JSON.stringify(partTexts(group, partOfBallot(group, own, 1n))));
   const credentials = Array.from({ length: n }, (_, i) => group.str(group.gPow(BigInt(i + 2))));
-  const whole: NewEvent = { ...setup, credentials: JSON.stringify(credentials) };
-  async function* source(): AsyncGenerator<Uint8Array> {
+  async function* bytesOf(): AsyncGenerator<Uint8Array> {
     const start = startArchive(1_795_174_030);
     yield start.bytes;
-    let { bytes, head } = appendEvent(start.head, whole);
+    let { bytes, head } = appendEvent(start.head, { ...setup, credentials: JSON.stringify(credentials) } as NewEvent);
     yield bytes;
     for (const credential of credentials) {
       ({ bytes, head } = appendEvent(head, { type: 'Ballot', ballot: ballot.replace(own.credential, credential) }));
@@ -191,20 +193,16 @@ function manyBallots(n: number): { readonly source: () => AsyncIterable<Uint8Arr
     }
     yield appendEvent(head, { type: 'EndBallots' }).bytes;
   }
-  const workers: ProofWorkers = {
-    size: CORES,
-    start: () => ({
-      run: (task) => Promise.resolve(task.kind === 'members' ? { kind: 'members', firstBad: -1 } : { kind: 'ballots', part }),
-      stop: () => undefined,
-    }),
-  };
-  return { source, workers };
+  await pipeline(Readable.from(bytesOf()), createWriteStream(file));
 }
 
-/** Peak memory of this process after reading n ballots. */
-async function memoryOf(n: number): Promise<void> {
-  const { source, workers } = manyBallots(n);
-  const { ms: took, value } = await timed(() => verifyArchive(source, { workers }));
+/** Peak memory of this process after reading such an archive. */
+async function memoryOf(file: string): Promise<void> {
+  const part = JSON.parse(readFileSync(`${file}.part`, 'utf8')) as ReturnType<typeof partTexts>;
+  const run = (task: ProofTask): Promise<ProofAnswer> =>
+    Promise.resolve(task.kind === 'members' ? { kind: 'members', firstBad: -1 } : { kind: 'ballots', part });
+  const workers: ProofWorkers = { size: CORES, start: () => ({ run, stop: () => undefined }) };
+  const { ms: took, value } = await timed(() => verifyArchive(fileSource(file), { workers }));
   if (value.outcome !== 'holds') throw new Error(JSON.stringify(value.failure));
   console.log(
     JSON.stringify({
@@ -217,18 +215,30 @@ async function memoryOf(n: number): Promise<void> {
 
 async function memory(): Promise<void> {
   console.log('\nMemory of the verifier’s main thread (peak of a process of its own, without the workers’ arithmetic)');
-  for (const n of [1000, 10_000, 100_000]) {
-    const { stdout } = await promisify(execFile)(process.execPath, [import.meta.filename, '--memory-of', String(n)]);
-    const { megabytes, archive: size, ms: took } = JSON.parse(stdout) as { megabytes: number; archive: number; ms: number };
-    say(
-      `  ${n.toLocaleString('en')} ballots, archive of ${size} MB`,
-      `${megabytes} MB peak; read twice and checked for form in ${ms(took)}`,
-    );
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-bench-'));
+  const self = (...args: string[]): Promise<{ stdout: string }> => promisify(execFile)(process.execPath, [import.meta.filename, ...args]);
+  try {
+    const file = path.join(folder, 'many.bel');
+    for (const n of [1000, 10_000, 100_000]) {
+      await self('--write-many', String(n), file);
+      const {
+        megabytes,
+        archive: size,
+        ms: took,
+      } = JSON.parse((await self('--memory-of', file)).stdout) as { megabytes: number; archive: number; ms: number };
+      say(
+        `  ${n.toLocaleString('en')} ballots, archive of ${size} MB`,
+        `${megabytes} MB peak; read twice and checked for form in ${ms(took)}`,
+      );
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 
-const [flag, number] = process.argv.slice(2);
-if (flag === '--memory-of') await memoryOf(Number(number));
+const [flag, first = '', second = ''] = process.argv.slice(2);
+if (flag === '--write-many') await writeMany(Number(first), second);
+else if (flag === '--memory-of') await memoryOf(first);
 else {
   console.log(`${os.cpus()[0]?.model ?? ''}, ${CORES} cores, Node ${process.version}; noble’s arithmetic\n`);
   const peer = await bringPeer('3.3');

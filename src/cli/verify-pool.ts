@@ -54,7 +54,9 @@ class Threads implements RunningWorkers {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#entry, { workerData: { purpose: PURPOSE, electionText: this.#electionText } });
+    // A small nursery: numbers die young here, and every thread would else hold tens of megabytes of dead ones.
+    const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+    const worker = new Worker(this.#entry, { workerData: { purpose: PURPOSE, electionText: this.#electionText }, resourceLimits });
     worker.on('message', (answer: ProofAnswer) => {
       this.#busy.get(worker)?.resolve(answer);
       this.#busy.delete(worker);

@@ -1,6 +1,6 @@
-import { concatBytes, fromUtf8, toHex, utf8 } from '../kernel/bytes.ts';
+import { concatBytes, fromUtf8, utf8 } from '../kernel/bytes.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { sha256Hex } from '../kernel/sha256.ts';
 
 // The file of an election: an old-style tar in which every byte is fixed. PROTOCOL.md section 15.1.
 
@@ -39,7 +39,7 @@ export interface ArchiveRecord {
 
 /** SHA-256 of the UTF-8 bytes of a text, or of bytes, as the archive names its records. */
 export function recordHash(content: string | Uint8Array): string {
-  return toHex(sha256(typeof content === 'string' ? utf8(content) : content));
+  return sha256Hex(content);
 }
 
 const octal = (value: number, digits: number): string => value.toString(8).padStart(digits, '0');
