@@ -94,13 +94,15 @@ async function actOfLimit(engine: Engine, tx: Tx, id: ElectionId, next: 'closed'
 interface BatchDone {
   readonly outcomes: readonly CastOutcome[];
   readonly closed: boolean;
+  /** Whether the number of ballots has passed a power of two. */
+  readonly grown: boolean;
 }
 
 async function castInElection(engine: Engine, tx: Tx, group: Group, now: Instant, day: number): Promise<BatchDone> {
   const row = await lockElection(engine, tx, bytesOf(group.id));
-  if (!row) return { outcomes: group.casts.map(() => ({ kind: 'not-open', status: 'archived' })), closed: false };
+  if (!row) return { outcomes: group.casts.map(() => ({ kind: 'not-open', status: 'archived' })), closed: false, grown: false };
   const plan = await planFor(engine, tx, row, group, now);
-  if (plan.receipts.length === 0) return { outcomes: plan.outcomes, closed: false };
+  if (plan.receipts.length === 0) return { outcomes: plan.outcomes, closed: false, grown: false };
   await writeMarks(engine, tx, row.id, plan.marks, day);
   await writeBallots(engine, tx, row.id, plan);
   await writeReceipts(engine, tx, row.id, plan);
@@ -115,22 +117,27 @@ async function castInElection(engine: Engine, tx: Tx, group: Group, now: Instant
     ...(plan.next === 'paused' ? { round_limit: null } : {}),
   }).where('id', '=', row.id).execute();
   if (plan.next !== undefined) await actOfLimit(engine, tx, group.id, plan.next, recorded, now);
-  return { outcomes: plan.outcomes, closed: plan.next === 'closed' };
+  const grown = recorded >= 512 && Math.floor(Math.log2(recorded)) > Math.floor(Math.log2(recorded - plan.marks.length));
+  return { outcomes: plan.outcomes, closed: plan.next === 'closed', grown };
 }
 
 async function castBatch(engine: Engine, casts: readonly PendingCast[], now: Instant, day: number): Promise<readonly CastOutcome[]> {
   // Elections in the order of their ids, so that two nodes never wait for each other's.
   const groups = [...Map.groupBy(casts.keys(), (i) => (casts[i] as PendingCast).electionId)].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const { outcomes, closed } = await engine.write(async (tx) => {
+  const { outcomes, closed, grown } = await engine.write(async (tx) => {
     const decided: CastOutcome[] = [];
     const full: ElectionId[] = [];
+    let passed = false;
     for (const [id, places] of groups) {
       const done = await castInElection(engine, tx, { id, casts: places.map((i) => casts[i] as PendingCast) }, now, day);
       for (const [k, i] of places.entries()) decided[i] = done.outcomes[k] as CastOutcome;
       if (done.closed) full.push(id);
+      passed ||= done.grown;
     }
-    return { outcomes: decided, closed: full };
+    return { outcomes: decided, closed: full, grown: passed };
   });
+  // Nobody's receipt waits for that.
+  if (grown) void engine.grown('marks', 'ballots', 'receipts');
   for (const id of closed) await mixAfterClosing(engine, bytesOf(id));
   return outcomes;
 }

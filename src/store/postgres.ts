@@ -92,12 +92,34 @@ function among(column: string, values: readonly Uint8Array[] | readonly string[]
   return values[0] instanceof Uint8Array ? sql<SqlBool>`${sql.ref(column)} = any(${values}::bytea[])` : sql<SqlBool>`${sql.ref(column)} = any(${values}::text[])`;
 }
 
-/** One statement per call: the columns travel as arrays. */
+/** Rows as a table with the given columns: they travel as one array per column, so that a statement is the same whatever their number. */
+function unnested(types: ColumnTypes, table: string, columns: readonly string[], rows: readonly (readonly Value[])[]): { readonly text: string; readonly parameters: readonly unknown[] } {
+  const arrays = columns.map((column, i) => `$${i + 1}::${types.get(`${table}.${column}`) ?? 'text'}[]`);
+  return { text: `unnest(${arrays.join(', ')})`, parameters: columns.map((_, i) => rows.map((row) => row[i])) };
+}
+
+const quoted = (columns: readonly string[]): string => columns.map((column) => `"${column}"`).join(', ');
+
 async function insertMany(types: ColumnTypes, tx: Tx, table: string, columns: readonly string[], rows: readonly (readonly Value[])[]): Promise<void> {
   if (rows.length === 0) return;
-  const arrays = columns.map((column, i) => `$${i + 1}::${types.get(`${table}.${column}`) ?? 'text'}[]`);
-  const text = `insert into ${table} (${columns.map((column) => `"${column}"`).join(', ')}) select * from unnest(${arrays.join(', ')})`;
-  await tx.executeQuery(CompiledQuery.raw(text, columns.map((_, i) => rows.map((row) => row[i]))));
+  const { text, parameters } = unnested(types, table, columns, rows);
+  await tx.executeQuery(CompiledQuery.raw(`insert into ${table} (${quoted(columns)}) select * from ${text}`, [...parameters]));
+}
+
+async function updateMany(types: ColumnTypes, tx: Tx, table: string, columns: readonly string[], key: string, rows: readonly (readonly Value[])[]): Promise<void> {
+  if (rows.length === 0) return;
+  const { text, parameters } = unnested(types, table, [...columns, key], rows);
+  const sets = columns.map((column) => `"${column}" = fresh."${column}"`).join(', ');
+  await tx.executeQuery(CompiledQuery.raw(`update ${table} set ${sets} from ${text} as fresh (${quoted([...columns, key])}) where ${table}."${key}" = fresh."${key}"`, [...parameters]));
+}
+
+/** Without fresh statistics PostgreSQL takes a new election for an empty one and reads all of it for every batch. */
+async function grown(db: Kysely<Schema>, tables: readonly string[]): Promise<void> {
+  try {
+    await sql.raw(`analyze ${tables.join(', ')}`).execute(db);
+  } catch {
+    // Only speed is lost; the server's own autovacuum comes round.
+  }
 }
 
 async function retried<T>(work: () => Promise<T>): Promise<T> {
@@ -141,6 +163,8 @@ function postgresEngine(db: Kysely<Schema>, types: ColumnTypes): Engine {
     snapshot,
     insertMany: (tx, table, columns, rows) => insertMany(types, tx, table, columns, rows),
     among,
+    updateMany: (tx, table, columns, key, rows) => updateMany(types, tx, table, columns, key, rows),
+    grown: (...tables) => grown(db, tables),
     sweep: () => sweep(db),
     integrity: () => integrity(db),
     exportTo: (file) => snapshot((tx) => exportRows(tx, file)),

@@ -75,6 +75,7 @@ async function restoreToPostgres(file: string, url: string): Promise<void> {
         if (Number(n) > 0) throw new StoreError('exists', `The database has data of Veritally already (${table}); nothing was overwritten. Restore into an empty database.`);
       }
       await importRows(engine, copy);
+      await engine.grown('voters', 'marks', 'ballots', 'receipts');
     } finally {
       await engine.close();
     }

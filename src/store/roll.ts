@@ -1,5 +1,6 @@
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
 import type { ElectionId, VoterId } from '../kernel/ids.ts';
+import { invariant } from '../kernel/result.ts';
 import type { RollEntry, RollQuery, SecretHash, Store, VoterRecord, VoterStatus } from '../usecases/ports.ts';
 import { appendEntry } from './audit.ts';
 import type { Engine, Tx, Value } from './engine.ts';
@@ -193,15 +194,18 @@ export function rollQueries(engine: Engine): RollQueries {
     });
 
   return {
-    addVoters: (voters, audit, at, progress) =>
-      engine.write(async (tx) => {
+    addVoters: async (voters, audit, at, progress) => {
+      const added = await engine.write(async (tx) => {
         const duplicates = await existingNames(engine, tx, voters);
         if (duplicates.length > 0) return { duplicates };
         await insertVoters(engine, tx, voters, progress);
         for (const electionId of new Set(voters.map((voter) => voter.electionId))) await bumpRevision(tx, electionId);
         await appendEntry(engine, tx, audit, at);
         return { duplicates: [] };
-      }),
+      });
+      if (voters.length >= 1000) await engine.grown('voters', 'marks');
+      return added;
+    },
     findVoter: (electionId, usernameKey) => find(electionId, 'username_key', usernameKey),
     findVoterById: (electionId, id) => find(electionId, 'id', bytesOf(id)),
     findVoterBySecret: (electionId, hash) => find(electionId, 'secret_hash', hash),
@@ -210,9 +214,13 @@ export function rollQueries(engine: Engine): RollQueries {
     updateVoter,
     setSecrets: (electionId, secrets, audit, at) =>
       engine.write(async (tx) => {
-        for (const { id, secret } of secrets) {
-          await tx.updateTable('voters').set({ secret_kind: secret.kind, secret_hash: secret.hash }).where('id', '=', bytesOf(id))
-            .where('election_id', '=', bytesOf(electionId)).execute();
+        for (let i = 0; i < secrets.length; i += CHUNK) {
+          const rows = secrets.slice(i, i + CHUNK).map(({ id, secret }) => [secret.kind, secret.hash, bytesOf(id)] as const);
+          const { n } = await tx.selectFrom('voters').select((eb) => eb.fn.countAll<number>().as('n')).where('election_id', '=', bytesOf(electionId))
+            .where(engine.among('id', rows.map(([, , id]) => id))).executeTakeFirstOrThrow();
+          invariant(Number(n) === new Set(secrets.slice(i, i + CHUNK).map(({ id }) => id)).size, 'secrets are set for voters of this election');
+          await engine.updateMany(tx, 'voters', ['secret_kind', 'secret_hash'], 'id', rows);
+          await breathe();
         }
         await appendEntry(engine, tx, audit, at);
       }),

@@ -97,6 +97,11 @@ async function insertMany(tx: Tx, table: string, columns: readonly string[], row
   await tx.executeQuery(CompiledQuery.raw(text, [new ManyRows(rows)]));
 }
 
+async function updateMany(tx: Tx, table: string, columns: readonly string[], key: string, rows: readonly (readonly Value[])[]): Promise<void> {
+  const text = `update ${table} set ${columns.map((column) => `${column} = ?`).join(', ')} where ${key} = ?`;
+  await tx.executeQuery(CompiledQuery.raw(text, [new ManyRows(rows)]));
+}
+
 /** Empties the write-ahead log into the database and cuts it to nothing: it holds pages in order of arrival. Never waits for readers. */
 function checkpoint(database: DatabaseSync): void {
   try {
@@ -134,6 +139,8 @@ function sqliteEngine(file: string, writing: DatabaseSync, reading: DatabaseSync
     snapshot: (work) => reader.transaction().execute(work),
     insertMany,
     among,
+    updateMany,
+    grown: () => Promise.resolve(),
     sweep: () => Promise.resolve(checkpoint(writing)),
     integrity: () => Promise.resolve(integrity(reading)),
     exportTo: (target) => vacuumInto(file, target),
