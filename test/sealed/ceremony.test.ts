@@ -73,7 +73,7 @@ interface Person {
 async function axe(page: Page, state: string): Promise<void> {
   const found = await new AxeBuilder({ page }).analyze();
   expect(found.violations.map(({ id, nodes }) => `${state}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const wide = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   expect(wide, `${state}: sideways scroll`).toBeLessThanOrEqual(0);
 }
 
@@ -228,12 +228,12 @@ describe.skipIf(!browser)('the ceremony of a sealed election', () => {
         const page = await context.newPage();
         await page.goto(link.replace('lang=en', `lang=${language}`));
         await page.locator('#passphrase').waitFor();
-        expect(await page.evaluate(() => document.documentElement.dir)).toBe(language === 'ar' ? 'rtl' : 'ltr');
+        expect(await page.evaluate<string>('document.documentElement.dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
         await axe(page, `${language} ${theme}`);
         // An incomplete form says so in words that take the focus.
         await page.locator('button[type=submit]').press('Enter');
         await page.locator('[role=alert]').first().waitFor();
-        expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert');
+        expect(await page.evaluate<string>('document.activeElement.getAttribute("role")')).toBe('alert');
         await axe(page, `${language} ${theme} with a mistake`);
         expect(await page.locator('main').innerText()).not.toMatch(/trustee\.[a-z]/);
         await context.close();
@@ -256,9 +256,9 @@ describe.skipIf(!browser)('the ceremony of a sealed election', () => {
     expect(sent.some((text) => text.includes('"make-key"'))).toBe(true);
     const file = JSON.parse(readFileSync(dora.file, 'utf8')) as { lock: { data: string; salt: string } };
     for (const text of sent) for (const secret of [PASSPHRASE, file.lock.data, file.lock.salt]) expect(text).not.toContain(secret);
-    const kept = await dora.page.evaluate(async () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, (await indexedDB.databases()).map(({ name }) => name), document.cookie]));
+    const kept = await dora.page.evaluate<string>('indexedDB.databases().then((databases) => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, databases, document.cookie]))');
     expect(kept).not.toContain('lock');
     expect(kept).not.toContain(PASSPHRASE);
-    expect(await dora.page.evaluate(() => document.querySelectorAll('input').length)).toBe(0);
+    expect(await dora.page.locator('input').count()).toBe(0);
   }, 60_000);
 });
