@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { messagesPlugin } from './scripts/web-messages.ts';
+import { formatterOnlyPlugin, messagesPlugin } from './scripts/web-messages.ts';
 
 const root = path.join(import.meta.dirname, 'src/web');
 
@@ -34,7 +34,7 @@ export default defineConfig(({ mode }) => ({
   root,
   publicDir: mode === 'admin' ? false : path.join(root, 'public'),
   appType: 'mpa',
-  plugins: [messagesPlugin(), react()],
+  plugins: [messagesPlugin(), formatterOnlyPlugin(), react()],
   resolve: {
     alias: {
       '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js',

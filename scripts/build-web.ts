@@ -1,9 +1,56 @@
-import { rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 import { shellsOf } from '../vite.config.ts';
 
 const root = path.dirname(import.meta.dirname);
+
+interface Chunk {
+  readonly file: string;
+  readonly css?: readonly string[];
+  readonly imports?: readonly string[];
+  readonly dynamicImports?: readonly string[];
+}
+
+/** Addresses of everything that `entries` of a build need, texts in all languages left out. */
+export function filesOf(manifest: Readonly<Record<string, Chunk>>, entries: readonly string[], lazy = true): readonly string[] {
+  const seen = new Set<string>();
+  const files = new Set<string>();
+  const visit = (key: string): void => {
+    const chunk = manifest[key];
+    if (!chunk || seen.has(key) || key.includes('virtual:messages/')) return;
+    seen.add(key);
+    for (const file of [chunk.file, ...(chunk.css ?? [])]) files.add(`/${file}`);
+    for (const next of [...(chunk.imports ?? []), ...(lazy ? (chunk.dynamicImports ?? []) : [])]) visit(next);
+  };
+  for (const entry of entries) visit(entry);
+  return [...files];
+}
+
+/** The manifest of one of the two builds. */
+export function manifestOf(outDir: string, mode: string): Readonly<Record<string, Chunk>> {
+  return JSON.parse(readFileSync(path.join(outDir, `manifest-${mode}.json`), 'utf8')) as Record<string, Chunk>;
+}
+
+/** `sw.js` at the root of the site: the service worker with the list of what it keeps. */
+async function buildServiceWorker(outDir: string): Promise<void> {
+  const files = ['/kiosk', '/help', ...filesOf(manifestOf(outDir, 'voters'), ['booth.html', 'public.html'])];
+  const version = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12);
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    define: { __PRECACHE__: JSON.stringify(files), __VERSION__: JSON.stringify(version) },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: 'es2022',
+      reportCompressedSize: false,
+      rolldownOptions: { input: path.join(root, 'src/web/shared/service-worker.ts'), output: { format: 'iife', entryFileNames: 'sw.js' } },
+    },
+  });
+}
 
 /** Builds pages into `outDir` (dist/web): all of them, or one of the two builds that vite.config.ts knows. */
 export async function buildWeb(outDir = path.join(root, 'dist/web'), modes: readonly string[] = ['voters', 'admin']): Promise<void> {
@@ -12,6 +59,7 @@ export async function buildWeb(outDir = path.join(root, 'dist/web'), modes: read
   for (const mode of modes) {
     if (Object.keys(shellsOf(mode)).length === 0) continue;
     await build({ configFile: path.join(root, 'vite.config.ts'), mode, logLevel: 'warn', build: { outDir } });
+    if (mode === 'voters') await buildServiceWorker(outDir);
   }
 }
 

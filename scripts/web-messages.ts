@@ -33,6 +33,24 @@ function compile(file: string): Record<string, string | readonly Element[]> {
   );
 }
 
+/**
+ * Leaves of intl-messageformat only the function that formats a compiled message (2.5 KiB): its class carries a cache, defaults and a
+ * way to a parser, none of which bundlers can drop.
+ */
+export function formatterOnlyPlugin(): Plugin {
+  return {
+    name: 'veritally-formatter-only',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/node_modules\/intl-messageformat\/index\.js$/.test(id)) return undefined;
+      const end = code.indexOf('// packages/intl-messageformat/core.ts');
+      if (end < 0) throw new Error('intl-messageformat has another shape now: look at scripts/web-messages.ts');
+      const kept = code.slice(0, end).replace(/^import \{ memoize.*$/m, '').replace(', parse }', ' }');
+      return { code: `${kept}\nexport { formatToParts };\n`, map: null };
+    },
+  };
+}
+
 /** `virtual:messages/shared+booth` loads one compiled file a language, with the texts of those areas and no others. */
 export function messagesPlugin(): Plugin {
   return {

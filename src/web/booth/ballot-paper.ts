@@ -3,7 +3,8 @@ import { voteKindOf, type VoteProblem } from '../../counting/method.ts';
 import { blankVote, isBlank, type Vote } from '../../counting/profile.ts';
 import type { Answer } from '../../election/ballot.ts';
 import type { Contest } from '../../election/definition.ts';
-import { candidateOrder, type ElectionView } from '../shared/election-view.ts';
+import { candidateOrder } from '../shared/candidate-order.ts';
+import type { ElectionView } from '../shared/election-view.ts';
 
 /** One contest before the voter. */
 export interface Paper {

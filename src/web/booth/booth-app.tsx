@@ -1,4 +1,5 @@
-import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { loadMessages } from 'virtual:messages/ballot';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { iconBallot, iconRefresh } from '../shared/icons.tsx';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
 import { Frame } from '../shared/kit/frame.tsx';
@@ -18,6 +19,8 @@ const Register = lazy(() => import('./register-page.tsx').then(({ RegisterPage: 
 export function BoothApp({ linkSecret, kiosk }: { readonly linkSecret: string | undefined; readonly kiosk: boolean }) {
   const path = usePath();
   const parts = path.split('/').filter((part) => part !== '');
+  const ready = useBallotTexts(kiosk || parts[2] === 'register');
+  if (!ready) return <Waiting />;
   if (kiosk) {
     return (
       <Suspense fallback={<Waiting />}>
@@ -26,6 +29,16 @@ export function BoothApp({ linkSecret, kiosk }: { readonly linkSecret: string | 
     );
   }
   return <ElectionDoor slug={parts[1] ?? ''} page={parts[2] === 'register' ? 'register' : 'vote'} linkSecret={linkSecret} />;
+}
+
+/** Station and registration show texts beyond those of the sign-in page. */
+function useBallotTexts(wanted: boolean): boolean {
+  const { include } = useSettings();
+  const [ready, setReady] = useState(!wanted);
+  useEffect(() => {
+    if (!ready) void include(loadMessages).then(() => setReady(true));
+  }, [ready, include]);
+  return ready;
 }
 
 function ElectionDoor({ slug, page, linkSecret }: { readonly slug: string; readonly page: 'register' | 'vote'; readonly linkSecret: string | undefined }) {

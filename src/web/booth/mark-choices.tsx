@@ -34,7 +34,7 @@ export function MarkChoices({ t, election, paper, answer, onAnswer, say, ruleId 
             onChange={(on) => choose(index, on)}
             disabled={withdrawn || (full && !chosen.includes(index))}
             onRefused={() => say(withdrawn ? t('problem.excluded-candidate', { name: nameOf(t, election, candidate) }) : t('contest.full', { count: allowed }))}
-            title={nameOf(t, election, candidate)}
+            title={<bdi>{nameOf(t, election, candidate)}</bdi>}
             note={withdrawn ? t('candidate.withdrawn') : noteOf(t, election, candidate)}
             picture={<PictureOf election={election} contest={definition} candidate={candidate} t={t} />}
             chosenText={t('contest.chosen')}

@@ -46,7 +46,9 @@ export function MarkRanking({ t, election, paper, answer, onAnswer, say }: MarkP
           {rank !== undefined && <span className={css['rankNumber']}>{t.number(rank)}</span>}
           <PictureOf election={election} contest={definition} candidate={candidate} t={t} size={56} />
           <span>
-            <strong>{name(index)}</strong>
+            <strong>
+              <bdi>{name(index)}</bdi>
+            </strong>
             <span className={css['rankNote']}>{excluded.includes(index) ? t('candidate.withdrawn') : noteOf(t, election, candidate)}</span>
           </span>
         </div>

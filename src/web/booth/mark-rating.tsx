@@ -33,7 +33,9 @@ export function MarkRating({ t, election, paper, answer, onAnswer }: MarkProps) 
               <span className={css['rankWho']}>
                 <PictureOf election={election} contest={paper.definition} candidate={candidate} t={t} size={56} />
                 <span>
-                  <strong>{name}</strong>
+                  <strong>
+                    <bdi>{name}</bdi>
+                  </strong>
                   <span className={css['rankNote']}>{noteOf(t, election, candidate)}</span>
                 </span>
               </span>
@@ -87,7 +89,9 @@ export function MarkPoints({ t, election, paper, answer, onAnswer, say }: MarkPr
             <span className={css['rankWho']}>
               <PictureOf election={election} contest={paper.definition} candidate={candidate} t={t} size={56} />
               <span>
-                <strong>{name}</strong>
+                <strong>
+                    <bdi>{name}</bdi>
+                  </strong>
                 <span className={css['rankNote']}>{noteOf(t, election, candidate)}</span>
               </span>
             </span>

@@ -112,7 +112,7 @@ function ReviewItem({ election, paper, marks, index, locked, onChange }: { reado
               return (
                 <li key={line}>
                   {candidate && <PictureOf election={election} contest={paper.definition} candidate={candidate} t={t} size={48} />}
-                  <span>{line}</span>
+                  <bdi>{line}</bdi>
                 </li>
               );
             })}

@@ -1,14 +1,13 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type ComponentType } from 'react';
+import { loadMessages } from 'virtual:messages/ballot';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ComponentType } from 'react';
 import type { Answer } from '../../election/ballot.ts';
 import type { Receipt, VoterSession } from '../../wire/voting.ts';
 import { ask, electionPath } from '../shared/api.ts';
-import { useT } from '../shared/settings.tsx';
+import { useSettings, useT } from '../shared/settings.tsx';
 import type { ElectionView } from '../shared/election-view.ts';
 import type { Marks } from './ballot-paper.ts';
 import { rememberDoubt, rememberedDoubt, resolveDoubt, type Doubt } from './casting.ts';
-import { DoubtPage } from './doubt-page.tsx';
 import { usePlace } from './place.ts';
-import { AlreadyVoted, NotOpen } from './closed-doors.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 import type { BallotPagesProps } from './ballot-pages.tsx';
 
@@ -26,14 +25,21 @@ interface FlowProps {
 
 type Pages = ComponentType<BallotPagesProps>;
 
+// Rare pages come when they are needed; a doubt can only be met with a connection anyway.
+const DoubtPage = lazy(() => import('./doubt-page.tsx').then(({ DoubtPage: component }) => ({ default: component })));
+const NotOpen = lazy(() => import('./closed-doors.tsx').then(({ NotOpen: component }) => ({ default: component })));
+const AlreadyVoted = lazy(() => import('./closed-doors.tsx').then(({ AlreadyVoted: component }) => ({ default: component })));
+
 /** All code up to the receipt is fetched as soon as the first page stands, so that a lost connection later costs nothing. */
 function useBallotPages(): Pages | undefined {
+  const { include } = useSettings();
   const [pages, setPages] = useState<{ readonly component: Pages }>();
+  const first = useRef(include);
   useEffect(() => {
     let tries = 0;
     const fetchThem = (): void => {
-      import('./ballot-pages.tsx').then(
-        ({ BallotPages }) => setPages({ component: BallotPages }),
+      Promise.all([import('./ballot-pages.tsx'), first.current(loadMessages)]).then(
+        ([{ BallotPages }]) => setPages({ component: BallotPages }),
         () => setTimeout(fetchThem, Math.min(30_000, 1_000 * 2 ** tries++)),
       );
     };
@@ -60,7 +66,16 @@ function useOtherTabs(slug: string, heard: () => void): () => void {
 }
 
 /** The way through the booth: sign in, one page a contest, review, cast, receipt. */
-export function VotingFlow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProps) {
+export function VotingFlow(props: FlowProps) {
+  const t = useT();
+  return (
+    <Suspense fallback={<p>{t('loading')}</p>}>
+      <Flow {...props} />
+    </Suspense>
+  );
+}
+
+function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProps) {
   const t = useT();
   const [place, go] = usePlace(election.slug, kiosk);
   const [voter, setVoter] = useState<Voter>();

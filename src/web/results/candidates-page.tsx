@@ -6,7 +6,8 @@ import { LinkButton } from '../shared/kit/button.tsx';
 import { Stack } from '../shared/kit/layout.tsx';
 import { withLanguage } from '../shared/router.tsx';
 import { useT } from '../shared/settings.tsx';
-import { candidateOrder, type ElectionView, wordsIn } from '../shared/election-view.ts';
+import { candidateOrder } from '../shared/candidate-order.ts';
+import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import type { ElectionPageProps } from './election-door.tsx';
 import css from './public.module.css';
 
@@ -68,7 +69,11 @@ function Profile({ election, candidate, heading, withdrawn = false }: { readonly
     <div className={css['profile']}>
       <CandidatePicture name={name} symbol={candidate.symbol} photo={candidate.photo} size={96} portrait />
       <div>
-        {heading && <h3>{name}</h3>}
+        {heading && (
+          <h3>
+            <bdi>{name}</bdi>
+          </h3>
+        )}
         {candidate.party !== undefined && <p>{wordsIn(candidate.party, t.language, election.definition)}</p>}
         {symbol !== undefined && <p className={css['soft']}>{t('candidates.symbol', { symbol: t.has(symbol) ? t(symbol) : (candidate.symbol?.text ?? '') })}</p>}
         {withdrawn && <p>{t('candidates.withdrawn')}</p>}

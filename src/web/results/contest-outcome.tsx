@@ -147,7 +147,7 @@ function Who({ row, contest, name, elected, standing, projector }: { readonly ro
     <span className={css['who']}>
       {contest.candidates.some((item) => item.symbol !== undefined || item.photo !== undefined) && <CandidatePicture name={name(row.candidate)} symbol={candidate.symbol} photo={candidate.photo} size={projector ? 56 : 40} />}
       <span>
-        {name(row.candidate)}
+        <bdi>{name(row.candidate)}</bdi>
         {elected && (
           <span className={css['elected']}>
             <Icon path={iconCheck} size="1em" /> {t(standing === 'live' ? 'result.leading' : 'result.elected')}

@@ -65,6 +65,8 @@ export interface SettingsControl extends Settings {
   readonly t: Translator;
   readonly surface: Surface;
   set(change: Partial<Settings>): void;
+  /** Adds the texts of further areas, now and after each change of language. */
+  include(load: LoadMessages): Promise<void>;
   /** Back to how a fresh device looks, in `language`: a kiosk does this after each voter. */
   reset(language: Language): void;
 }
@@ -96,13 +98,30 @@ interface ProviderProps {
 /** Holds display settings and texts. A change of language keeps everything below mounted, so choices in the booth survive it. */
 export function SettingsProvider({ surface, initial, messages, load, remember = true, children }: ProviderProps) {
   const [state, setState] = useState({ settings: initial, messages });
+  const [loaders] = useState<LoadMessages[]>(() => [load]);
+  const { language } = state.settings;
+  const include = useCallback(
+    async (further: LoadMessages) => {
+      if (loaders.includes(further)) return;
+      const loaded = await further(language);
+      loaders.push(further);
+      setState((old) => (old.settings.language === language ? { ...old, messages: { ...old.messages, ...loaded } } : old));
+    },
+    [loaders, language],
+  );
   const apply = useCallback(
     (next: Settings, keep: boolean) => {
       if (keep) save(next);
       if (next.language === state.settings.language) setState((old) => ({ ...old, settings: next }));
-      else void load(next.language).then((loaded) => setState({ settings: next, messages: loaded }));
+      else {
+        // Without a connection the texts cannot be fetched: then everything stays in the language it was in.
+        Promise.all(loaders.map((each) => each(next.language))).then(
+          (loaded) => setState({ settings: next, messages: Object.assign({}, ...loaded) as Messages }),
+          () => setState((old) => ({ ...old, settings: { ...next, language: old.settings.language } })),
+        );
+      }
     },
-    [load, state.settings.language],
+    [loaders, state.settings.language],
   );
   useEffect(() => applySettings(state.settings, surface), [state.settings, surface]);
   const control = useMemo<SettingsControl>(
@@ -110,10 +129,11 @@ export function SettingsProvider({ surface, initial, messages, load, remember = 
       ...state.settings,
       surface,
       t: createTranslator(state.settings.language, state.messages),
+      include,
       set: (change) => apply({ ...state.settings, ...change }, remember),
       reset: (language) => apply({ language, theme: 'system', size: 1 }, false),
     }),
-    [state, surface, apply, remember],
+    [state, surface, apply, include, remember],
   );
   return <Context value={control}>{children}</Context>;
 }

@@ -46,11 +46,14 @@ const MOMENT: Intl.DateTimeFormatOptions = { dateStyle: 'full', timeStyle: 'shor
 /** A translator for `messages` in `language`. A missing message shows its id: a test holds that none is missing. */
 export function createTranslator(language: Language, messages: Messages): Translator {
   const tag = intlTag(language);
+  // Names and numbers of the other direction must not turn a sentence round: in right-to-left texts each one is isolated.
+  const isolate = (values: object): object =>
+    directionOf(language) === 'rtl' ? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? `\u2068${value}\u2069` : value])) : values;
   const parts = (id: string, values: object): readonly { value: unknown }[] => {
     const message = messages[id];
     if (message === undefined) return [{ value: id }];
     if (typeof message === 'string') return [{ value: message }];
-    return formatToParts(message as Parameters<typeof formatToParts>[0], tag, formatters, formats, values as Parameters<typeof formatToParts>[4]);
+    return formatToParts(message as Parameters<typeof formatToParts>[0], tag, formatters, formats, isolate(values) as Parameters<typeof formatToParts>[4]);
   };
   const translate = (id: MessageId, values: Values = {}): string => parts(id, values).map((part) => String(part.value)).join('');
   return Object.assign(translate, {

@@ -1,19 +1,16 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Icon, iconGlobe, iconText } from '../icons.tsx';
-import { LANGUAGES, type Language } from '../languages.ts';
-import { useSettings, type TextSize, type Theme } from '../settings.tsx';
+import { LANGUAGES } from '../languages.ts';
+import { useSettings } from '../settings.tsx';
 import { Button } from './button.tsx';
-import { RadioCards } from './choice.tsx';
-import { Fieldset } from './field.tsx';
 import { Dialog } from './layout.tsx';
 import css from './frame.module.css';
 
-const SIZES: readonly TextSize[] = [1, 2, 3, 4];
-const THEMES: readonly Theme[] = ['system', 'light', 'dark', 'contrast'];
+const SettingsPanel = lazy(() => import('./settings-panel.tsx').then(({ SettingsPanel: component }) => ({ default: component })));
 
 /** The button in every header that opens language, text size and theme. Changes take effect at once and keep what was filled in. */
 export function DisplaySettings() {
-  const { t, language, size, theme, set } = useSettings();
+  const { t, language } = useSettings();
   const [open, setOpen] = useState(false);
   const name = LANGUAGES.find((item) => item.code === language)?.name ?? '';
   return (
@@ -27,31 +24,11 @@ export function DisplaySettings() {
         <Icon path={iconText} />
       </button>
       <Dialog open={open} title={t('settings.title')} onClose={() => setOpen(false)}>
-        <Fieldset legend={t('settings.language')}>
-          <select className={css['languageSelect']} aria-label={t('settings.language')} value={language} onChange={(event) => set({ language: event.currentTarget.value as Language })}>
-            {LANGUAGES.map((item) => (
-              <option key={item.code} value={item.code} lang={item.code}>
-                {item.name}
-              </option>
-            ))}
-          </select>
-        </Fieldset>
-        <Fieldset legend={t('settings.size')}>
-          <RadioCards
-            name="size"
-            value={String(size)}
-            options={SIZES.map((value) => ({ value: String(value), label: t(`settings.size.${value}` as 'settings.size.1') }))}
-            onChange={(value) => set({ size: Number(value) as TextSize })}
-          />
-        </Fieldset>
-        <Fieldset legend={t('settings.theme')}>
-          <RadioCards
-            name="theme"
-            value={theme}
-            options={THEMES.map((value) => ({ value, label: t(`settings.theme.${value}`) }))}
-            onChange={(value) => set({ theme: value })}
-          />
-        </Fieldset>
+        {open && (
+          <Suspense fallback={<p>{t('loading')}</p>}>
+            <SettingsPanel />
+          </Suspense>
+        )}
         <Button onPress={() => setOpen(false)}>{t('settings.done')}</Button>
       </Dialog>
     </>
