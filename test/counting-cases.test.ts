@@ -18,7 +18,13 @@ const SHARED = path.join(here, '../../shared/counting-cases');
 function casesIn(root: string): Map<string, string> {
   if (!existsSync(root)) return new Map();
   const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return new Map(folders.flatMap(({ name }) => readdirSync(path.join(root, name)).filter((file) => file.endsWith('.json')).map((file) => [file, path.join(root, name, file)] as const)));
+  return new Map(
+    folders.flatMap(({ name }) =>
+      readdirSync(path.join(root, name))
+        .filter((file) => file.endsWith('.json'))
+        .map((file) => [file, path.join(root, name, file)] as const),
+    ),
+  );
 }
 
 function load(file: string): CountingCase {
@@ -35,7 +41,9 @@ function differenceOf(counted: CountingCase): string | undefined {
 const own = casesIn(OWN);
 const shared = casesIn(SHARED);
 const extra = new Map([...shared].filter(([file]) => !own.has(file)));
-process.stdout.write(`counting cases: ${own.size} in the project, ${shared.size === 0 ? 'no ../shared/counting-cases beside the checkout' : `${extra.size} more from ../shared`}\n`);
+process.stdout.write(
+  `counting cases: ${own.size} in the project, ${shared.size === 0 ? 'no ../shared/counting-cases beside the checkout' : `${extra.size} more from ../shared`}\n`,
+);
 
 describe('published elections', () => {
   test('there are at least 270 of them', () => {
@@ -50,7 +58,8 @@ describe('published elections', () => {
 function* tampered(value: unknown, key = ''): Generator<unknown> {
   if (typeof value === 'number') yield value + 1;
   else if (typeof value === 'boolean') yield !value;
-  else if (typeof value === 'string') yield /\d$/.test(value) ? value.slice(0, -1) + String((Number(value.slice(-1)) + 1) % 10) : `${value}?`;
+  else if (typeof value === 'string')
+    yield /\d$/.test(value) ? value.slice(0, -1) + String((Number(value.slice(-1)) + 1) % 10) : `${value}?`;
   else if (Array.isArray(value)) {
     for (const [i, each] of value.entries()) for (const changed of tampered(each, key)) yield value.with(i, changed);
     if (value.length > 0 && key !== 'transferValue') yield value.slice(1);

@@ -44,9 +44,15 @@ function readOptions(args: readonly string[]): Result<Options | 'help', string> 
   let parsed;
   try {
     parsed = parseArgs({
-      args: [...args], allowPositionals: true,
+      args: [...args],
+      allowPositionals: true,
       options: {
-        json: { type: 'boolean' }, check: { type: 'boolean' }, method: { type: 'string' }, seats: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean', short: 'h' },
+        json: { type: 'boolean' },
+        check: { type: 'boolean' },
+        method: { type: 'string' },
+        seats: { type: 'string' },
+        seed: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
       },
     });
   } catch (error) {
@@ -55,9 +61,11 @@ function readOptions(args: readonly string[]): Result<Options | 'help', string> 
   const { values, positionals } = parsed;
   if (values.help === true) return ok('help');
   const method = METHOD_IDS.find((id) => id === values.method);
-  if (values.method !== undefined && (method === undefined || voteKindOf(defaultSpec(method, 2)) !== 'ranking')) return err(`--method "${values.method}" is not a method for rankings.`);
+  if (values.method !== undefined && (method === undefined || voteKindOf(defaultSpec(method, 2)) !== 'ranking'))
+    return err(`--method "${values.method}" is not a method for rankings.`);
   const seats = values.seats === undefined ? undefined : Number(values.seats);
-  if (seats !== undefined && !(Number.isSafeInteger(seats) && seats >= 1 && seats <= 10_000)) return err('--seats must be a whole number from 1 to 10000.');
+  if (seats !== undefined && !(Number.isSafeInteger(seats) && seats >= 1 && seats <= 10_000))
+    return err('--seats must be a whole number from 1 to 10000.');
   if (positionals.length === 0) return err('No file was named.');
   return ok({ json: values.json === true, check: values.check === true, method, seats, seed: values.seed, files: positionals });
 }
@@ -100,7 +108,15 @@ function fromRanked(contest: RankedContest, options: Options): Loaded {
   const end: TieEnd = options.seed === undefined ? { by: 'left-tied' } : { by: 'seed', seed: options.seed };
   const spec = defaultSpec(options.method ?? (seats === 1 ? 'irv' : 'scottish-stv'), seats, end);
   const { candidates, ballots, withdrawn, title } = contest;
-  return { id: title, spec: withdrawn.length === 0 ? spec : { ...spec, excluded: withdrawn }, candidates, names: candidates, ballots, expect: undefined, tolerance: undefined };
+  return {
+    id: title,
+    spec: withdrawn.length === 0 ? spec : { ...spec, excluded: withdrawn },
+    candidates,
+    names: candidates,
+    ballots,
+    expect: undefined,
+    tolerance: undefined,
+  };
 }
 
 function refusalText(refusal: CountRefusal): string {

@@ -29,7 +29,7 @@ function cells(vote: Vote, names: readonly string[], width: number): string[] {
     case 'points':
       return names.map((_, i) => String(vote.points[i] ?? 0));
     case 'list':
-      return [vote.list === null ? '' : names[vote.list] ?? ''];
+      return [vote.list === null ? '' : (names[vote.list] ?? '')];
   }
 }
 
@@ -57,19 +57,30 @@ export function parseCsv(text: string): Result<readonly { line: number; cells: r
   let line = 1;
   let from = 1;
   let open = false;
-  const endCell = (): void => { current.push(cell); cell = ''; };
-  const endRow = (): void => { endCell(); if (current.some((each) => each !== '') || current.length > 1) rows.push({ line: from, cells: current }); current = []; };
+  const endCell = (): void => {
+    current.push(cell);
+    cell = '';
+  };
+  const endRow = (): void => {
+    endCell();
+    if (current.some((each) => each !== '') || current.length > 1) rows.push({ line: from, cells: current });
+    current = [];
+  };
   for (let i = 0; i < source.length; i++) {
     const character = source.charAt(i);
     if (character === '\n') line++;
     if (open) {
       if (character !== '"') cell += character;
-      else if (source.charAt(i + 1) === '"') { cell += '"'; i++; }
-      else open = false;
+      else if (source.charAt(i + 1) === '"') {
+        cell += '"';
+        i++;
+      } else open = false;
     } else if (character === '"' && cell === '') open = true;
     else if (character === separator) endCell();
-    else if (character === '\n') { endRow(); from = line; }
-    else if (character !== '\r') cell += character;
+    else if (character === '\n') {
+      endRow();
+      from = line;
+    } else if (character !== '\r') cell += character;
   }
   if (open) return err({ line: from, problem: 'a quote is not closed' });
   endRow();
@@ -117,14 +128,17 @@ export function readRankingsCsv(text: string): Result<RankedContest, FileProblem
   const weightAt = titles.findIndex((title) => WEIGHT_HEADING.test(title));
   const columns = titles.flatMap((_, i) => (i === weightAt ? [] : [i]));
   const byRank = columns.every((i) => RANK_HEADING.test(titles[i] ?? ''));
-  const byCandidate = !byRank && body.length > 0 && body.every(({ cells: given }) => columns.every((i) => /^\s*\d{0,4}\s*$/.test(given[i] ?? '')));
+  const byCandidate =
+    !byRank && body.length > 0 && body.every(({ cells: given }) => columns.every((i) => /^\s*\d{0,4}\s*$/.test(given[i] ?? '')));
   const sheet: Sheet = { names: [], places: new Map() };
   if (byCandidate) for (const i of columns) placeOf(sheet, titles[i] ?? '');
   const ballots: BallotGroup[] = [];
   for (const { line, cells: given } of byRank || byCandidate || weightAt >= 0 ? body : parsed.value) {
     const weight = weightAt < 0 ? rational(1) : parseRational((given[weightAt] ?? '').trim());
     if (weight === undefined || weight.n < 0n) return err({ line, problem: `no weight: ${given[weightAt] ?? ''}` });
-    const ranks = byCandidate ? ranksByNumber(columns.map((i) => given[i] ?? '')) : given.flatMap((cell, i) => (i === weightAt ? [] : [rankOf(sheet, cell)]));
+    const ranks = byCandidate
+      ? ranksByNumber(columns.map((i) => given[i] ?? ''))
+      : given.flatMap((cell, i) => (i === weightAt ? [] : [rankOf(sheet, cell)]));
     ballots.push(group(trimmed(ranks), weight));
   }
   if (sheet.names.length === 0) return err({ line: 1, problem: 'no candidate is named' });

@@ -31,7 +31,9 @@ function tokensOf(text: string): Token[] {
     if (quote !== null) return [{ text: quote[1] ?? '', quoted: true, line }];
     const plain = content.replace(/#.*$/, '');
     const words = plain.match(/"[^"]*"|[^\s"]+/g) ?? [];
-    return words.map((word) => (word.startsWith('"') ? { text: word.slice(1, -1), quoted: true, line } : { text: word, quoted: false, line }));
+    return words.map((word) =>
+      word.startsWith('"') ? { text: word.slice(1, -1), quoted: true, line } : { text: word, quoted: false, line },
+    );
   });
 }
 
@@ -43,7 +45,8 @@ export function readBlt(text: string): Result<RankedContest, FileProblem> {
   const [first, second] = tokens;
   const size = whole(first);
   const seats = whole(second);
-  if (first === undefined || size === undefined || size < 1 || size > MOST_CANDIDATES) return err({ line: first?.line ?? 1, problem: 'the number of candidates is missing' });
+  if (first === undefined || size === undefined || size < 1 || size > MOST_CANDIDATES)
+    return err({ line: first?.line ?? 1, problem: 'the number of candidates is missing' });
   if (seats === undefined || seats < 1) return err({ line: second?.line ?? 1, problem: 'the number of seats is missing' });
   let at = 2;
   const withdrawn: Candidate[] = [];
@@ -69,7 +72,8 @@ function readBallots(tokens: readonly Token[], start: number, size: number): Res
   let at = start;
   for (;;) {
     const head = tokens[at++];
-    if (head === undefined || head.quoted) return err({ line: head?.line ?? tokens.at(-1)?.line ?? 1, problem: 'the ballots do not end with 0' });
+    if (head === undefined || head.quoted)
+      return err({ line: head?.line ?? tokens.at(-1)?.line ?? 1, problem: 'the ballots do not end with 0' });
     if (head.text === '0') return ok({ ballots, end: at });
     // Some programs write a ballot's number in parentheses before its weight.
     if (/^\(.*\)$/.test(head.text)) continue;
@@ -102,7 +106,9 @@ export function writeBlt(contest: RankedContest): string {
   for (const group of ballots) {
     const ranks = group.vote.kind === 'ranking' ? group.vote.ranks : [];
     const end = ranks.indexOf('overmarked');
-    const words = (end < 0 ? ranks : ranks.slice(0, end)).map((rank) => (rank === 'overmarked' || rank.length === 0 ? '-' : rank.map((candidate) => candidate + 1).join('=')));
+    const words = (end < 0 ? ranks : ranks.slice(0, end)).map((rank) =>
+      rank === 'overmarked' || rank.length === 0 ? '-' : rank.map((candidate) => candidate + 1).join('='),
+    );
     const weight = weightOf(group);
     lines.push([weight.d === 1n ? formatRational(weight) : formatDecimal(weight, 12).replace(/0+$/, ''), ...words, '0'].join(' '));
   }

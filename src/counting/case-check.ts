@@ -52,7 +52,8 @@ function compareSets(path: string, expected: readonly unknown[], actual: unknown
 function compareLists(path: string, key: string, expected: readonly unknown[], actual: unknown, check: Check): string | undefined {
   if (!Array.isArray(actual)) return differs(path, expected, actual);
   const prefix = check.partial && (key === 'rounds' || key === 'leading');
-  if (prefix ? actual.length < expected.length : actual.length !== expected.length) return `${path}: expected ${expected.length} entries, counted ${actual.length}`;
+  if (prefix ? actual.length < expected.length : actual.length !== expected.length)
+    return `${path}: expected ${expected.length} entries, counted ${actual.length}`;
   for (const [i, each] of expected.entries()) {
     const at = `${path}/${i + 1}`;
     const problem = key === 'ranking' && Array.isArray(each) ? compareSets(at, each, actual[i]) : compare(at, '', each, actual[i], check);
@@ -75,13 +76,15 @@ function compareFields(path: string, key: string, expected: Fields, actual: unkn
     if (problem !== undefined) return problem;
   }
   const closed = key === 'tally' || key === 'totals' || key === 'seats' || inTransfers;
-  const extra = closed ? Object.keys(actual).find((name) => actual[name] !== undefined && targetOf(expected, name) === undefined) : undefined;
+  const extra = closed
+    ? Object.keys(actual).find((name) => actual[name] !== undefined && targetOf(expected, name) === undefined)
+    : undefined;
   return extra === undefined ? undefined : differs(`${path}/${extra}`, undefined, actual[extra]);
 }
 
 function compare(path: string, key: string, expected: unknown, actual: unknown, check: Check): string | undefined {
   if (SETS.has(key) && (Array.isArray(expected) || typeof expected === 'string')) {
-    return compareSets(path, typeof expected === 'string' ? [expected] : expected, typeof actual === 'string' ? [actual] : actual ?? []);
+    return compareSets(path, typeof expected === 'string' ? [expected] : expected, typeof actual === 'string' ? [actual] : (actual ?? []));
   }
   if (Array.isArray(expected)) return compareLists(path, key, expected, actual, check);
   if (isFields(expected)) return compareFields(path, key, expected, actual, check);
@@ -92,9 +95,16 @@ function compare(path: string, key: string, expected: unknown, actual: unknown, 
 
 /** Winners of STV come in order of election where the source gives one: no one may stand before somebody elected in an earlier round. */
 function compareOrder(expected: readonly unknown[], result: CountResult, names: readonly string[]): string | undefined {
-  const roundOf = (name: unknown): number => result.rounds.findIndex((round) => round.elected.some((candidate) => names[candidate] === name));
+  const roundOf = (name: unknown): number =>
+    result.rounds.findIndex((round) => round.elected.some((candidate) => names[candidate] === name));
   const order = expected.map(roundOf);
-  return order.every((round, i) => i === 0 || round >= (order[i - 1] ?? 0)) ? undefined : differs('winners (order of election)', expected, result.winners.map((winner) => names[winner]));
+  return order.every((round, i) => i === 0 || round >= (order[i - 1] ?? 0))
+    ? undefined
+    : differs(
+        'winners (order of election)',
+        expected,
+        result.winners.map((winner) => names[winner]),
+      );
 }
 
 function withSurplusBefore(expected: unknown, rounds: Json | undefined, result: CountResult): Json | undefined {
@@ -102,7 +112,9 @@ function withSurplusBefore(expected: unknown, rounds: Json | undefined, result: 
   const before = surplusesBefore(result);
   return rounds.map((round: Json, i) => {
     const wanted: unknown = expected[i];
-    return isFields(wanted) && wanted['iterations'] === undefined && isFields(round) && before[i] !== undefined ? ({ ...round, surplusTotal: before[i] } as Json) : round;
+    return isFields(wanted) && wanted['iterations'] === undefined && isFields(round) && before[i] !== undefined
+      ? ({ ...round, surplusTotal: before[i] } as Json)
+      : round;
   });
 }
 
@@ -112,12 +124,16 @@ export function checkCase(counted: CountingCase, result: CountResult): string | 
   if (expect === undefined) return 'the file expects nothing';
   const check: Check = { tolerance, partial: expect['partial'] !== undefined };
   const whole: { readonly [key: string]: Json | undefined } = { ...caseResult(result, candidates), ...partialFigures(result, candidates) };
-  const actual: { readonly [key: string]: Json | undefined } = { ...whole, rounds: withSurplusBefore(expect['rounds'], whole['rounds'], result) };
+  const actual: { readonly [key: string]: Json | undefined } = {
+    ...whole,
+    rounds: withSurplusBefore(expect['rounds'], whole['rounds'], result),
+  };
   for (const [key, value] of Object.entries(expect)) {
     if (REMARKS.has(key)) continue;
     const problem = compare(key, key, value, actual[key], check);
     if (problem !== undefined) return problem;
-    const ordered = key === 'winners' && counted.spec.method === 'stv' && Array.isArray(value) && expect['rounds'] !== undefined && !check.partial;
+    const ordered =
+      key === 'winners' && counted.spec.method === 'stv' && Array.isArray(value) && expect['rounds'] !== undefined && !check.partial;
     const disorder = ordered ? compareOrder(value, result, candidates) : undefined;
     if (disorder !== undefined) return disorder;
   }

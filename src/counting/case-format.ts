@@ -47,7 +47,8 @@ export function readCase(json: unknown): Result<CountingCase, CaseProblem> {
 function caseOf(json: unknown): CountingCase {
   if (!isFields(json)) throw new Refusal('', 'not an object');
   const { candidates } = json;
-  if (!Array.isArray(candidates) || candidates.length === 0 || !candidates.every((name) => typeof name === 'string')) throw new Refusal('candidates', 'a list of names is needed');
+  if (!Array.isArray(candidates) || candidates.length === 0 || !candidates.every((name) => typeof name === 'string'))
+    throw new Refusal('candidates', 'a list of names is needed');
   const places = new Map(candidates.map((name: string, i) => [name, i]));
   if (places.size !== candidates.length) throw new Refusal('candidates', 'a candidate is named twice');
   const spec = readCaseSpec(json, places);
@@ -97,9 +98,12 @@ function readVote(json: Fields, at: string, places: ReadonlyMap<string, number>,
       const list = spec.method === 'dhondt' || spec.method === 'sainte-lague' || spec.method === 'largest-remainder';
       return list ? { kind: 'list', list: chosen } : { kind: 'choices', candidates: chosen === null ? [] : [chosen] };
     }
-    case 'choices': case 'approvals':
+    case 'choices':
+    case 'approvals':
       return { kind: 'choices', candidates: listOf(json[key], `${at}/${key}`).map((name, i) => place(name, `${at}/${key}/${i}`)) };
-    case 'scores': case 'grades': case 'points':
+    case 'scores':
+    case 'grades':
+    case 'points':
       return readNumbers(key, json[key], `${at}/${key}`, places.size, place);
   }
 }
@@ -115,7 +119,13 @@ function readRank(entry: unknown, at: string, place: (name: unknown, at: string)
   return Array.isArray(entry) ? entry.map((name: unknown) => place(name, at)) : [place(entry, at)];
 }
 
-function readNumbers(kind: 'scores' | 'grades' | 'points', json: unknown, at: string, size: number, place: (name: unknown, at: string) => Candidate): Vote {
+function readNumbers(
+  kind: 'scores' | 'grades' | 'points',
+  json: unknown,
+  at: string,
+  size: number,
+  place: (name: unknown, at: string) => Candidate,
+): Vote {
   if (!isFields(json)) throw new Refusal(at, 'an object is needed');
   const values: (number | null)[] = Array.from({ length: size }, () => null);
   for (const [name, value] of Object.entries(json)) {

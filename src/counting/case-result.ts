@@ -13,10 +13,12 @@ function number(exact: string): Json {
 type Numbers = readonly (string | null | undefined)[];
 
 function byName(names: readonly string[], values: Numbers): Json {
-  return Object.fromEntries(names.flatMap((name, i) => {
-    const value = values[i];
-    return value === null || value === undefined ? [] : [[name, number(value)]];
-  }));
+  return Object.fromEntries(
+    names.flatMap((name, i) => {
+      const value = values[i];
+      return value === null || value === undefined ? [] : [[name, number(value)]];
+    }),
+  );
 }
 
 function named(names: readonly string[], candidates: readonly Candidate[]): string[] {
@@ -28,8 +30,13 @@ const isZero = (exact: string): boolean => parseRational(exact)?.n === 0n;
 function transfersOf(names: readonly string[], transfers: readonly Transfer[], residual: string): Json | undefined {
   const entries = new Map<string, { [to: string]: Json }>();
   for (const transfer of transfers) {
-    const received = Object.fromEntries(transfer.to.filter(({ votes }) => !isZero(votes)).map(({ candidate, votes }) => [names[candidate] ?? '', number(votes)]));
-    const rest = { ...(isZero(transfer.exhausted) ? {} : { exhausted: number(transfer.exhausted) }), ...(isZero(transfer.residual) ? {} : { [residual]: number(transfer.residual) }) };
+    const received = Object.fromEntries(
+      transfer.to.filter(({ votes }) => !isZero(votes)).map(({ candidate, votes }) => [names[candidate] ?? '', number(votes)]),
+    );
+    const rest = {
+      ...(isZero(transfer.exhausted) ? {} : { exhausted: number(transfer.exhausted) }),
+      ...(isZero(transfer.residual) ? {} : { [residual]: number(transfer.residual) }),
+    };
     const all = { ...received, ...rest };
     if (Object.keys(all).length > 0) entries.set(names[transfer.from] ?? '', all);
   }
@@ -47,24 +54,43 @@ function roundOf(names: readonly string[], round: Round, result: CountResult): J
   const quota = round.quota === undefined ? undefined : number(round.quota);
   const { exhausted, overvote, skipped, repeated } = round.inactive;
   const inactive = {
-    exhausted: number(exhausted), ...(rctab || meek ? { overvote: number(overvote) } : {}), ...(rctab ? { repeated: number(repeated), skipped: number(skipped) } : {}),
+    exhausted: number(exhausted),
+    ...(rctab || meek ? { overvote: number(overvote) } : {}),
+    ...(rctab ? { repeated: number(repeated), skipped: number(skipped) } : {}),
   };
   return {
-    tally, ...(rctab ? { threshold: quota } : { quota }), iterations: round.iterations, elected: list(round.elected), eliminated: list(round.eliminated), surplus,
-    transferValue: round.transferValue, transfers: transfersOf(names, round.transfers, rctab ? 'residual surplus' : 'residual'), inactive, surplusTotal: round.surplusTotal,
+    tally,
+    ...(rctab ? { threshold: quota } : { quota }),
+    iterations: round.iterations,
+    elected: list(round.elected),
+    eliminated: list(round.eliminated),
+    surplus,
+    transferValue: round.transferValue,
+    transfers: transfersOf(names, round.transfers, rctab ? 'residual surplus' : 'residual'),
+    inactive,
+    surplusTotal: round.surplusTotal,
   };
 }
 
 function pairwiseOf(names: readonly string[], result: CountResult): { [key: string]: Json | undefined } {
   const { pairwise, spec } = result;
   if (pairwise === undefined) return {};
-  const paths = pairwise.strongestPaths?.map((row, i) => byName(names, row.map((strength, j) => (i === j ? null : strength))));
+  const paths = pairwise.strongestPaths?.map((row, i) =>
+    byName(
+      names,
+      row.map((strength, j) => (i === j ? null : strength)),
+    ),
+  );
   const loser = pairwise.condorcetLoser;
   return {
-    ...(spec.method === 'condorcet' ? { condorcetLoser: loser === null ? null : names[loser] ?? null, smithSet: named(names, pairwise.smithSet) } : {}),
+    ...(spec.method === 'condorcet'
+      ? { condorcetLoser: loser === null ? null : (names[loser] ?? null), smithSet: named(names, pairwise.smithSet) }
+      : {}),
     strongestPaths: paths === undefined ? undefined : Object.fromEntries(paths.map((row, i) => [names[i] ?? '', row])),
     worstDefeat: pairwise.worstDefeat === undefined ? undefined : byName(names, pairwise.worstDefeat),
-    ...(pairwise.points === undefined ? {} : { [spec.method === 'copeland' && spec.points === 'balance' ? 'balance' : 'wins']: byName(names, pairwise.points) }),
+    ...(pairwise.points === undefined
+      ? {}
+      : { [spec.method === 'copeland' && spec.points === 'balance' ? 'balance' : 'wins']: byName(names, pairwise.points) }),
   };
 }
 
@@ -74,7 +100,11 @@ function leadingOf(result: CountResult): Json {
   return result.rounds.map((round) => {
     const values = round.tally.flatMap((votes, candidate) => (votes === null || out.has(candidate) ? [] : [votes]));
     for (const candidate of [...round.elected, ...round.eliminated]) out.add(candidate);
-    const top = values.toSorted((a, b) => { const x = parseRational(a); const y = parseRational(b); return x === undefined || y === undefined ? 0 : Number(y.n * x.d - x.n * y.d > 0n) * 2 - 1; })[0];
+    const top = values.toSorted((a, b) => {
+      const x = parseRational(a);
+      const y = parseRational(b);
+      return x === undefined || y === undefined ? 0 : Number(y.n * x.d - x.n * y.d > 0n) * 2 - 1;
+    })[0];
     return top === undefined ? null : number(top);
   });
 }
@@ -82,7 +112,16 @@ function leadingOf(result: CountResult): Json {
 /** The totals that a case of this method states. */
 function statesTotals({ spec }: CountResult): boolean {
   switch (spec.method) {
-    case 'plurality': case 'motion': case 'block': case 'limited': case 'cumulative': case 'approval': case 'first-preferences': case 'score': case 'star': case 'borda':
+    case 'plurality':
+    case 'motion':
+    case 'block':
+    case 'limited':
+    case 'cumulative':
+    case 'approval':
+    case 'first-preferences':
+    case 'score':
+    case 'star':
+    case 'borda':
       return true;
     default:
       return false;
@@ -92,7 +131,10 @@ function statesTotals({ spec }: CountResult): boolean {
 function starOf(names: readonly string[], result: CountResult): { [key: string]: Json } {
   const [first] = result.runoffs ?? [];
   if (first === undefined || result.spec.seats > 1) return {};
-  return { finalists: named(names, first.finalists), runoff: Object.fromEntries(first.finalists.map((candidate, i) => [names[candidate] ?? '', number(first.votes[i] ?? '0')])) };
+  return {
+    finalists: named(names, first.finalists),
+    runoff: Object.fromEntries(first.finalists.map((candidate, i) => [names[candidate] ?? '', number(first.votes[i] ?? '0')])),
+  };
 }
 
 /** The result in the `expect` form of the case format. `names` are the candidates' ids there. */
@@ -102,7 +144,10 @@ export function caseResult(result: CountResult, names: readonly string[]): { rea
   const lastKeep = result.rounds.at(-1)?.keepFactors;
   return {
     ...(lists
-      ? { seats: byName(names, seatAllocation.seats.map(String)), order: seatAllocation.order.length > 0 ? named(names, seatAllocation.order) : undefined }
+      ? {
+          seats: byName(names, seatAllocation.seats.map(String)),
+          order: seatAllocation.order.length > 0 ? named(names, seatAllocation.order) : undefined,
+        }
       : { winners: named(names, [...result.winners, ...result.tied]) }),
     tie: result.tied.length > 0 ? true : undefined,
     passed: result.passed,
@@ -111,9 +156,17 @@ export function caseResult(result: CountResult, names: readonly string[]): { rea
     medians: spec.method === 'score' && spec.by === 'median' && result.medians !== undefined ? byName(names, result.medians) : undefined,
     quota: result.quota === undefined ? undefined : number(result.quota),
     ...starOf(names, result),
-    runoff: result.runoffs === undefined ? (result.runoff === undefined ? undefined : named(names, result.runoff)) : starOf(names, result)['runoff'],
+    runoff:
+      result.runoffs === undefined
+        ? result.runoff === undefined
+          ? undefined
+          : named(names, result.runoff)
+        : starOf(names, result)['runoff'],
     ...pairwiseOf(names, result),
-    gradeCounts: gradeDistribution === undefined ? undefined : Object.fromEntries(gradeDistribution.counts.map((counts, i) => [names[i] ?? '', counts.map(number)])),
+    gradeCounts:
+      gradeDistribution === undefined
+        ? undefined
+        : Object.fromEntries(gradeDistribution.counts.map((counts, i) => [names[i] ?? '', counts.map(number)])),
     rounds: result.rounds.length > 0 && spec.method !== 'star' ? result.rounds.map((round) => roundOf(names, round, result)) : undefined,
     keepFactors: lastKeep === undefined ? undefined : byName(names, lastKeep),
   };

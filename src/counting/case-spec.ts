@@ -40,7 +40,11 @@ function named(value: unknown, places: Places): number[] | undefined {
 }
 
 const STEPS: readonly (readonly [string, TieStep])[] = [
-  ['previous-round', 'previous-round'], ['previous-stage', 'latest-difference'], ['first-stage', 'first-difference'], ['total-margin', 'total-margin'], ['official', 'official'],
+  ['previous-round', 'previous-round'],
+  ['previous-stage', 'latest-difference'],
+  ['first-stage', 'first-difference'],
+  ['total-margin', 'total-margin'],
+  ['official', 'official'],
 ];
 
 /** `options.tieBreak` and `options.lots`: the steps before lots, and the order that stands for them. */
@@ -107,15 +111,25 @@ interface Reader {
 
 type Read = (reader: Reader) => MethodSpec | undefined;
 
-const lists = ({ options, places, common }: Reader): object => ({ ...common, ...given({ threshold: threshold(options, places), maxSeats: maxSeats(options, places) }) });
+const lists = ({ options, places, common }: Reader): object => ({
+  ...common,
+  ...given({ threshold: threshold(options, places), maxSeats: maxSeats(options, places) }),
+});
 
 function readPlurality({ variant, options, places, common, conditions }: Reader): MethodSpec | undefined {
   if (variant === 'first-preferences') {
-    return { ...common, ...conditions, method: 'first-preferences', sharedFirst: options['sharedFirst'] === 'invalid' ? 'invalid' : 'split' };
+    return {
+      ...common,
+      ...conditions,
+      method: 'first-preferences',
+      sharedFirst: options['sharedFirst'] === 'invalid' ? 'invalid' : 'split',
+    };
   }
   if (variant !== 'yes-no') return { ...common, ...conditions, method: 'plurality' };
   const motion = places.get(text(options['motion']) ?? '');
-  return motion === undefined || conditions.requires === undefined ? undefined : { ...common, ...conditions, requires: conditions.requires, method: 'motion', motion };
+  return motion === undefined || conditions.requires === undefined
+    ? undefined
+    : { ...common, ...conditions, requires: conditions.requires, method: 'motion', motion };
 }
 
 function readIrv({ variant, options, places, common }: Reader): MethodSpec | undefined {
@@ -123,29 +137,52 @@ function readIrv({ variant, options, places, common }: Reader): MethodSpec | und
   const rules = oneOf(variant, ['rctab', 'rctab-bottoms-up', 'rctab-bottoms-up-percent'] as const);
   if (rules === undefined) return undefined;
   return {
-    ...common, ...rankingRules(options), method: 'irv', rules,
+    ...common,
+    ...rankingRules(options),
+    method: 'irv',
+    rules,
     ...given({
-      writeIn: places.get(text(options['writeIn']) ?? ''), batchElimination: flag(options['batchElimination']), continueUntilTwo: flag(options['continueUntilTwo']),
-      firstRoundThreshold: flag(options['firstRoundThreshold']), stopAfterRound: integer(options['stopAfterRound']),
-      percentThreshold: exact(options['percentThreshold']), cutoffElimination: flag(options['cutoffElimination']),
+      writeIn: places.get(text(options['writeIn']) ?? ''),
+      batchElimination: flag(options['batchElimination']),
+      continueUntilTwo: flag(options['continueUntilTwo']),
+      firstRoundThreshold: flag(options['firstRoundThreshold']),
+      stopAfterRound: integer(options['stopAfterRound']),
+      percentThreshold: exact(options['percentThreshold']),
+      cutoffElimination: flag(options['cutoffElimination']),
     }),
   };
 }
 
 function readStv({ variant, options, places, common }: Reader): MethodSpec | undefined {
   switch (variant) {
-    case 'scottish': case 'ers97':
+    case 'scottish':
+    case 'ers97':
       return { ...common, method: 'stv', rules: variant };
-    case 'wigm-prf': case 'wigm-prf-batch': case 'wigm-exact': case 'wigm-generic':
-      return { ...common, method: 'stv', rules: variant, ...given({ quota: oneOf(options['quota'], ['droop', 'hare', 'hagenbach-bischoff', 'imperiali'] as const) }) };
-    case 'meek-prf': case 'meek':
+    case 'wigm-prf':
+    case 'wigm-prf-batch':
+    case 'wigm-exact':
+    case 'wigm-generic':
+      return {
+        ...common,
+        method: 'stv',
+        rules: variant,
+        ...given({ quota: oneOf(options['quota'], ['droop', 'hare', 'hagenbach-bischoff', 'imperiali'] as const) }),
+      };
+    case 'meek-prf':
+    case 'meek':
       return { ...common, method: 'stv', rules: variant, ...given({ omega: exact(options['omega']) }) };
     case 'rctab':
       return {
-        ...common, ...rankingRules(options), method: 'stv', rules: variant,
+        ...common,
+        ...rankingRules(options),
+        method: 'stv',
+        rules: variant,
         ...given({
-          quota: oneOf(options['quota'], ['droop', 'hare'] as const), quotaInteger: flag(options['quotaInteger']), decimals: integer(options['decimals']),
-          electOnePerRound: flag(options['electOnePerRound']), writeIn: places.get(text(options['writeIn']) ?? ''),
+          quota: oneOf(options['quota'], ['droop', 'hare'] as const),
+          quotaInteger: flag(options['quotaInteger']),
+          decimals: integer(options['decimals']),
+          electOnePerRound: flag(options['electOnePerRound']),
+          writeIn: places.get(text(options['writeIn']) ?? ''),
         }),
       };
     default:
@@ -161,32 +198,102 @@ function readMissing(value: unknown): Extract<MethodSpec, { method: 'majority-ju
 
 const READERS: { readonly [method: string]: Read } = {
   plurality: readPlurality,
-  block: ({ options, common, conditions }) => ({ ...common, ...conditions, method: 'block', votesPerVoter: integer(options['votesPerVoter']) ?? common.seats }),
-  limited: ({ options, common, conditions }) => ({ ...common, ...conditions, method: 'limited', votesPerVoter: integer(options['votesPerVoter']) ?? 1 }),
-  cumulative: ({ options, common, conditions }) => ({ ...common, ...conditions, method: 'cumulative', pointsPerVoter: integer(options['pointsPerVoter']) ?? common.seats }),
+  block: ({ options, common, conditions }) => ({
+    ...common,
+    ...conditions,
+    method: 'block',
+    votesPerVoter: integer(options['votesPerVoter']) ?? common.seats,
+  }),
+  limited: ({ options, common, conditions }) => ({
+    ...common,
+    ...conditions,
+    method: 'limited',
+    votesPerVoter: integer(options['votesPerVoter']) ?? 1,
+  }),
+  cumulative: ({ options, common, conditions }) => ({
+    ...common,
+    ...conditions,
+    method: 'cumulative',
+    pointsPerVoter: integer(options['pointsPerVoter']) ?? common.seats,
+  }),
   approval: ({ common, conditions }) => ({ ...common, ...conditions, method: 'approval' }),
-  score: ({ variant, options, common, conditions }) => ({ ...common, ...conditions, method: 'score', by: oneOf(variant, ['sum', 'mean', 'median'] as const) ?? 'sum', maxScore: integer(options['maxScore']) ?? 5 }),
+  score: ({ variant, options, common, conditions }) => ({
+    ...common,
+    ...conditions,
+    method: 'score',
+    by: oneOf(variant, ['sum', 'mean', 'median'] as const) ?? 'sum',
+    maxScore: integer(options['maxScore']) ?? 5,
+  }),
   star: ({ options, common }) => ({ ...common, method: 'star', maxScore: integer(options['maxScore']) ?? 5 }),
-  two_round: ({ common, unranked, options }) => ({ ...common, method: 'two-round', form: 'contingent', unranked: options['unranked'] === undefined ? 'no-preference' : unranked }),
+  two_round: ({ common, unranked, options }) => ({
+    ...common,
+    method: 'two-round',
+    form: 'contingent',
+    unranked: options['unranked'] === undefined ? 'no-preference' : unranked,
+  }),
   irv: readIrv,
   stv: readStv,
-  schulze: ({ variant, common, unranked }) => ({ ...common, method: 'schulze', strength: oneOf(variant, ['winning-votes', 'margins', 'ratio'] as const) ?? 'winning-votes', unranked }),
-  ranked_pairs: ({ variant, common, unranked }) => ({ ...common, method: 'ranked-pairs', strength: oneOf(variant, ['winning-votes', 'margins'] as const) ?? 'winning-votes', unranked }),
-  minimax: ({ variant, common, unranked }) => ({ ...common, method: 'minimax', strength: oneOf(variant, ['winning-votes', 'margins', 'pairwise-opposition'] as const) ?? 'winning-votes', unranked }),
-  copeland: ({ variant, common, unranked }) => ({ ...common, method: 'copeland', points: variant === 'ranked-robin' ? 'ranked-robin' : 'balance', unranked }),
+  schulze: ({ variant, common, unranked }) => ({
+    ...common,
+    method: 'schulze',
+    strength: oneOf(variant, ['winning-votes', 'margins', 'ratio'] as const) ?? 'winning-votes',
+    unranked,
+  }),
+  ranked_pairs: ({ variant, common, unranked }) => ({
+    ...common,
+    method: 'ranked-pairs',
+    strength: oneOf(variant, ['winning-votes', 'margins'] as const) ?? 'winning-votes',
+    unranked,
+  }),
+  minimax: ({ variant, common, unranked }) => ({
+    ...common,
+    method: 'minimax',
+    strength: oneOf(variant, ['winning-votes', 'margins', 'pairwise-opposition'] as const) ?? 'winning-votes',
+    unranked,
+  }),
+  copeland: ({ variant, common, unranked }) => ({
+    ...common,
+    method: 'copeland',
+    points: variant === 'ranked-robin' ? 'ranked-robin' : 'balance',
+    unranked,
+  }),
   condorcet: ({ common, unranked }) => ({ ...common, method: 'condorcet', unranked }),
   borda: ({ variant, options, common, unranked }) =>
     variant === 'dowdall'
       ? { ...common, method: 'borda', scale: 'dowdall', unranked: options['unranked'] === 'last' ? 'last' : 'no-preference' }
-      : { ...common, method: 'borda', scale: 'linear', lastPlacePoints: integer(options['lastPlacePoints']) ?? (variant === 'start-0' ? 0 : 1), unranked },
+      : {
+          ...common,
+          method: 'borda',
+          scale: 'linear',
+          lastPlacePoints: integer(options['lastPlacePoints']) ?? (variant === 'start-0' ? 0 : 1),
+          unranked,
+        },
   majority_judgment: ({ options, common }) => ({
-    ...common, method: 'majority-judgment', grades: integer(options['grades']) ?? 0, missing: readMissing(options['missing']), ...given({ participants: exact(options['participants']) }),
+    ...common,
+    method: 'majority-judgment',
+    grades: integer(options['grades']) ?? 0,
+    missing: readMissing(options['missing']),
+    ...given({ participants: exact(options['participants']) }),
   }),
   dhondt: (reader) => ({ ...reader.common, ...lists(reader), method: 'dhondt' }),
-  sainte_lague: (reader) => ({ ...reader.common, ...lists(reader), method: 'sainte-lague', firstDivisor: exact(reader.options['firstDivisor']) ?? (reader.variant === 'modified' ? '1.4' : '1') }),
+  sainte_lague: (reader) => ({
+    ...reader.common,
+    ...lists(reader),
+    method: 'sainte-lague',
+    firstDivisor: exact(reader.options['firstDivisor']) ?? (reader.variant === 'modified' ? '1.4' : '1'),
+  }),
   largest_remainder: (reader) => ({
-    ...reader.common, ...lists(reader), method: 'largest-remainder',
-    quota: oneOf(reader.options['quota'] ?? reader.variant, ['hare', 'droop', 'hagenbach-bischoff', 'hagenbach-bischoff-rounded', 'imperiali'] as const) ?? 'hare',
+    ...reader.common,
+    ...lists(reader),
+    method: 'largest-remainder',
+    quota:
+      oneOf(reader.options['quota'] ?? reader.variant, [
+        'hare',
+        'droop',
+        'hagenbach-bischoff',
+        'hagenbach-bischoff-rounded',
+        'imperiali',
+      ] as const) ?? 'hare',
   }),
 };
 
@@ -197,14 +304,17 @@ export function readCaseSpec(json: Fields, places: Places): Result<MethodSpec, C
   if (read === undefined) return err({ at: 'method', problem: `unknown method ${JSON.stringify(json['method'])}` });
   const options = fields(json['options']);
   for (const key of ['excluded', 'lots']) {
-    if (options[key] !== undefined && named(options[key], places) === undefined) return err({ at: `options/${key}`, problem: 'candidates are needed' });
+    if (options[key] !== undefined && named(options[key], places) === undefined)
+      return err({ at: `options/${key}`, problem: 'candidates are needed' });
   }
   const seats = json['seats'] === null || json['seats'] === undefined ? 1 : integer(json['seats']);
   if (seats === undefined) return err({ at: 'seats', problem: 'a whole number is needed' });
   const electorate = exact(options['electorate']);
   const requires = requirements(options);
   const spec = read({
-    variant: text(json['variant']) ?? '', options, places,
+    variant: text(json['variant']) ?? '',
+    options,
+    places,
     common: { seats, tie: tieRule(options, places), ...given({ excluded: named(options['excluded'], places) }) },
     unranked: oneOf(options['unranked'], ['last', 'no-preference'] as const) ?? 'last',
     conditions: given({ requires, electorate }),

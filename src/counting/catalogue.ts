@@ -2,10 +2,42 @@ import type { MethodSpec, TieEnd, TieStep } from './method.ts';
 
 /** Names of methods with the options that make each its own in the literature; what a wizard offers and `veritally count --method` takes. */
 export const METHOD_IDS = [
-  'plurality', 'block', 'limited', 'sntv', 'cumulative', 'approval', 'first-preferences', 'two-round', 'two-round-ranked', 'motion', 'score', 'star',
-  'irv', 'irv-rctab', 'scottish-stv', 'wigm-prf', 'wigm-exact', 'meek-prf', 'meek', 'ers97', 'stv-rctab',
-  'schulze', 'ranked-pairs', 'minimax', 'copeland', 'ranked-robin', 'condorcet', 'borda', 'dowdall', 'majority-judgment',
-  'dhondt', 'sainte-lague', 'sainte-lague-modified', 'largest-remainder-hare', 'largest-remainder-droop', 'largest-remainder-imperiali',
+  'plurality',
+  'block',
+  'limited',
+  'sntv',
+  'cumulative',
+  'approval',
+  'first-preferences',
+  'two-round',
+  'two-round-ranked',
+  'motion',
+  'score',
+  'star',
+  'irv',
+  'irv-rctab',
+  'scottish-stv',
+  'wigm-prf',
+  'wigm-exact',
+  'meek-prf',
+  'meek',
+  'ers97',
+  'stv-rctab',
+  'schulze',
+  'ranked-pairs',
+  'minimax',
+  'copeland',
+  'ranked-robin',
+  'condorcet',
+  'borda',
+  'dowdall',
+  'majority-judgment',
+  'dhondt',
+  'sainte-lague',
+  'sainte-lague-modified',
+  'largest-remainder-hare',
+  'largest-remainder-droop',
+  'largest-remainder-imperiali',
 ] as const;
 
 export type MethodId = (typeof METHOD_IDS)[number];
@@ -21,7 +53,8 @@ export function ownTieSteps(id: MethodId): readonly TieStep[] {
       return ['latest-difference'];
     case 'ers97':
       return ['first-difference'];
-    case 'irv-rctab': case 'stv-rctab':
+    case 'irv-rctab':
+    case 'stv-rctab':
       return ['previous-round'];
     case 'ranked-robin':
       return ['total-margin'];
@@ -35,7 +68,9 @@ export function defaultSpec(id: MethodId, seats: number, end: TieEnd = { by: 'le
   const common = { seats, tie: { steps: ownTieSteps(id), end } };
   const pairs = { ...common, unranked: 'last' } as const;
   switch (id) {
-    case 'plurality': case 'approval': case 'dhondt':
+    case 'plurality':
+    case 'approval':
+    case 'dhondt':
       return { ...common, method: id };
     case 'block':
       return { ...common, method: 'block', votesPerVoter: seats };
@@ -63,11 +98,17 @@ export function defaultSpec(id: MethodId, seats: number, end: TieEnd = { by: 'le
       return { ...common, ...RANKING_RULES, method: 'irv', rules: 'rctab' };
     case 'scottish-stv':
       return { ...common, method: 'stv', rules: 'scottish' };
-    case 'wigm-prf': case 'wigm-exact': case 'meek-prf': case 'meek': case 'ers97':
+    case 'wigm-prf':
+    case 'wigm-exact':
+    case 'meek-prf':
+    case 'meek':
+    case 'ers97':
       return { ...common, method: 'stv', rules: id };
     case 'stv-rctab':
       return { ...common, ...RANKING_RULES, method: 'stv', rules: 'rctab', quota: 'droop', quotaInteger: true, decimals: 4 };
-    case 'schulze': case 'ranked-pairs': case 'minimax':
+    case 'schulze':
+    case 'ranked-pairs':
+    case 'minimax':
       return { ...pairs, method: id, strength: 'winning-votes' };
     case 'copeland':
       return { ...pairs, method: 'copeland', points: 'balance' };

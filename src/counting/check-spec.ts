@@ -55,17 +55,19 @@ function isShare(text: string): boolean {
 }
 
 function requirementProblem(spec: MethodSpec): CountRefusal | undefined {
-  const requires: readonly Requirement[] = 'requires' in spec ? spec.requires ?? [] : [];
+  const requires: readonly Requirement[] = 'requires' in spec ? (spec.requires ?? []) : [];
   if (requires.some(({ share }) => !isShare(share))) return bad('requires');
   const roll = 'electorate' in spec && spec.electorate !== undefined ? parseRational(spec.electorate) : undefined;
   return requires.some(({ of }) => of === 'electorate') && (roll === undefined || roll.n <= 0n) ? bad('electorate') : undefined;
 }
 
 function groupProblem(spec: MethodSpec, size: number): CountRefusal | undefined {
-  const groups: readonly GroupQuota[] = 'groups' in spec ? spec.groups ?? [] : [];
+  const groups: readonly GroupQuota[] = 'groups' in spec ? (spec.groups ?? []) : [];
   if (groups.length === 0) return undefined;
-  const sound = groups.every(({ members, atLeast = 0, atMost = size }) =>
-    members.every((member) => whole(member, 0, size - 1)) && whole(atLeast, 0, size) && whole(atMost, atLeast, size));
+  const sound = groups.every(
+    ({ members, atLeast = 0, atMost = size }) =>
+      members.every((member) => whole(member, 0, size - 1)) && whole(atLeast, 0, size) && whole(atMost, atLeast, size),
+  );
   if (!sound || groups.length > MAX_GROUPS) return bad('groups');
   const all = Array.from({ length: size }, (_, i) => i).filter((candidate) => !(spec.excluded ?? []).includes(candidate));
   return quotasReachable(groups, Math.min(spec.seats, all.length), [], all) ? undefined : { kind: 'groups-cannot-be-met' };
@@ -77,17 +79,21 @@ function positive(text: string | undefined): boolean {
 
 function optionProblem(spec: MethodSpec, size: number): CountRefusal | undefined {
   switch (spec.method) {
-    case 'block': case 'limited':
+    case 'block':
+    case 'limited':
       return whole(spec.votesPerVoter, 1, MAX_CANDIDATES) ? undefined : bad('votesPerVoter');
     case 'cumulative':
       return whole(spec.pointsPerVoter, 1, 1_000_000) ? undefined : bad('pointsPerVoter');
     case 'motion':
       return whole(spec.motion, 0, size - 1) ? undefined : bad('motion');
     case 'score':
-      return whole(spec.maxScore, (spec.minScore ?? 0) + 1, 1_000_000) && whole(spec.minScore ?? 0, -1_000_000, 1_000_000) ? undefined : bad('maxScore');
+      return whole(spec.maxScore, (spec.minScore ?? 0) + 1, 1_000_000) && whole(spec.minScore ?? 0, -1_000_000, 1_000_000)
+        ? undefined
+        : bad('maxScore');
     case 'star':
       return whole(spec.maxScore, 1, 1_000_000) ? undefined : bad('maxScore');
-    case 'irv': case 'stv':
+    case 'irv':
+    case 'stv':
       return rankedProblem(spec, size);
     case 'borda':
       return whole(spec.lastPlacePoints ?? 1, -1_000_000, 1_000_000) ? undefined : bad('lastPlacePoints');
@@ -98,7 +104,8 @@ function optionProblem(spec: MethodSpec, size: number): CountRefusal | undefined
     case 'sainte-lague':
       if (!positive(spec.firstDivisor)) return bad('firstDivisor');
       return listProblem(spec, size);
-    case 'dhondt': case 'largest-remainder':
+    case 'dhondt':
+    case 'largest-remainder':
       return listProblem(spec, size);
     default:
       return undefined;
@@ -107,14 +114,17 @@ function optionProblem(spec: MethodSpec, size: number): CountRefusal | undefined
 
 function rankedProblem(spec: Extract<MethodSpec, { method: 'irv' | 'stv' }>, size: number): CountRefusal | undefined {
   if ('writeIn' in spec && spec.writeIn !== undefined && !whole(spec.writeIn, 0, size - 1)) return bad('writeIn');
-  if ('maxSkippedRanks' in spec && spec.maxSkippedRanks !== null && !whole(spec.maxSkippedRanks, 0, MAX_CANDIDATES)) return bad('maxSkippedRanks');
+  if ('maxSkippedRanks' in spec && spec.maxSkippedRanks !== null && !whole(spec.maxSkippedRanks, 0, MAX_CANDIDATES))
+    return bad('maxSkippedRanks');
   if ('percentThreshold' in spec && spec.percentThreshold !== undefined) {
     const percent = parseRational(spec.percentThreshold);
     if (percent === undefined || percent.n <= 0n || compareRational(percent, rational(100)) > 0) return bad('percentThreshold');
   }
   if ('decimals' in spec && spec.decimals !== undefined && !whole(spec.decimals, 0, 50)) return bad('decimals');
   if ('omega' in spec && !positive(spec.omega)) return bad('omega');
-  return 'stopAfterRound' in spec && spec.stopAfterRound !== undefined && !whole(spec.stopAfterRound, 1, 1_000_000) ? bad('stopAfterRound') : undefined;
+  return 'stopAfterRound' in spec && spec.stopAfterRound !== undefined && !whole(spec.stopAfterRound, 1, 1_000_000)
+    ? bad('stopAfterRound')
+    : undefined;
 }
 
 function listProblem(spec: Extract<MethodSpec, { threshold?: unknown }>, size: number): CountRefusal | undefined {
@@ -122,7 +132,9 @@ function listProblem(spec: Extract<MethodSpec, { threshold?: unknown }>, size: n
   const outside = (spec.threshold?.special ?? []).some(({ list }) => !whole(list, 0, size - 1));
   if (outside || !shares.every(isShare)) return bad('threshold');
   const caps = spec.maxSeats;
-  return caps !== undefined && (caps.length !== size || caps.some((cap) => cap !== null && !whole(cap, 0, MAX_SEATS))) ? bad('maxSeats') : undefined;
+  return caps !== undefined && (caps.length !== size || caps.some((cap) => cap !== null && !whole(cap, 0, MAX_SEATS)))
+    ? bad('maxSeats')
+    : undefined;
 }
 
 function firstRepeated(names: readonly string[]): string | undefined {

@@ -19,7 +19,8 @@ export function checkVote(spec: MethodSpec, candidates: number, vote: Vote): Res
   if (isBlank(vote) && problems.length === 0) problems.push({ severity: 'warning', kind: 'blank' });
   const known = (index: number): boolean => Number.isInteger(index) && index >= 0 && index < candidates;
   for (const candidate of new Set(markedIn(vote))) {
-    if (known(candidate) && (spec.excluded ?? []).includes(candidate)) problems.push({ severity: 'warning', kind: 'excluded-candidate', candidate });
+    if (known(candidate) && (spec.excluded ?? []).includes(candidate))
+      problems.push({ severity: 'warning', kind: 'excluded-candidate', candidate });
   }
   return problems.some(({ severity }) => severity === 'refused') ? err(problems) : ok({ vote, warnings: problems });
 }
@@ -38,7 +39,9 @@ export function brokenVote(spec: MethodSpec, candidates: number, vote: Vote): Vo
       return vote.ranks.some((rank) => rank !== 'overmarked' && rank.some(unknown)) ? 'unknown-candidate' : undefined;
     case 'list':
       return vote.list !== null && unknown(vote.list) ? 'unknown-candidate' : undefined;
-    case 'scores': case 'grades': case 'points':
+    case 'scores':
+    case 'grades':
+    case 'points':
       return problemsOf(spec, candidates, vote).find(({ severity, kind }) => severity === 'refused' && kind !== 'too-many-points')?.kind;
   }
 }
@@ -54,7 +57,8 @@ function markedIn(vote: Vote): readonly number[] {
       return vote.list === null ? [] : [vote.list];
     case 'points':
       return vote.points.flatMap((points, i) => (points > 0 ? [i] : []));
-    case 'scores': case 'grades':
+    case 'scores':
+    case 'grades':
       return [];
   }
 }
@@ -73,12 +77,18 @@ function problemsOf(spec: MethodSpec, candidates: number, vote: Vote): VoteProbl
     }
     case 'grades': {
       const missing = vote.grades.flatMap((grade, i) => (grade === null ? [i] : []));
-      const some: VoteProblem[] = missing.length > 0 && missing.length < vote.grades.length ? [{ severity: 'warning', kind: 'not-all-graded', candidates: missing }] : [];
+      const some: VoteProblem[] =
+        missing.length > 0 && missing.length < vote.grades.length
+          ? [{ severity: 'warning', kind: 'not-all-graded', candidates: missing }]
+          : [];
       const most = spec.method === 'majority-judgment' ? spec.grades - 1 : 0;
       return [...lengthProblem(vote.grades, candidates), ...rangeProblems(vote.grades, 0, most), ...some];
     }
     case 'points':
-      return [...lengthProblem(vote.points, candidates), ...pointProblems(spec.method === 'cumulative' ? spec.pointsPerVoter : 0, vote.points)];
+      return [
+        ...lengthProblem(vote.points, candidates),
+        ...pointProblems(spec.method === 'cumulative' ? spec.pointsPerVoter : 0, vote.points),
+      ];
     case 'list':
       return [];
     default:
@@ -91,7 +101,8 @@ export function allowedChoices(spec: MethodSpec, candidates: number): number {
   switch (spec.method) {
     case 'approval':
       return candidates;
-    case 'block': case 'limited':
+    case 'block':
+    case 'limited':
       return Math.min(spec.votesPerVoter, candidates);
     default:
       return 1;
@@ -114,7 +125,10 @@ function lengthProblem(given: readonly unknown[], expected: number): VoteProblem
 
 function rangeProblems(values: readonly (number | null)[], least: number, most: number): VoteProblem[] {
   return values.flatMap((value, candidate) =>
-    value === null || (Number.isInteger(value) && value >= least && value <= most) ? [] : [{ severity: 'refused' as const, kind: 'out-of-range' as const, candidate, least, most }]);
+    value === null || (Number.isInteger(value) && value >= least && value <= most)
+      ? []
+      : [{ severity: 'refused' as const, kind: 'out-of-range' as const, candidate, least, most }],
+  );
 }
 
 function pointProblems(allowed: number, points: readonly number[]): VoteProblem[] {
@@ -144,7 +158,8 @@ function sharedRankEffect(spec: MethodSpec): 'paper-ends' | 'rank-passed-over' |
 
 /** Longest run of empty ranks that the paper survives: 0 where an empty rank ends it, Infinity where it never matters. */
 function skipLimit(spec: MethodSpec): number {
-  if ((spec.method === 'irv' || spec.method === 'stv') && spec.rules !== 'plain' && 'maxSkippedRanks' in spec) return spec.maxSkippedRanks ?? Infinity;
+  if ((spec.method === 'irv' || spec.method === 'stv') && spec.rules !== 'plain' && 'maxSkippedRanks' in spec)
+    return spec.maxSkippedRanks ?? Infinity;
   return Infinity;
 }
 
@@ -158,7 +173,13 @@ function rankingProblems(spec: MethodSpec, candidates: number, ranks: readonly R
   let run = 0;
   for (const [i, rank] of ranks.slice(0, last + 1).entries()) {
     run = rank.length === 0 ? run + 1 : 0;
-    if (rank.length === 0) problems.push({ severity: 'warning', kind: 'skipped-rank', rank: i + 1, effect: run > skipLimit(spec) ? 'paper-ends' : 'passed-over' });
+    if (rank.length === 0)
+      problems.push({
+        severity: 'warning',
+        kind: 'skipped-rank',
+        rank: i + 1,
+        effect: run > skipLimit(spec) ? 'paper-ends' : 'passed-over',
+      });
     const marked = rank === 'overmarked' ? [] : rank;
     for (const candidate of new Set(marked)) places.set(candidate, [...(places.get(candidate) ?? []), i + 1]);
     const several = rank === 'overmarked' || new Set(rank).size > 1;

@@ -22,8 +22,16 @@ export function tallyChoices(contest: Contest, limit: number): { totals: Rationa
 
 /** Who wins by `totals` alone, among those who meet every requirement. */
 export function mostVotes(
-  contest: Contest, totals: readonly Rational[], valid: Rational, ties: TieBreaker,
-  spec: { readonly seats: number; readonly requires?: readonly Requirement[]; readonly electorate?: string; readonly groups?: readonly GroupQuota[] },
+  contest: Contest,
+  totals: readonly Rational[],
+  valid: Rational,
+  ties: TieBreaker,
+  spec: {
+    readonly seats: number;
+    readonly requires?: readonly Requirement[];
+    readonly electorate?: string;
+    readonly groups?: readonly GroupQuota[];
+  },
 ): Filled & Pick<Outcome, 'requirements' | 'groupEffects' | 'ranking'> {
   const electorate = { valid, papers: contest.cast, roll: parseRational(spec.electorate ?? '0') ?? ZERO };
   const requirements = measureRequirements(spec.requires ?? [], totals, contest.standing, electorate);
@@ -39,7 +47,10 @@ export function mostVotes(
  * (docs/decisions/group-quotas.md). Where the level at hand has a choice, the tie rule orders it.
  */
 function fillWithGroups(
-  levels: readonly (readonly Candidate[])[], seats: number, groups: readonly GroupQuota[], ties: TieBreaker,
+  levels: readonly (readonly Candidate[])[],
+  seats: number,
+  groups: readonly GroupQuota[],
+  ties: TieBreaker,
 ): Filled & { groupEffects: GroupEffect[] } {
   const winners: Candidate[] = [];
   const groupEffects: GroupEffect[] = [];
@@ -49,12 +60,24 @@ function fillWithGroups(
   for (const level of levels) {
     let left = [...level];
     while (left.length > 0 && winners.length < places) {
-      const able = left.filter((candidate) => quotasReachable(groups, places, [...winners, candidate], below.filter((other) => other !== candidate)));
+      const able = left.filter((candidate) =>
+        quotasReachable(
+          groups,
+          places,
+          [...winners, candidate],
+          below.filter((other) => other !== candidate),
+        ),
+      );
       for (const candidate of left) {
         if (!able.includes(candidate)) groupEffects.push({ candidate, group: groupNameFor(groups, candidate, 'barred'), effect: 'barred' });
       }
       below = below.filter((candidate) => !left.includes(candidate) || able.includes(candidate));
-      const all = quotasReachable(groups, places, [...winners, ...able], below.filter((other) => !able.includes(other)));
+      const all = quotasReachable(
+        groups,
+        places,
+        [...winners, ...able],
+        below.filter((other) => !able.includes(other)),
+      );
       const chosen = all ? able : able.length === 1 ? able : ties.some({ round: 0, about: 'win', among: able }, 1);
       if (chosen === undefined) return { winners, tied: able, tiedSeats: places - winners.length, groupEffects };
       winners.push(...chosen);
@@ -63,8 +86,15 @@ function fillWithGroups(
     }
   }
   const guarded = winners.filter((candidate) => !plain.has(candidate));
-  groupEffects.push(...guarded.map((candidate) => ({ candidate, group: groupNameFor(groups, candidate, 'guarded'), effect: 'guarded' as const })));
-  return { winners, tied: [], tiedSeats: 0, groupEffects: groupEffects.filter(({ candidate, effect }) => effect === 'guarded' || plain.has(candidate)) };
+  groupEffects.push(
+    ...guarded.map((candidate) => ({ candidate, group: groupNameFor(groups, candidate, 'guarded'), effect: 'guarded' as const })),
+  );
+  return {
+    winners,
+    tied: [],
+    tiedSeats: 0,
+    groupEffects: groupEffects.filter(({ candidate, effect }) => effect === 'guarded' || plain.has(candidate)),
+  };
 }
 
 /** The two who meet again; with everybody who ties for second where the tie rule leaves that open. */
@@ -73,5 +103,5 @@ export function leadersForRunoff(totals: readonly Rational[], standing: readonly
   if (first.length > 1 || second.length === 0) {
     return first.length <= 2 ? first : [...(ties.some({ round: 1, about: 'finalist', among: first }, 2) ?? first)];
   }
-  return [...first, ...(second.length === 1 ? second : ties.some({ round: 1, about: 'finalist', among: second }, 1) ?? second)];
+  return [...first, ...(second.length === 1 ? second : (ties.some({ round: 1, about: 'finalist', among: second }, 1) ?? second))];
 }

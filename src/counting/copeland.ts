@@ -7,8 +7,13 @@ import { rational } from './rational.ts';
 
 /** Sum of pairwise margins against all others, the step `total-margin` of ranked robin. */
 function byTotalMargin(matrix: Matrix, contest: Contest): TieQuestion['narrow'] {
-  const margins = matrix.map((_, i) => unitValue(contest.standing.reduce((sum, j) => sum + preferring(matrix, i, j) - preferring(matrix, j, i), 0n), contest));
-  return (step, among) => (step === 'total-margin' ? levelsOf(margins, among)[0] ?? [] : among);
+  const margins = matrix.map((_, i) =>
+    unitValue(
+      contest.standing.reduce((sum, j) => sum + preferring(matrix, i, j) - preferring(matrix, j, i), 0n),
+      contest,
+    ),
+  );
+  return (step, among) => (step === 'total-margin' ? (levelsOf(margins, among)[0] ?? []) : among);
 }
 
 /** Copeland's method: wins minus losses (`balance`) or wins plus half the ties (`ranked-robin`) in the pairwise comparisons. */
@@ -22,7 +27,12 @@ export function countCopeland(spec: CopelandSpec, contest: Contest, ties: TieBre
   });
   const ranking = levelsOf(points, contest.standing);
   const pairwise = { ...pairwiseResult(matrix, contest), points: texts(points) };
-  return { ...fillSeats(ranking, spec.seats, ties, byTotalMargin(matrix, contest)), totals: firstPreferenceTexts(contest), ranking, pairwise };
+  return {
+    ...fillSeats(ranking, spec.seats, ties, byTotalMargin(matrix, contest)),
+    totals: firstPreferenceTexts(contest),
+    ranking,
+    pairwise,
+  };
 }
 
 /** The Condorcet winner, who beats every other in pairs; nobody where there is none. */

@@ -13,14 +13,23 @@ const ABC = ['A', 'B', 'C'];
 
 /** A vote of any kind that puts candidates in the given order. */
 function voteFor(kind: Vote['kind'], order: readonly number[], size: number): Vote {
-  const value = (i: number, top: number): number => { const at = order.indexOf(i); return at < 0 ? 0 : Math.max(0, top - at); };
+  const value = (i: number, top: number): number => {
+    const at = order.indexOf(i);
+    return at < 0 ? 0 : Math.max(0, top - at);
+  };
   switch (kind) {
-    case 'choices': return { kind, candidates: order.slice(0, 1) };
-    case 'ranking': return { kind, ranks: order.map((i) => [i]) };
-    case 'scores': return { kind, scores: Array.from({ length: size }, (_, i) => value(i, 5)) };
-    case 'grades': return { kind, grades: Array.from({ length: size }, (_, i) => value(i, 6)) };
-    case 'points': return { kind, points: Array.from({ length: size }, (_, i) => (order[0] === i ? 1 : 0)) };
-    case 'list': return { kind, list: order[0] ?? null };
+    case 'choices':
+      return { kind, candidates: order.slice(0, 1) };
+    case 'ranking':
+      return { kind, ranks: order.map((i) => [i]) };
+    case 'scores':
+      return { kind, scores: Array.from({ length: size }, (_, i) => value(i, 5)) };
+    case 'grades':
+      return { kind, grades: Array.from({ length: size }, (_, i) => value(i, 6)) };
+    case 'points':
+      return { kind, points: Array.from({ length: size }, (_, i) => (order[0] === i ? 1 : 0)) };
+    case 'list':
+      return { kind, list: order[0] ?? null };
   }
 }
 
@@ -30,7 +39,10 @@ function counted(spec: MethodSpec, names: readonly string[], ballots: readonly B
   return result.value;
 }
 
-const group = (id: MethodId, order: readonly number[], weight: BallotGroup['weight'], size = 3): BallotGroup => ({ vote: voteFor(voteKindOf(defaultSpec(id, 1)), order, size), weight });
+const group = (id: MethodId, order: readonly number[], weight: BallotGroup['weight'], size = 3): BallotGroup => ({
+  vote: voteFor(voteKindOf(defaultSpec(id, 1)), order, size),
+  weight,
+});
 const refusal = (spec: MethodSpec, names: readonly string[], ballots: readonly BallotGroup[]): string => {
   const result = count(spec, names, ballots);
   return result.ok ? 'counted' : result.error.kind;
@@ -45,8 +57,12 @@ describe.each(METHOD_IDS)('%s meets bad and odd input', (id) => {
 
   test('unknown candidate', () => {
     const unknown: Record<Vote['kind'], Vote> = {
-      choices: { kind: 'choices', candidates: [3] }, ranking: { kind: 'ranking', ranks: [[0], [3]] }, scores: { kind: 'scores', scores: [1, 2, 3, 4] },
-      grades: { kind: 'grades', grades: [1, 2, 3, 4] }, points: { kind: 'points', points: [1, 0, 0, 0] }, list: { kind: 'list', list: -1 },
+      choices: { kind: 'choices', candidates: [3] },
+      ranking: { kind: 'ranking', ranks: [[0], [3]] },
+      scores: { kind: 'scores', scores: [1, 2, 3, 4] },
+      grades: { kind: 'grades', grades: [1, 2, 3, 4] },
+      points: { kind: 'points', points: [1, 0, 0, 0] },
+      list: { kind: 'list', list: -1 },
     };
     expect(refusal(spec, ABC, [{ vote: unknown[kind], weight: 1n }])).toBe('wrong-vote');
     expect(checkVote(spec, 3, unknown[kind])).toMatchObject({ ok: false });
@@ -111,14 +127,21 @@ describe.each(METHOD_IDS)('%s meets bad and odd input', (id) => {
 
 describe('numbers out of range', () => {
   test.each([
-    ['score', { kind: 'scores', scores: [6, 0, 0] }], ['score', { kind: 'scores', scores: [-1, 0, 0] }], ['star', { kind: 'scores', scores: [2.5, 0, 0] }],
-    ['majority-judgment', { kind: 'grades', grades: [7, 0, 0] }], ['cumulative', { kind: 'points', points: [-1, 0, 0] }], ['star', { kind: 'scores', scores: [Number.NaN, 0, 0] }],
+    ['score', { kind: 'scores', scores: [6, 0, 0] }],
+    ['score', { kind: 'scores', scores: [-1, 0, 0] }],
+    ['star', { kind: 'scores', scores: [2.5, 0, 0] }],
+    ['majority-judgment', { kind: 'grades', grades: [7, 0, 0] }],
+    ['cumulative', { kind: 'points', points: [-1, 0, 0] }],
+    ['star', { kind: 'scores', scores: [Number.NaN, 0, 0] }],
   ] as const)('%s refuses %j', (id, vote) => {
     expect(refusal(defaultSpec(id, 1), ABC, [{ vote, weight: 1n }])).toBe('wrong-vote');
     expect(checkVote(defaultSpec(id, 1), 3, vote)).toMatchObject({ ok: false });
   });
   test('cumulative: too many points make an invalid paper', () => {
-    const result = counted(defaultSpec('cumulative', 2), ABC, [{ vote: { kind: 'points', points: [2, 1, 0] }, weight: 4n }, group('cumulative', [1], 1n)]);
+    const result = counted(defaultSpec('cumulative', 2), ABC, [
+      { vote: { kind: 'points', points: [2, 1, 0] }, weight: 4n },
+      group('cumulative', [1], 1n),
+    ]);
     expect(result.papers.invalid).toBe('4');
     expect(result.totals).toEqual(['0', '1', '0']);
   });
@@ -126,12 +149,22 @@ describe('numbers out of range', () => {
 
 describe('repeated candidates and too many marks', () => {
   test('a candidate ticked twice has one vote', () => {
-    expect(counted(defaultSpec('approval', 1), ABC, [{ vote: { kind: 'choices', candidates: [0, 0] }, weight: 1n }]).totals).toEqual(['1', '0', '0']);
+    expect(counted(defaultSpec('approval', 1), ABC, [{ vote: { kind: 'choices', candidates: [0, 0] }, weight: 1n }]).totals).toEqual([
+      '1',
+      '0',
+      '0',
+    ]);
   });
   test('more ticks than votes make an invalid paper, and are refused at the booth', () => {
     const vote: Vote = { kind: 'choices', candidates: [0, 1, 2] };
-    expect(counted(defaultSpec('block', 2), ABC, [{ vote, weight: 2n }, group('block', [1], 1n)])).toMatchObject({ totals: ['0', '1', '0'], papers: { invalid: '2' } });
-    expect(checkVote(defaultSpec('block', 2), 3, vote)).toMatchObject({ ok: false, error: [{ kind: 'too-many-choices', allowed: 2, given: 3 }] });
+    expect(counted(defaultSpec('block', 2), ABC, [{ vote, weight: 2n }, group('block', [1], 1n)])).toMatchObject({
+      totals: ['0', '1', '0'],
+      papers: { invalid: '2' },
+    });
+    expect(checkVote(defaultSpec('block', 2), 3, vote)).toMatchObject({
+      ok: false,
+      error: [{ kind: 'too-many-choices', allowed: 2, given: 3 }],
+    });
   });
   test('a candidate ranked twice counts at the first rank, or ends the paper where the rule says so', () => {
     const vote: Vote = { kind: 'ranking', ranks: [[0], [0], [1]] };
@@ -139,29 +172,63 @@ describe('repeated candidates and too many marks', () => {
     const ballots: BallotGroup[] = [{ vote, weight: 2n }, group('irv', [1], 3n), group('irv', [2], 4n)];
     expect(counted(defaultSpec('irv', 1), ABC, ballots).winners).toEqual([1]);
     expect(counted(rctab, ABC, ballots)).toMatchObject({ winners: [2], rounds: [{}, { inactive: { repeated: '2' } }] });
-    expect(checkVote(rctab, 3, vote)).toMatchObject({ ok: true, value: { warnings: [{ kind: 'repeated-candidate', candidate: 0, ranks: [1, 2], effect: 'paper-ends' }] } });
+    expect(checkVote(rctab, 3, vote)).toMatchObject({
+      ok: true,
+      value: { warnings: [{ kind: 'repeated-candidate', candidate: 0, ranks: [1, 2], effect: 'paper-ends' }] },
+    });
   });
   test('shared and empty ranks are told to the voter with what they do', () => {
     const vote: Vote = { kind: 'ranking', ranks: [[0], [], [], [1, 2]] };
     expect(checkVote(defaultSpec('irv-rctab', 1), 4, vote)).toMatchObject({
-      value: { warnings: [{ kind: 'skipped-rank', rank: 2, effect: 'passed-over' }, { kind: 'skipped-rank', rank: 3, effect: 'paper-ends' }, { kind: 'shared-rank', rank: 4, effect: 'paper-ends' }] },
+      value: {
+        warnings: [
+          { kind: 'skipped-rank', rank: 2, effect: 'passed-over' },
+          { kind: 'skipped-rank', rank: 3, effect: 'paper-ends' },
+          { kind: 'shared-rank', rank: 4, effect: 'paper-ends' },
+        ],
+      },
     });
     expect(checkVote(defaultSpec('schulze', 1), 4, { kind: 'ranking', ranks: [[0], [1, 2]] })).toMatchObject({ value: { warnings: [] } });
   });
   test('a blank ballot is taken with a word', () => {
-    expect(checkVote(defaultSpec('irv', 1), 3, { kind: 'ranking', ranks: [[], []] })).toMatchObject({ ok: true, value: { warnings: [{ kind: 'blank' }] } });
-    expect(checkVote(defaultSpec('plurality', 1), 3, { kind: 'choices', candidates: [] })).toMatchObject({ value: { warnings: [{ kind: 'blank' }] } });
+    expect(checkVote(defaultSpec('irv', 1), 3, { kind: 'ranking', ranks: [[], []] })).toMatchObject({
+      ok: true,
+      value: { warnings: [{ kind: 'blank' }] },
+    });
+    expect(checkVote(defaultSpec('plurality', 1), 3, { kind: 'choices', candidates: [] })).toMatchObject({
+      value: { warnings: [{ kind: 'blank' }] },
+    });
   });
 });
 
 describe('definitions that cannot be counted', () => {
   test.each<[string, MethodSpec, string]>([
-    ['tie order with an unknown candidate', { ...defaultSpec('plurality', 1), tie: { steps: [], end: { by: 'order', order: [0, 1, 7] } } }, 'bad-tie-order'],
-    ['tie order that forgets somebody', { ...defaultSpec('plurality', 1), tie: { steps: [], end: { by: 'order', order: [0, 1] } } }, 'bad-tie-order'],
-    ['share that is no share', { ...defaultSpec('motion', 1), requires: [{ share: '3/2', comparison: 'at-least', of: 'valid' }] } as MethodSpec, 'bad-option'],
-    ['share of a roll nobody stated', { ...defaultSpec('motion', 1), requires: [{ share: '1/2', comparison: 'at-least', of: 'electorate' }] } as MethodSpec, 'bad-option'],
+    [
+      'tie order with an unknown candidate',
+      { ...defaultSpec('plurality', 1), tie: { steps: [], end: { by: 'order', order: [0, 1, 7] } } },
+      'bad-tie-order',
+    ],
+    [
+      'tie order that forgets somebody',
+      { ...defaultSpec('plurality', 1), tie: { steps: [], end: { by: 'order', order: [0, 1] } } },
+      'bad-tie-order',
+    ],
+    [
+      'share that is no share',
+      { ...defaultSpec('motion', 1), requires: [{ share: '3/2', comparison: 'at-least', of: 'valid' }] } as MethodSpec,
+      'bad-option',
+    ],
+    [
+      'share of a roll nobody stated',
+      { ...defaultSpec('motion', 1), requires: [{ share: '1/2', comparison: 'at-least', of: 'electorate' }] } as MethodSpec,
+      'bad-option',
+    ],
     ['withdrawal of all', { ...defaultSpec('irv', 1), excluded: [0, 1, 2] }, 'no-candidates'],
-    ['groups that cannot be met', { ...defaultSpec('approval', 2), groups: [{ name: 'X', members: [0], atLeast: 2 }] } as MethodSpec, 'groups-cannot-be-met'],
+    [
+      'groups that cannot be met',
+      { ...defaultSpec('approval', 2), groups: [{ name: 'X', members: [0], atLeast: 2 }] } as MethodSpec,
+      'groups-cannot-be-met',
+    ],
     ['divisor of zero', { ...defaultSpec('sainte-lague', 3), firstDivisor: '0' } as MethodSpec, 'bad-option'],
   ])('%s', (_, spec, kind) => {
     expect(refusal(spec, ABC, [])).toBe(kind);
@@ -170,13 +237,27 @@ describe('definitions that cannot be counted', () => {
 
 describe('thresholds and quorums', () => {
   const twoThirds: MethodSpec = {
-    ...defaultSpec('motion', 1), method: 'motion', motion: 0, electorate: '20',
-    requires: [{ share: '2/3', comparison: 'at-least', of: 'valid' }, { share: '1/2', comparison: 'at-least', of: 'electorate', measure: 'turnout' }],
+    ...defaultSpec('motion', 1),
+    method: 'motion',
+    motion: 0,
+    electorate: '20',
+    requires: [
+      { share: '2/3', comparison: 'at-least', of: 'valid' },
+      { share: '1/2', comparison: 'at-least', of: 'electorate', measure: 'turnout' },
+    ],
   };
   const yesNo = (yes: bigint, no: bigint, blank: bigint): BallotGroup[] => [
-    { vote: { kind: 'choices', candidates: [0] }, weight: yes }, { vote: { kind: 'choices', candidates: [1] }, weight: no }, { vote: { kind: 'choices', candidates: [] }, weight: blank },
+    { vote: { kind: 'choices', candidates: [0] }, weight: yes },
+    { vote: { kind: 'choices', candidates: [1] }, weight: no },
+    { vote: { kind: 'choices', candidates: [] }, weight: blank },
   ];
-  test.each([[6n, 3n, 1n, true], [6n, 3n, 0n, false], [6n, 4n, 0n, false], [20n, 0n, 0n, true], [0n, 0n, 10n, false]])('%i yes, %i no, %i blank of 20: %s', (yes, no, blank, passed) => {
+  test.each([
+    [6n, 3n, 1n, true],
+    [6n, 3n, 0n, false],
+    [6n, 4n, 0n, false],
+    [20n, 0n, 0n, true],
+    [0n, 0n, 10n, false],
+  ])('%i yes, %i no, %i blank of 20: %s', (yes, no, blank, passed) => {
     const result = counted(twoThirds, ['Yes', 'No'], yesNo(yes, no, blank));
     expect(result).toMatchObject({ passed, winners: passed ? [0] : [] });
   });

@@ -75,20 +75,33 @@ function settle(spec: MethodSpec, contest: Contest): CountResult {
 /** The scripts that leave `script`'s own path at one of the ties beyond its end. */
 function siblings(script: readonly number[], { open }: ScriptedBreaker): number[][] {
   const path = open.map(({ picked }) => picked);
-  return open.flatMap(({ options }, at) => at < script.length ? [] : options.slice(1).map((_, i) => [...path.slice(0, at), i + 1]));
+  return open.flatMap(({ options }, at) => (at < script.length ? [] : options.slice(1).map((_, i) => [...path.slice(0, at), i + 1])));
 }
 
-function merged(first: { result: CountResult; breaker: ScriptedBreaker }, outcomes: readonly (readonly number[])[], complete: boolean): CountResult {
+function merged(
+  first: { result: CountResult; breaker: ScriptedBreaker },
+  outcomes: readonly (readonly number[])[],
+  complete: boolean,
+): CountResult {
   const { result, breaker } = first;
   const at = breaker.records.find(({ decidedBy }) => decidedBy === 'left-tied')?.round ?? 0;
-  const some = new Set([...outcomes.flat(), ...(complete ? [] : breaker.open[0]?.options ?? [])]);
+  const some = new Set([...outcomes.flat(), ...(complete ? [] : (breaker.open[0]?.options ?? []))]);
   const settled = result.rounds.slice(0, Math.max(0, at - 1)).flatMap(({ elected }) => elected);
-  const winners = result.winners.filter((candidate) => (complete ? outcomes.every((branch) => branch.includes(candidate)) : settled.includes(candidate)));
+  const winners = result.winners.filter((candidate) =>
+    complete ? outcomes.every((branch) => branch.includes(candidate)) : settled.includes(candidate),
+  );
   const tied = [...some].filter((candidate) => !winners.includes(candidate)).toSorted((a, b) => a - b);
   if (tied.length === 0) return result;
   const ties: TieRecord[] = breaker.records.filter(({ round }) => round <= at);
   const { ranking: _, ...rest } = result;
-  return { ...rest, winners, tied, tiedSeats: result.winners.length - winners.length, ties, rounds: at > 0 ? result.rounds.slice(0, at) : result.rounds };
+  return {
+    ...rest,
+    winners,
+    tied,
+    tiedSeats: result.winners.length - winners.length,
+    ties,
+    rounds: at > 0 ? result.rounds.slice(0, at) : result.rounds,
+  };
 }
 
 function run(spec: MethodSpec, contest: Contest, script: readonly number[]): { result: CountResult; breaker: ScriptedBreaker } {
@@ -105,7 +118,8 @@ function countBy(spec: MethodSpec, contest: Contest, ties: ScriptedBreaker): Out
       return countPlurality(spec, contest, ties);
     case 'motion':
       return countMotion(spec, contest);
-    case 'block': case 'limited':
+    case 'block':
+    case 'limited':
       return countBlock(spec, contest, ties);
     case 'approval':
       return countApproval(spec, contest, ties);
@@ -137,7 +151,8 @@ function countBy(spec: MethodSpec, contest: Contest, ties: ScriptedBreaker): Out
       return countBorda(spec, contest, ties);
     case 'majority-judgment':
       return countMajorityJudgment(spec, contest, ties);
-    case 'dhondt': case 'sainte-lague':
+    case 'dhondt':
+    case 'sainte-lague':
       return countDivisors(spec, contest, ties);
     case 'largest-remainder':
       return countLargestRemainder(spec, contest, ties);
@@ -148,7 +163,8 @@ function countBy(spec: MethodSpec, contest: Contest, ties: ScriptedBreaker): Out
 
 function countStv(spec: StvSpec, contest: Contest, ties: ScriptedBreaker): Outcome {
   switch (spec.rules) {
-    case 'meek-prf': case 'meek':
+    case 'meek-prf':
+    case 'meek':
       return countMeek(spec, contest, ties);
     case 'rctab':
       return countRctab(spec, contest, ties);

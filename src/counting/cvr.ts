@@ -25,7 +25,9 @@ function marksOf(vote: Vote): Mark[] {
     case 'choices':
       return vote.candidates.map((candidate) => ({ candidate, votes: 1 }));
     case 'ranking':
-      return vote.ranks.flatMap((rank, i) => (rank === 'overmarked' ? [] : rank.map((candidate) => ({ candidate, rank: i + 1, votes: 1 }))));
+      return vote.ranks.flatMap((rank, i) =>
+        rank === 'overmarked' ? [] : rank.map((candidate) => ({ candidate, rank: i + 1, votes: 1 })),
+      );
     case 'scores':
       return vote.scores.flatMap((votes, candidate) => (votes === null ? [] : [{ candidate, votes }]));
     case 'grades':
@@ -42,32 +44,82 @@ function record(vote: Vote, weight: string): object {
     '@type': 'CVR.CVRContestSelection',
     ContestSelectionId: `selection-${candidate + 1}`,
     ...(rank === undefined ? {} : { Rank: rank }),
-    SelectionPosition: [{ '@type': 'CVR.SelectionPosition', HasIndication: 'yes', IsAllocable: 'yes', NumberVotes: votes, ...(rank === undefined ? {} : { Rank: rank }), ...(weight === '1' ? {} : { FractionalVotes: weight }) }],
+    SelectionPosition: [
+      {
+        '@type': 'CVR.SelectionPosition',
+        HasIndication: 'yes',
+        IsAllocable: 'yes',
+        NumberVotes: votes,
+        ...(rank === undefined ? {} : { Rank: rank }),
+        ...(weight === '1' ? {} : { FractionalVotes: weight }),
+      },
+    ],
   }));
   const overvoted = vote.kind === 'ranking' && vote.ranks.some((rank) => rank === 'overmarked' || rank.length > 1);
   return {
-    '@type': 'CVR.CVR', ElectionId: 'election', CurrentSnapshotId: 'snapshot',
-    CVRSnapshot: [{
-      '@type': 'CVR.CVRSnapshot', '@id': 'snapshot', Type: 'interpreted',
-      CVRContest: [{ '@type': 'CVR.CVRContest', ContestId: 'contest', ...(overvoted ? { Status: ['overvoted'] } : {}), CVRContestSelection: selections }],
-    }],
+    '@type': 'CVR.CVR',
+    ElectionId: 'election',
+    CurrentSnapshotId: 'snapshot',
+    CVRSnapshot: [
+      {
+        '@type': 'CVR.CVRSnapshot',
+        '@id': 'snapshot',
+        Type: 'interpreted',
+        CVRContest: [
+          {
+            '@type': 'CVR.CVRContest',
+            ContestId: 'contest',
+            ...(overvoted ? { Status: ['overvoted'] } : {}),
+            CVRContestSelection: selections,
+          },
+        ],
+      },
+    ],
   };
 }
 
 function reportHead({ election, contest, candidates, spec, generated }: ReportedContest): object {
-  const variation = spec.method === 'irv' || spec.method === 'stv' ? 'rcv' : spec.method === 'approval' ? 'approval' : spec.method === 'cumulative' ? 'cumulative' : spec.method === 'plurality' ? 'plurality' : 'other';
+  const variation =
+    spec.method === 'irv' || spec.method === 'stv'
+      ? 'rcv'
+      : spec.method === 'approval'
+        ? 'approval'
+        : spec.method === 'cumulative'
+          ? 'cumulative'
+          : spec.method === 'plurality'
+            ? 'plurality'
+            : 'other';
   return {
-    '@type': 'CVR.CastVoteRecordReport', Version: '1.0.0', GeneratedDate: generated, ReportGeneratingDeviceIds: ['device'],
+    '@type': 'CVR.CastVoteRecordReport',
+    Version: '1.0.0',
+    GeneratedDate: generated,
+    ReportGeneratingDeviceIds: ['device'],
     ReportingDevice: [{ '@type': 'CVR.ReportingDevice', '@id': 'device', Application: 'Veritally', Manufacturer: 'Veritally' }],
     GpUnit: [{ '@type': 'CVR.GpUnit', '@id': 'electorate', Type: 'other', OtherType: 'electorate', Name: election }],
-    Election: [{
-      '@type': 'CVR.Election', '@id': 'election', Name: election, ElectionScopeId: 'electorate',
-      Candidate: candidates.map((name, i) => ({ '@type': 'CVR.Candidate', '@id': `candidate-${i + 1}`, Name: name })),
-      Contest: [{
-        '@type': 'CVR.CandidateContest', '@id': 'contest', Name: contest, NumberElected: spec.seats, VoteVariation: variation, ...(variation === 'other' ? { OtherVoteVariation: spec.method } : {}),
-        ContestSelection: candidates.map((_, i) => ({ '@type': 'CVR.CandidateSelection', '@id': `selection-${i + 1}`, CandidateIds: [`candidate-${i + 1}`] })),
-      }],
-    }],
+    Election: [
+      {
+        '@type': 'CVR.Election',
+        '@id': 'election',
+        Name: election,
+        ElectionScopeId: 'electorate',
+        Candidate: candidates.map((name, i) => ({ '@type': 'CVR.Candidate', '@id': `candidate-${i + 1}`, Name: name })),
+        Contest: [
+          {
+            '@type': 'CVR.CandidateContest',
+            '@id': 'contest',
+            Name: contest,
+            NumberElected: spec.seats,
+            VoteVariation: variation,
+            ...(variation === 'other' ? { OtherVoteVariation: spec.method } : {}),
+            ContestSelection: candidates.map((_, i) => ({
+              '@type': 'CVR.CandidateSelection',
+              '@id': `selection-${i + 1}`,
+              CandidateIds: [`candidate-${i + 1}`],
+            })),
+          },
+        ],
+      },
+    ],
   };
 }
 

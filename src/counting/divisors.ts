@@ -9,7 +9,7 @@ import type { SeatAllocation } from './result.ts';
 /** Divisor for a list that has `seats` already: 1, 2, 3 … or 1 (1.4), 3, 5 … */
 function divisorAfter(spec: DhondtSpec | SainteLagueSpec, seats: number): Rational {
   if (spec.method === 'dhondt') return rational(seats + 1);
-  return seats === 0 ? parseRational(spec.firstDivisor ?? '1') ?? rational(1) : rational(2 * seats + 1);
+  return seats === 0 ? (parseRational(spec.firstDivisor ?? '1') ?? rational(1)) : rational(2 * seats + 1);
 }
 
 /**

@@ -6,7 +6,20 @@ import type { TieBreaker } from './lots.ts';
 import type { StvErs97Spec } from './method.ts';
 import { allPapers, deal, packPapers, type Papers, type Parcel, votesOfAll } from './papers.ts';
 import type { Candidate } from './profile.ts';
-import { addRational, compareRational, divRational, formatDecimal, formatRational, fromUnits, rational, type Rational, subRational, sumRational, toUnits, ZERO } from './rational.ts';
+import {
+  addRational,
+  compareRational,
+  divRational,
+  formatDecimal,
+  formatRational,
+  fromUnits,
+  rational,
+  type Rational,
+  subRational,
+  sumRational,
+  toUnits,
+  ZERO,
+} from './rational.ts';
 import type { Round, Transfer } from './result.ts';
 import { byHistory, harmlessTie } from './tie-history.ts';
 
@@ -39,7 +52,10 @@ const surplusOf = (count: Count, candidate: Candidate): Rational => subRational(
  * transferred), divided by one more than the places left, is less.
  */
 function voteRequired(count: Count): Rational {
-  const active = sumRational([...hopefulOf(count).map((candidate) => votesFor(count, candidate)), ...count.pending.map((candidate) => surplusOf(count, candidate))]);
+  const active = sumRational([
+    ...hopefulOf(count).map((candidate) => votesFor(count, candidate)),
+    ...count.pending.map((candidate) => surplusOf(count, candidate)),
+  ]);
   const needed = roundUp(divRational(active, rational(count.seats - count.elected.length + 1)));
   return needed.n > 0n && compareRational(needed, count.quota) < 0 ? needed : count.quota;
 }
@@ -54,14 +70,18 @@ function quotaOf(votes: Rational, seats: number): Rational {
 function elect(count: Count): Candidate[] {
   if (count.elected.length === 0) count.quota = quotaOf(sumRational(count.votes), count.seats);
   const fresh: Candidate[] = [];
-  for (let again = true; again && count.elected.length < count.seats; ) {
+  for (let again = true; again && count.elected.length < count.seats;) {
     const required = voteRequired(count);
     const reached = hopefulOf(count).filter((candidate) => compareRational(votesFor(count, candidate), required) >= 0);
     const barred = count.watch.doomed(count.elected, hopefulOf(count));
-    const [level = []] = levelsOf(count.votes, reached.filter((candidate) => !barred.includes(candidate)));
-    const next = level.length > count.seats - count.elected.length
-      ? count.ties.one({ round: Math.max(1, count.history.length), about: 'win', among: level, narrow: byHistory(count.history, false) })
-      : level[0];
+    const [level = []] = levelsOf(
+      count.votes,
+      reached.filter((candidate) => !barred.includes(candidate)),
+    );
+    const next =
+      level.length > count.seats - count.elected.length
+        ? count.ties.one({ round: Math.max(1, count.history.length), about: 'win', among: level, narrow: byHistory(count.history, false) })
+        : level[0];
     again = next !== undefined;
     if (next === undefined) continue;
     count.open[next] = false;
@@ -84,7 +104,8 @@ function together(count: Count): Candidate[] {
     sum = addRational(sum, votesFor(count, candidate));
     const next = rising[i + 1];
     if (i + 1 > most || next === undefined) break;
-    if (compareRational(sum, votesFor(count, next)) <= 0 && compareRational(votesFor(count, candidate), votesFor(count, next)) < 0) best = i + 1;
+    if (compareRational(sum, votesFor(count, next)) <= 0 && compareRational(votesFor(count, candidate), votesFor(count, next)) < 0)
+      best = i + 1;
   }
   return best > 1 ? rising.slice(0, best) : [];
 }
@@ -92,7 +113,9 @@ function together(count: Count): Candidate[] {
 /** Surpluses too small to change who is lowest wait (rule 5.2.2). */
 function deferred(count: Count): boolean {
   const surpluses = sumRational(count.pending.map((candidate) => surplusOf(count, candidate)));
-  const rising = hopefulOf(count).map((candidate) => votesFor(count, candidate)).toSorted(compareRational);
+  const rising = hopefulOf(count)
+    .map((candidate) => votesFor(count, candidate))
+    .toSorted(compareRational);
   const [first = ZERO, second] = rising;
   if (second === undefined) return false;
   return compareRational(surpluses, subRational(second, first)) <= 0 || together(count).length > 0;
@@ -105,9 +128,21 @@ function losers(count: Count): Candidate[] {
   const guarded = count.watch.guarded(count.elected, hopeful);
   const many = guarded.length === 0 ? together(count) : [];
   if (many.length > 0) return many.toSorted((a, b) => a - b);
-  const last = levelsOf(count.votes, hopeful.filter((candidate) => !guarded.includes(candidate))).at(-1) ?? [];
+  const last =
+    levelsOf(
+      count.votes,
+      hopeful.filter((candidate) => !guarded.includes(candidate)),
+    ).at(-1) ?? [];
   if (last.length === 1) return last;
-  return [count.ties.one({ round: count.history.length, about: 'eliminate', among: last, narrow: byHistory(count.history, true), harmless: harmlessTie(count.votes, last, hopeful.length, count.seats - count.elected.length) })];
+  return [
+    count.ties.one({
+      round: count.history.length,
+      about: 'eliminate',
+      among: last,
+      narrow: byHistory(count.history, true),
+      harmless: harmlessTie(count.votes, last, hopeful.length, count.seats - count.elected.length),
+    }),
+  ];
 }
 
 /** Hands out `parcels` as one batch a receiver. */
@@ -116,7 +151,11 @@ function hand(count: Count, from: Candidate, parcels: readonly Parcel[], before:
   for (const [candidate, received] of dealt.to) {
     const [first] = received;
     if (first === undefined) continue;
-    const batch = { value: first.value, units: received.reduce((sum, { units }) => sum + units, 0n), papers: received.flatMap(({ papers }) => papers) };
+    const batch = {
+      value: first.value,
+      units: received.reduce((sum, { units }) => sum + units, 0n),
+      papers: received.flatMap(({ papers }) => papers),
+    };
     count.piles[candidate]?.push(batch);
     count.votes[candidate] = addRational(votesFor(count, candidate), votesOfAll(count.papers, [batch]));
   }
@@ -132,9 +171,16 @@ function transferSurplus(count: Count, from: Candidate): { transfer: Transfer; v
   const able = [...to.values()].flat();
   const units = able.reduce((sum, parcel) => sum + parcel.units, 0n);
   const own = compareRational(votesOfAll(count.papers, able), surplus) <= 0;
-  const shared = units === 0n ? ZERO : fromUnits(toUnits(divRational(surplus, rational(units, count.papers.scale)), DECIMALS, 'down'), DECIMALS);
+  const shared =
+    units === 0n ? ZERO : fromUnits(toUnits(divRational(surplus, rational(units, count.papers.scale)), DECIMALS, 'down'), DECIMALS);
   const value = own ? batch.value : shared;
-  const transfer = hand(count, from, able.map((parcel) => ({ ...parcel, value })), surplus, 'surplus');
+  const transfer = hand(
+    count,
+    from,
+    able.map((parcel) => ({ ...parcel, value })),
+    surplus,
+    'surplus',
+  );
   count.votes[from] = count.quota;
   count.pending = count.pending.filter((candidate) => candidate !== from);
   // Papers without a further choice stay with the elected; what they and the cutting leave of the surplus is not transferable.
@@ -149,7 +195,9 @@ function exclude(count: Count, out: readonly Candidate[], fresh: Candidate[]): T
     count.piles[candidate] = [];
     count.votes[candidate] = ZERO;
   }
-  const values = [...new Map(parcels.map(({ parcel }) => [formatRational(parcel.value), parcel.value])).values()].toSorted((a, b) => compareRational(b, a));
+  const values = [...new Map(parcels.map(({ parcel }) => [formatRational(parcel.value), parcel.value])).values()].toSorted((a, b) =>
+    compareRational(b, a),
+  );
   const transfers: Transfer[] = [];
   for (const value of values) {
     const batch = parcels.filter(({ parcel }) => compareRational(parcel.value, value) === 0);
@@ -170,7 +218,11 @@ function joinBatches(count: Count, before: readonly number[]): void {
     const fresh = pile.slice(before[candidate]);
     const [first] = fresh;
     if (first === undefined || fresh.length < 2) continue;
-    const batch = { value: first.value, units: fresh.reduce((sum, { units }) => sum + units, 0n), papers: fresh.flatMap(({ papers }) => papers) };
+    const batch = {
+      value: first.value,
+      units: fresh.reduce((sum, { units }) => sum + units, 0n),
+      papers: fresh.flatMap(({ papers }) => papers),
+    };
     count.piles[candidate] = [...pile.slice(0, before[candidate]), batch];
   }
 }
@@ -190,15 +242,32 @@ function stage(count: Count, early: readonly Candidate[]): Candidate[] | undefin
   const elected = [...early, ...elect(count)];
   elected.push(...fillRest(count));
   const exhausted = show(subRational(count.valid, sumRational(tally)));
-  const base = { tally: tally.map(show), elected, quota: show(count.quota), inactive: { exhausted, overvote: '0', skipped: '0', repeated: '0' } };
+  const base = {
+    tally: tally.map(show),
+    elected,
+    quota: show(count.quota),
+    inactive: { exhausted, overvote: '0', skipped: '0', repeated: '0' },
+  };
   if (count.elected.length >= count.seats || hopefulOf(count).length === 0) {
     count.rounds.push({ ...base, eliminated: [], surplus: [], transfers: [] });
     return undefined;
   }
   const fresh: Candidate[] = [];
   if (count.pending.length > 0 && !deferred(count)) {
-    const [largest = []] = levelsOf(count.pending.reduce<Rational[]>((all, candidate) => { all[candidate] = surplusOf(count, candidate); return all; }, count.votes.map(() => ZERO)), count.pending);
-    const from = largest.length === 1 ? largest[0] ?? -1 : count.ties.one({ round: count.history.length, about: 'surplus', among: largest, narrow: byHistory(count.history, false) });
+    const [largest = []] = levelsOf(
+      count.pending.reduce<Rational[]>(
+        (all, candidate) => {
+          all[candidate] = surplusOf(count, candidate);
+          return all;
+        },
+        count.votes.map(() => ZERO),
+      ),
+      count.pending,
+    );
+    const from =
+      largest.length === 1
+        ? (largest[0] ?? -1)
+        : count.ties.one({ round: count.history.length, about: 'surplus', among: largest, narrow: byHistory(count.history, false) });
     const { transfer, value } = transferSurplus(count, from);
     count.rounds.push({ ...base, eliminated: [], surplus: [from], transfers: [transfer], transferValue: show(value) });
     return fresh;
@@ -220,11 +289,26 @@ export function countErs97(spec: StvErs97Spec, contest: Contest, ties: TieBreake
   const votes = piles.map((parcels) => votesOfAll(papers, parcels));
   const valid = sumRational(votes);
   const count: Count = {
-    papers, piles, votes, open, elected: [], pending: [], quota: ZERO, valid, seats: spec.seats, history: [], rounds: [], ties, watch: watchGroups(spec.groups, spec.seats),
+    papers,
+    piles,
+    votes,
+    open,
+    elected: [],
+    pending: [],
+    quota: ZERO,
+    valid,
+    seats: spec.seats,
+    history: [],
+    rounds: [],
+    ties,
+    watch: watchGroups(spec.groups, spec.seats),
   };
-  for (let early: Candidate[] | undefined = []; early !== undefined; ) early = stage(count, early);
+  for (let early: Candidate[] | undefined = []; early !== undefined;) early = stage(count, early);
   return {
-    winners: count.elected, totals: (count.history[0] ?? []).map(formatRational), rounds: count.rounds, quota: show(quotaOf(valid, spec.seats)),
+    winners: count.elected,
+    totals: (count.history[0] ?? []).map(formatRational),
+    rounds: count.rounds,
+    quota: show(quotaOf(valid, spec.seats)),
     ...(count.watch.effects.length > 0 ? { groupEffects: count.watch.effects } : {}),
   };
 }

@@ -28,9 +28,17 @@ function outcome(result: CountResult, name: Name): Sentence[] {
   if (result.seatAllocation !== undefined) {
     const { seats } = result.seatAllocation;
     const order = winners.toSorted((a, b) => (seats[b] ?? 0) - (seats[a] ?? 0) || a - b);
-    out.push(...order.map((list) => sentence('lists.seats', { name: name(list), seats: seats[list] ?? 0, votes: plainCount(result.totals[list] ?? '0') })));
+    out.push(
+      ...order.map((list) =>
+        sentence('lists.seats', { name: name(list), seats: seats[list] ?? 0, votes: plainCount(result.totals[list] ?? '0') }),
+      ),
+    );
   } else if (spec.method === 'motion') {
-    out.push(result.passed === true ? sentence('outcome.adopted', { name: name(spec.motion), votes: plainCount(result.totals[spec.motion] ?? '0') }) : sentence('outcome.rejected'));
+    out.push(
+      result.passed === true
+        ? sentence('outcome.adopted', { name: name(spec.motion), votes: plainCount(result.totals[spec.motion] ?? '0') })
+        : sentence('outcome.rejected'),
+    );
   } else if (winners.length > 0) {
     out.push(sentence(winners.length === 1 ? 'outcome.winner' : 'outcome.winners', { names: winners.map(name) }));
   } else if (tied.length === 0) {
@@ -41,7 +49,8 @@ function outcome(result: CountResult, name: Name): Sentence[] {
   if (runoff.length > 1 && winners.length === 0) out.push(sentence('outcome.runoff', { names: runoff.map(name) }));
   const fixed = !(spec.method === 'irv' && spec.rules === 'rctab-bottoms-up-percent') && result.seatAllocation === undefined;
   const empty = spec.seats - winners.length - result.tiedSeats;
-  if (fixed && winners.length > 0 && empty > 0 && result.requirements === undefined) out.push(sentence('outcome.unfilled', { seats: empty }));
+  if (fixed && winners.length > 0 && empty > 0 && result.requirements === undefined)
+    out.push(sentence('outcome.unfilled', { seats: empty }));
   return out;
 }
 
@@ -51,8 +60,15 @@ function nobody({ spec, requirements }: CountResult): Sentence {
 }
 
 function reasons(result: CountResult, name: Name): Sentence[] {
-  const out: Sentence[] = (result.requirements ?? []).filter(({ candidate }) => result.winners.includes(candidate) || result.winners.length === 0).map((each) =>
-    sentence(each.met ? 'requirement.met' : 'requirement.missed', { name: name(each.candidate), measured: plainCount(each.measured), needed: plainCount(each.needed) }));
+  const out: Sentence[] = (result.requirements ?? [])
+    .filter(({ candidate }) => result.winners.includes(candidate) || result.winners.length === 0)
+    .map((each) =>
+      sentence(each.met ? 'requirement.met' : 'requirement.missed', {
+        name: name(each.candidate),
+        measured: plainCount(each.measured),
+        needed: plainCount(each.needed),
+      }),
+    );
   if (result.pairwise !== undefined) out.push(...pairwiseReasons(result, name));
   else if (result.runoffs !== undefined) out.push(...starReasons(result, name));
   else if (result.gradeDistribution !== undefined) out.push(...judgmentReasons(result, name));
@@ -67,12 +83,23 @@ function leadReasons(result: CountResult, name: Name): Sentence[] {
   const last = order.findLast((candidate) => result.winners.includes(candidate));
   if (last === undefined) return [];
   const { spec } = result;
-  if (spec.method === 'score' && spec.by === 'mean') return [sentence('score.mean', { name: name(last), mean: plainCount(result.means?.[last] ?? '0') })];
-  if (spec.method === 'score' && spec.by === 'median') return [sentence('score.median', { name: name(last), median: plainCount(result.medians?.[last] ?? '0') })];
+  if (spec.method === 'score' && spec.by === 'mean')
+    return [sentence('score.mean', { name: name(last), mean: plainCount(result.means?.[last] ?? '0') })];
+  if (spec.method === 'score' && spec.by === 'median')
+    return [sentence('score.median', { name: name(last), median: plainCount(result.medians?.[last] ?? '0') })];
   const votes = exact(result.totals[last]);
-  const next = order.find((candidate) => !result.winners.includes(candidate) && compareRational(exact(result.totals[candidate]), votes) < 0);
+  const next = order.find(
+    (candidate) => !result.winners.includes(candidate) && compareRational(exact(result.totals[candidate]), votes) < 0,
+  );
   if (next === undefined) return [sentence('totals.first', { name: name(last), votes: plainCount(votes) })];
-  return [sentence('totals.ahead', { name: name(last), votes: plainCount(votes), margin: plainCount(subRational(votes, exact(result.totals[next]))), next: name(next) })];
+  return [
+    sentence('totals.ahead', {
+      name: name(last),
+      votes: plainCount(votes),
+      margin: plainCount(subRational(votes, exact(result.totals[next]))),
+      next: name(next),
+    }),
+  ];
 }
 
 function pairwiseReasons(result: CountResult, name: Name): Sentence[] {
@@ -85,8 +112,18 @@ function pairwiseReasons(result: CountResult, name: Name): Sentence[] {
     const best = pairwise.condorcetWinner;
     out.push(sentence('pairwise.winner', { name: name(best) }));
     const others = pairwise.votes.map((_, i) => i).filter((i) => i !== best && !(spec.excluded ?? []).includes(i));
-    const [closest] = others.toSorted((a, b) => compareRational(subRational(votes(best, a), votes(a, best)), subRational(votes(best, b), votes(b, best))));
-    if (closest !== undefined) out.push(sentence('pairwise.closest', { name: name(best), other: name(closest), votes: plainCount(votes(best, closest)), against: plainCount(votes(closest, best)) }));
+    const [closest] = others.toSorted((a, b) =>
+      compareRational(subRational(votes(best, a), votes(a, best)), subRational(votes(best, b), votes(b, best))),
+    );
+    if (closest !== undefined)
+      out.push(
+        sentence('pairwise.closest', {
+          name: name(best),
+          other: name(closest),
+          votes: plainCount(votes(best, closest)),
+          against: plainCount(votes(closest, best)),
+        }),
+      );
     return out;
   }
   if (pairwise.smithSet.length > 1) out.push(sentence('pairwise.cycle', { names: pairwise.smithSet.map(name) }));
@@ -94,22 +131,38 @@ function pairwiseReasons(result: CountResult, name: Name): Sentence[] {
   const rival = (result.ranking ?? []).flat().find((candidate) => candidate !== winner);
   const paths = pairwise.strongestPaths;
   if (spec.method === 'schulze' && rival !== undefined && paths !== undefined) {
-    out.push(sentence('schulze.path', { name: name(winner), other: name(rival), votes: plainCount(paths[winner]?.[rival] ?? '0'), against: plainCount(paths[rival]?.[winner] ?? '0') }));
+    out.push(
+      sentence('schulze.path', {
+        name: name(winner),
+        other: name(rival),
+        votes: plainCount(paths[winner]?.[rival] ?? '0'),
+        against: plainCount(paths[rival]?.[winner] ?? '0'),
+      }),
+    );
   }
-  if (spec.method === 'minimax') out.push(sentence('minimax.worst', { name: name(winner), votes: plainCount(pairwise.worstDefeat?.[winner] ?? '0') }));
-  if (spec.method === 'copeland') out.push(sentence('copeland.points', { name: name(winner), votes: plainCount(pairwise.points?.[winner] ?? '0') }));
+  if (spec.method === 'minimax')
+    out.push(sentence('minimax.worst', { name: name(winner), votes: plainCount(pairwise.worstDefeat?.[winner] ?? '0') }));
+  if (spec.method === 'copeland')
+    out.push(sentence('copeland.points', { name: name(winner), votes: plainCount(pairwise.points?.[winner] ?? '0') }));
   const skipped = (pairwise.locked ?? []).filter(({ locked }) => !locked);
   return [...out, ...skipped.map((pair) => sentence('ranked-pairs.skipped', { name: name(pair.winner), other: name(pair.loser) }))];
 }
 
 function starReasons({ runoffs }: CountResult, name: Name): Sentence[] {
-  return (runoffs ?? []).filter(({ finalists }) => finalists.length === 2).map(({ finalists, votes, equal, winner }) => {
-    const [a = -1, b = -1] = finalists;
-    const first = winner === b ? 1 : 0;
-    return sentence('star.runoff', {
-      names: finalists.map(name), winner: name(first === 1 ? b : a), other: name(first === 1 ? a : b), votes: plainCount(votes[first] ?? '0'), against: plainCount(votes[1 - first] ?? '0'), equal: plainCount(equal),
+  return (runoffs ?? [])
+    .filter(({ finalists }) => finalists.length === 2)
+    .map(({ finalists, votes, equal, winner }) => {
+      const [a = -1, b = -1] = finalists;
+      const first = winner === b ? 1 : 0;
+      return sentence('star.runoff', {
+        names: finalists.map(name),
+        winner: name(first === 1 ? b : a),
+        other: name(first === 1 ? a : b),
+        votes: plainCount(votes[first] ?? '0'),
+        against: plainCount(votes[1 - first] ?? '0'),
+        equal: plainCount(equal),
+      });
     });
-  });
 }
 
 function judgmentReasons({ gradeDistribution, ranking, winners, spec }: CountResult, name: Name): Sentence[] {
@@ -147,14 +200,20 @@ function electedSentence(result: CountResult, round: Round, number: number, cand
   const votes = round.tally[candidate] ?? '0';
   const quota = round.quota ?? result.quota;
   const params = { round: number, name: name(candidate), votes: plainCount(votes) };
-  if (quota !== undefined) return compareRational(exact(votes), exact(quota)) < 0 ? sentence('round.remaining', params) : sentence('round.elected', { ...params, quota: plainCount(quota) });
+  if (quota !== undefined)
+    return compareRational(exact(votes), exact(quota)) < 0
+      ? sentence('round.remaining', params)
+      : sentence('round.elected', { ...params, quota: plainCount(quota) });
   const play = sumRational(round.tally.map((each) => exact(each)));
-  return compareRational(addRational(exact(votes), exact(votes)), play) > 0 ? sentence('round.majority', params) : sentence('round.remaining', params);
+  return compareRational(addRational(exact(votes), exact(votes)), play) > 0
+    ? sentence('round.majority', params)
+    : sentence('round.remaining', params);
 }
 
 function largest(transfers: readonly Transfer[]): { candidate: Candidate; votes: Rational } | undefined {
   const sums = new Map<Candidate, Rational>();
-  for (const { candidate, votes } of transfers.flatMap(({ to }) => to)) sums.set(candidate, addRational(sums.get(candidate) ?? ZERO, exact(votes)));
+  for (const { candidate, votes } of transfers.flatMap(({ to }) => to))
+    sums.set(candidate, addRational(sums.get(candidate) ?? ZERO, exact(votes)));
   const [top] = [...sums].filter(([, votes]) => votes.n > 0n).toSorted((a, b) => compareRational(b[1], a[1]) || a[0] - b[0]);
   return top === undefined ? undefined : { candidate: top[0], votes: top[1] };
 }
@@ -171,14 +230,22 @@ function eliminatedSentence(round: Round, number: number, candidate: Candidate, 
   const exhausted = sumRational(mine.map((each) => exact(each.exhausted)));
   const others = subRational(subRational(votes, top.votes), exhausted);
   const told = { ...base, moved: plainCount(top.votes), receiver: name(top.candidate) };
-  return others.n <= 0n && exhausted.n === 0n ? sentence('round.eliminated', told) : sentence('round.eliminated-spread', { ...told, others: plainCount(others), exhausted: plainCount(exhausted) });
+  const away = { ...told, others: plainCount(others), exhausted: plainCount(exhausted) };
+  if (others.n <= 0n) return exhausted.n === 0n ? sentence('round.eliminated', told) : sentence('round.eliminated-part', away);
+  return sentence(exhausted.n === 0n ? 'round.eliminated-others' : 'round.eliminated-spread', away);
 }
 
 function surplusSentence(transfer: Transfer, number: number, name: Name): Sentence {
   const top = largest([transfer]);
   const all = sumRational([...transfer.to.map(({ votes }) => exact(votes)), exact(transfer.exhausted), exact(transfer.residual)]);
   if (top === undefined) return sentence('round.surplus-nowhere', { round: number, name: name(transfer.from) });
-  return sentence('round.surplus', { round: number, name: name(transfer.from), surplus: plainCount(all), moved: plainCount(top.votes), receiver: name(top.candidate) });
+  return sentence('round.surplus', {
+    round: number,
+    name: name(transfer.from),
+    surplus: plainCount(all),
+    moved: plainCount(top.votes),
+    receiver: name(top.candidate),
+  });
 }
 
 function explainTie({ among, chosen, decidedBy }: TieRecord, name: Name): Sentence {

@@ -25,13 +25,25 @@ export function exportBallots(format: BallotFormat, contest: ReportedContest, re
       return { name: 'ballots.csv', type: 'text/csv; charset=utf-8', content: writeBallotsCsv(candidates, groups, voteKindOf(spec)) };
     case 'blt':
       if (voteKindOf(spec) !== 'ranking') return undefined;
-      return { name: 'ballots.blt', type: 'text/plain; charset=utf-8', content: writeBlt({ title: contest.contest, candidates, seats: spec.seats, withdrawn: spec.excluded ?? [], ballots: groups }) };
+      return {
+        name: 'ballots.blt',
+        type: 'text/plain; charset=utf-8',
+        content: writeBlt({ title: contest.contest, candidates, seats: spec.seats, withdrawn: spec.excluded ?? [], ballots: groups }),
+      };
     case 'json': {
       const ballots = groups.map((group) => ({ weight: formatRational(weightOf(group)), vote: group.vote }));
-      const content = JSON.stringify({ election: contest.election, contest: contest.contest, generated: contest.generated, spec, candidates, ballots, result }, null, 1);
+      const content = JSON.stringify(
+        { election: contest.election, contest: contest.contest, generated: contest.generated, spec, candidates, ballots, result },
+        null,
+        1,
+      );
       return { name: 'ballots.json', type: 'application/json', content: `${content}\n` };
     }
     case 'cvr':
-      return { name: 'cast-vote-records.json', type: 'application/json', content: [...castVoteRecords({ ...contest, ballots: groups })].join('') };
+      return {
+        name: 'cast-vote-records.json',
+        type: 'application/json',
+        content: [...castVoteRecords({ ...contest, ballots: groups })].join(''),
+      };
   }
 }

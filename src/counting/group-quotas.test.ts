@@ -15,45 +15,87 @@ function allowedSets(groups: readonly GroupQuota[], seats: number): number[][] {
   const sets: number[][] = [];
   for (let mask = 0; mask < 2 ** SIZE; mask++) {
     const set = names.flatMap((_, i) => ((mask >> i) & 1 ? [i] : []));
-    const kept = groups.every(({ members, atLeast = 0, atMost = SIZE }) => { const n = set.filter((i) => members.includes(i)).length; return n >= atLeast && n <= atMost; });
+    const kept = groups.every(({ members, atLeast = 0, atMost = SIZE }) => {
+      const n = set.filter((i) => members.includes(i)).length;
+      return n >= atLeast && n <= atMost;
+    });
     if (set.length === seats && kept) sets.push(set);
   }
   return sets;
 }
 
-const someGroups = fc.array(fc.record({
-  name: fc.constant('G'), members: fc.uniqueArray(fc.integer({ min: 0, max: SIZE - 1 }), { minLength: 1 }), atLeast: fc.integer({ min: 0, max: 2 }), atMost: fc.integer({ min: 2, max: 4 }),
-}), { minLength: 1, maxLength: 3 });
-const someRankings = fc.array(fc.record({ order: fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 1 }), weight: fc.bigInt({ min: 1n, max: 9n }) }), { minLength: 1, maxLength: 12 });
+const someGroups = fc.array(
+  fc.record({
+    name: fc.constant('G'),
+    members: fc.uniqueArray(fc.integer({ min: 0, max: SIZE - 1 }), { minLength: 1 }),
+    atLeast: fc.integer({ min: 0, max: 2 }),
+    atMost: fc.integer({ min: 2, max: 4 }),
+  }),
+  { minLength: 1, maxLength: 3 },
+);
+const someRankings = fc.array(
+  fc.record({ order: fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 1 }), weight: fc.bigInt({ min: 1n, max: 9n }) }),
+  { minLength: 1, maxLength: 12 },
+);
 
 describe('group quotas', () => {
   test('reachable is what trying all sets finds', () => {
-    fc.assert(fc.property(someGroups, fc.integer({ min: 1, max: 5 }), fc.uniqueArray(fc.integer({ min: 0, max: SIZE - 1 }), { maxLength: 3 }), (groups, seats, elected) => {
-      fc.pre(elected.length <= seats);
-      const rest = names.map((_, i) => i).filter((i) => !elected.includes(i));
-      expect(quotasReachable(groups, seats, elected, rest)).toBe(allowedSets(groups, seats).some((set) => elected.every((i) => set.includes(i))));
-    }));
+    fc.assert(
+      fc.property(
+        someGroups,
+        fc.integer({ min: 1, max: 5 }),
+        fc.uniqueArray(fc.integer({ min: 0, max: SIZE - 1 }), { maxLength: 3 }),
+        (groups, seats, elected) => {
+          fc.pre(elected.length <= seats);
+          const rest = names.map((_, i) => i).filter((i) => !elected.includes(i));
+          expect(quotasReachable(groups, seats, elected, rest)).toBe(
+            allowedSets(groups, seats).some((set) => elected.every((i) => set.includes(i))),
+          );
+        },
+      ),
+    );
   });
 
   test.each(IDS)('%s elects a set that keeps them, whenever there is one', (id) => {
-    fc.assert(fc.property(someGroups, fc.integer({ min: 1, max: 4 }), someRankings, (groups, seats, rankings) => {
-      const spec = { ...defaultSpec(id, seats, { by: 'seed', seed: 's' }), groups } as MethodSpec;
-      const ballots = rankings.map(({ order, weight }): BallotGroup => {
-        const vote: Vote = voteKindOf(spec) === 'ranking' ? { kind: 'ranking', ranks: order.map((i) => [i]) } : { kind: 'choices', candidates: order.slice(0, seats) };
-        return { vote, weight };
-      });
-      const result = count(spec, names, ballots);
-      const sets = allowedSets(groups, seats);
-      if (result.ok) expect(sets.map(String)).toContain(String(result.value.winners.toSorted((a, b) => a - b)));
-      else expect([result.error.kind, sets.length]).toEqual(['groups-cannot-be-met', 0]);
-    }));
+    fc.assert(
+      fc.property(someGroups, fc.integer({ min: 1, max: 4 }), someRankings, (groups, seats, rankings) => {
+        const spec = { ...defaultSpec(id, seats, { by: 'seed', seed: 's' }), groups } as MethodSpec;
+        const ballots = rankings.map(({ order, weight }): BallotGroup => {
+          const vote: Vote =
+            voteKindOf(spec) === 'ranking'
+              ? { kind: 'ranking', ranks: order.map((i) => [i]) }
+              : { kind: 'choices', candidates: order.slice(0, seats) };
+          return { vote, weight };
+        });
+        const result = count(spec, names, ballots);
+        const sets = allowedSets(groups, seats);
+        if (result.ok) expect(sets.map(String)).toContain(String(result.value.winners.toSorted((a, b) => a - b)));
+        else expect([result.error.kind, sets.length]).toEqual(['groups-cannot-be-met', 0]);
+      }),
+    );
   });
 
   test('at least one of X: the last place goes to the best of X, and the result says so', () => {
-    const spec = { ...defaultSpec('approval', 2, { by: 'seed', seed: 's' }), groups: [{ name: 'X', members: [2, 3], atLeast: 1 }] } as MethodSpec;
-    const approvals = [[0, 1], [0, 1], [0, 1, 2], [3, 0]].map((candidates): BallotGroup => ({ vote: { kind: 'choices', candidates }, weight: 1n }));
+    const spec = {
+      ...defaultSpec('approval', 2, { by: 'seed', seed: 's' }),
+      groups: [{ name: 'X', members: [2, 3], atLeast: 1 }],
+    } as MethodSpec;
+    const approvals = [
+      [0, 1],
+      [0, 1],
+      [0, 1, 2],
+      [3, 0],
+    ].map((candidates): BallotGroup => ({ vote: { kind: 'choices', candidates }, weight: 1n }));
     const extra: BallotGroup = { vote: { kind: 'choices', candidates: [2] }, weight: 1n };
     const result = count(spec, ['A', 'B', 'C', 'D'], [...approvals, extra]);
-    expect(result).toMatchObject({ value: { winners: [0, 2], groupEffects: [{ candidate: 1, effect: 'barred' }, { candidate: 2, group: 'X', effect: 'guarded' }] } });
+    expect(result).toMatchObject({
+      value: {
+        winners: [0, 2],
+        groupEffects: [
+          { candidate: 1, effect: 'barred' },
+          { candidate: 2, group: 'X', effect: 'guarded' },
+        ],
+      },
+    });
   });
 });

@@ -6,9 +6,13 @@ import type { Candidate } from './profile.ts';
  * candidates are put together by the groups they belong to, and the numbers taken from each such type are searched.
  */
 export function quotasReachable(
-  groups: readonly GroupQuota[], seats: number, elected: readonly Candidate[], available: readonly Candidate[],
+  groups: readonly GroupQuota[],
+  seats: number,
+  elected: readonly Candidate[],
+  available: readonly Candidate[],
 ): boolean {
-  const bits = (candidate: Candidate): number => groups.reduce((mask, group, i) => (group.members.includes(candidate) ? mask | (1 << i) : mask), 0);
+  const bits = (candidate: Candidate): number =>
+    groups.reduce((mask, group, i) => (group.members.includes(candidate) ? mask | (1 << i) : mask), 0);
   const held = groups.map((group) => elected.filter((candidate) => group.members.includes(candidate)).length);
   const types = new Map<number, number>();
   for (const candidate of available) types.set(bits(candidate), (types.get(bits(candidate)) ?? 0) + 1);
@@ -39,7 +43,9 @@ export const MAX_GROUPS = 8;
 
 /** First group of `groups` that candidate belongs to (for explanations), or the first group of all. */
 export function groupNameFor(groups: readonly GroupQuota[], candidate: Candidate, effect: 'guarded' | 'barred'): string {
-  const mine = groups.find((group) => group.members.includes(candidate) && (effect === 'guarded' ? group.atLeast : group.atMost) !== undefined);
+  const mine = groups.find(
+    (group) => group.members.includes(candidate) && (effect === 'guarded' ? group.atLeast : group.atMost) !== undefined,
+  );
   const other = groups.find((group) => !group.members.includes(candidate) && group.atLeast !== undefined);
   return (mine ?? other ?? groups[0])?.name ?? '';
 }

@@ -20,20 +20,43 @@ export function watchGroups(groups: readonly GroupQuota[] | undefined, seats: nu
   const effects: GroupEffect[] = [];
   const note = (candidates: readonly Candidate[], effect: GroupEffect['effect']): void => {
     for (const candidate of candidates) {
-      if (!effects.some((known) => known.candidate === candidate && known.effect === effect)) effects.push({ candidate, group: groupNameFor(groups, candidate, effect), effect });
+      if (!effects.some((known) => known.candidate === candidate && known.effect === effect))
+        effects.push({ candidate, group: groupNameFor(groups, candidate, effect), effect });
     }
   };
   return {
     effects,
     doomed(elected, hopeful) {
       const places = Math.min(seats, elected.length + hopeful.length);
-      const out = elected.length >= places ? [] : hopeful.filter((candidate) => !quotasReachable(groups, places, [...elected, candidate], hopeful.filter((other) => other !== candidate)));
+      const out =
+        elected.length >= places
+          ? []
+          : hopeful.filter(
+              (candidate) =>
+                !quotasReachable(
+                  groups,
+                  places,
+                  [...elected, candidate],
+                  hopeful.filter((other) => other !== candidate),
+                ),
+            );
       note(out, 'barred');
       return out;
     },
     guarded(elected, hopeful) {
       const places = Math.min(seats, elected.length + hopeful.length);
-      const kept = hopeful.length + elected.length <= places ? [] : hopeful.filter((candidate) => !quotasReachable(groups, places, elected, hopeful.filter((other) => other !== candidate)));
+      const kept =
+        hopeful.length + elected.length <= places
+          ? []
+          : hopeful.filter(
+              (candidate) =>
+                !quotasReachable(
+                  groups,
+                  places,
+                  elected,
+                  hopeful.filter((other) => other !== candidate),
+                ),
+            );
       note(kept, 'guarded');
       return kept;
     },

@@ -9,14 +9,38 @@ import type { Round, Transfer } from './result.ts';
 import { byHistory, harmlessTie } from './tie-history.ts';
 
 /** The record of a transfer whose papers went where `dealt` says. */
-export function transferOf(papers: Papers, from: Candidate, dealt: Dealt, kind: Transfer['kind'], residual: Rational, show: (value: Rational) => string): Transfer {
-  const to = [...dealt.to].toSorted(([a], [b]) => a - b).map(([candidate, parcels]) => ({ candidate, votes: show(votesOfAll(papers, parcels)) }));
+export function transferOf(
+  papers: Papers,
+  from: Candidate,
+  dealt: Dealt,
+  kind: Transfer['kind'],
+  residual: Rational,
+  show: (value: Rational) => string,
+): Transfer {
+  const to = [...dealt.to]
+    .toSorted(([a], [b]) => a - b)
+    .map(([candidate, parcels]) => ({ candidate, votes: show(votesOfAll(papers, parcels)) }));
   return { from, to, exhausted: show(votesOfAll(papers, dealt.spent)), residual: show(residual), kind };
 }
 
-function lowestOf(totals: readonly Rational[], open: readonly Candidate[], round: number, history: readonly (readonly Rational[])[], ties: TieBreaker, seats: number): Candidate {
+function lowestOf(
+  totals: readonly Rational[],
+  open: readonly Candidate[],
+  round: number,
+  history: readonly (readonly Rational[])[],
+  ties: TieBreaker,
+  seats: number,
+): Candidate {
   const last = levelsOf(totals, open).at(-1) ?? open;
-  return last.length === 1 ? last[0] ?? -1 : ties.one({ round, about: 'eliminate', among: last, narrow: byHistory(history, true), harmless: harmlessTie(totals, last, open.length, seats) });
+  return last.length === 1
+    ? (last[0] ?? -1)
+    : ties.one({
+        round,
+        about: 'eliminate',
+        among: last,
+        narrow: byHistory(history, true),
+        harmless: harmlessTie(totals, last, open.length, seats),
+      });
 }
 
 /**
@@ -53,6 +77,11 @@ export function countIrv(spec: IrvPlainSpec, contest: Contest, ties: TieBreaker)
     const dealt = deal(papers, piles[out] ?? [], open);
     piles[out] = [];
     for (const [candidate, parcels] of dealt.to) piles[candidate]?.push(...parcels);
-    rounds.push({ ...shown, elected: [], eliminated: [out], transfers: [transferOf(papers, out, dealt, 'elimination', ZERO, formatRational)] });
+    rounds.push({
+      ...shown,
+      elected: [],
+      eliminated: [out],
+      transfers: [transferOf(papers, out, dealt, 'elimination', ZERO, formatRational)],
+    });
   }
 }

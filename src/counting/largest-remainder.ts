@@ -4,7 +4,17 @@ import { type ListVotes, tallyLists } from './lists.ts';
 import type { TieBreaker } from './lots.ts';
 import type { LargestRemainderSpec } from './method.ts';
 import type { Candidate } from './profile.ts';
-import { divideRounded, divRational, mulRational, rational, type Rational, formatRational, subRational, sumRational, ZERO } from './rational.ts';
+import {
+  divideRounded,
+  divRational,
+  mulRational,
+  rational,
+  type Rational,
+  formatRational,
+  subRational,
+  sumRational,
+  ZERO,
+} from './rational.ts';
 
 /** The quota of `votes` for `seats`. */
 export function listQuota(quota: LargestRemainderSpec['quota'], votes: Rational, seats: number): Rational {
@@ -52,7 +62,9 @@ export function countLargestRemainder(spec: LargestRemainderSpec, contest: Conte
   let free = spec.seats - seats.reduce((sum, held) => sum + held, 0);
   while (free !== 0 && tied.length === 0) {
     const change = free > 0 ? 1 : -1;
-    const open = lists.able.filter((list) => change < 0 ? (seats[list] ?? 0) > 0 : (seats[list] ?? 0) < (lists.caps[list] ?? 0) && (lists.votes[list] ?? ZERO).n > 0n);
+    const open = lists.able.filter((list) =>
+      change < 0 ? (seats[list] ?? 0) > 0 : (seats[list] ?? 0) < (lists.caps[list] ?? 0) && (lists.votes[list] ?? ZERO).n > 0n,
+    );
     if (open.length === 0) break;
     const levels = levelsOf(remainders, open);
     for (const level of change > 0 ? levels : levels.toReversed()) {
@@ -71,6 +83,14 @@ export function countLargestRemainder(spec: LargestRemainderSpec, contest: Conte
   if (free < 0) for (const list of tied) seats[list] = (seats[list] ?? 0) - 1;
   const tiedSeats = tied.length === 0 ? 0 : free > 0 ? free : tied.length + free;
   const winners = seats.flatMap((held, list) => (held > 0 ? [list] : []));
-  const seatAllocation = { seats, order: [], awards: [], quota: formatRational(quota), whole, remainders: texts(remainders), shutOut: lists.shutOut };
+  const seatAllocation = {
+    seats,
+    order: [],
+    awards: [],
+    quota: formatRational(quota),
+    whole,
+    remainders: texts(remainders),
+    shutOut: lists.shutOut,
+  };
   return { winners, tied, tiedSeats, totals: texts(lists.votes), quota: formatRational(quota), seatAllocation };
 }

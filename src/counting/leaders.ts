@@ -9,7 +9,8 @@ export function levelsOf(totals: readonly Rational[], among: readonly Candidate[
   for (const candidate of sorted) {
     const level = levels.at(-1);
     const first = level?.[0];
-    if (level !== undefined && first !== undefined && compareRational(totals[first] ?? ZERO, totals[candidate] ?? ZERO) === 0) level.push(candidate);
+    if (level !== undefined && first !== undefined && compareRational(totals[first] ?? ZERO, totals[candidate] ?? ZERO) === 0)
+      level.push(candidate);
     else levels.push([candidate]);
   }
   return levels;
@@ -23,7 +24,12 @@ export interface Filled {
 }
 
 /** Fills `seats` from the best level down; a level too large for the seats left is a tie. */
-export function fillSeats(levels: readonly (readonly Candidate[])[], seats: number, ties: TieBreaker, narrow?: TieQuestion['narrow']): Filled {
+export function fillSeats(
+  levels: readonly (readonly Candidate[])[],
+  seats: number,
+  ties: TieBreaker,
+  narrow?: TieQuestion['narrow'],
+): Filled {
   const winners: Candidate[] = [];
   for (const level of levels) {
     const free = seats - winners.length;

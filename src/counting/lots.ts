@@ -47,7 +47,8 @@ function lotsOf(rule: TieRule, candidates: number): readonly Candidate[] {
   switch (rule.end.by) {
     case 'seed':
       return lotOrder(rule.end.seed, candidates);
-    case 'order': case 'officer':
+    case 'order':
+    case 'officer':
       return rule.end.order;
     case 'left-tied':
       return [];

@@ -117,7 +117,10 @@ export function countMajorityJudgment(spec: MajorityJudgmentSpec, contest: Conte
     if (level?.[0] !== undefined && compareGrades(full[level[0]] ?? [], full[candidate] ?? []) === 0) level.push(candidate);
     else ranking.push([candidate]);
   }
-  const medians = full.map((grades) => { const median = lowerMedian(grades); return median < 0 ? null : median; });
+  const medians = full.map((grades) => {
+    const median = lowerMedian(grades);
+    return median < 0 ? null : median;
+  });
   const counts = raw.map((grades) => texts(grades.map((count) => rational(count, contest.scale))));
   const totals = texts(raw.map((grades) => rational(sum(grades), contest.scale)));
   return { ...fillSeats(ranking, spec.seats, ties), totals, ranking, gradeDistribution: { counts, medians } };

@@ -110,15 +110,20 @@ function distribute(count: Count, paths: readonly Branch[]): Votes {
   return { votes, exhausted, overvote, quota };
 }
 
-const inState = (count: Count, state: 'hopeful' | 'elected'): Candidate[] => count.standing.filter((candidate) => count.state[candidate] === state);
+const inState = (count: Count, state: 'hopeful' | 'elected'): Candidate[] =>
+  count.standing.filter((candidate) => count.state[candidate] === state);
 
 function reachQuota(count: Count, { votes, quota }: Votes): Candidate[] {
   const fresh: Candidate[] = [];
   const hopeful = inState(count, 'hopeful');
-  const sorted = levelsOf(votes.map((each) => rational(each)), hopeful.filter((candidate) => (votes[candidate] ?? 0n) >= quota)).flat();
+  const sorted = levelsOf(
+    votes.map((each) => rational(each)),
+    hopeful.filter((candidate) => (votes[candidate] ?? 0n) >= quota),
+  ).flat();
   for (const candidate of sorted) {
     const left = hopeful.filter((other) => !fresh.includes(other));
-    if (count.elected.length + fresh.length === count.seats || count.watch.doomed([...count.elected, ...fresh], left).includes(candidate)) continue;
+    if (count.elected.length + fresh.length === count.seats || count.watch.doomed([...count.elected, ...fresh], left).includes(candidate))
+      continue;
     fresh.push(candidate);
   }
   return fresh;
@@ -143,7 +148,11 @@ function settle(count: Count, paths: readonly Branch[]): Settled {
     for (const candidate of fresh) count.state[candidate] = 'elected';
     count.elected.push(...fresh);
     const surplus = count.elected.reduce((sum, candidate) => sum + (last.votes[candidate] ?? 0n) - last.quota, 0n);
-    const done = fresh.length > 0 || surplus < count.omega * count.papers.scale || (before !== undefined && surplus >= before) || iterations >= MAX_ITERATIONS;
+    const done =
+      fresh.length > 0 ||
+      surplus < count.omega * count.papers.scale ||
+      (before !== undefined && surplus >= before) ||
+      iterations >= MAX_ITERATIONS;
     if (fresh.length === 0) count.stale = surplus;
     if (done) return { last, fresh, surplus, iterations };
     before = surplus;
@@ -162,11 +171,22 @@ function loser(count: Count, votes: readonly bigint[], surplus: bigint): Candida
   if (doomed.length > 0) return doomed;
   const guarded = count.watch.guarded(count.elected, hopeful);
   const able = hopeful.filter((candidate) => !guarded.includes(candidate));
-  const least = able.reduce<bigint | undefined>((min, candidate) => (min === undefined || (votes[candidate] ?? 0n) < min ? votes[candidate] : min), undefined) ?? 0n;
+  const least =
+    able.reduce<bigint | undefined>(
+      (min, candidate) => (min === undefined || (votes[candidate] ?? 0n) < min ? votes[candidate] : min),
+      undefined,
+    ) ?? 0n;
   const tied = able.filter((candidate) => (votes[candidate] ?? 0n) <= least + (surplus > 0n ? surplus : 0n));
   if (tied.length <= 1) return tied;
-  const harmless = harmlessTie(votes.map((each) => rational(each)), tied, hopeful.length, count.seats - count.elected.length);
-  return [count.ties.one({ round: count.history.length, about: 'eliminate', among: tied, narrow: byHistory(count.history, true), harmless })];
+  const harmless = harmlessTie(
+    votes.map((each) => rational(each)),
+    tied,
+    hopeful.length,
+    count.seats - count.elected.length,
+  );
+  return [
+    count.ties.one({ round: count.history.length, about: 'eliminate', among: tied, narrow: byHistory(count.history, true), harmless }),
+  ];
 }
 
 function record(count: Count, settled: Settled, eliminated: readonly Candidate[]): void {
@@ -174,7 +194,14 @@ function record(count: Count, settled: Settled, eliminated: readonly Candidate[]
   const show = (units: bigint): string => formatUnits(units / count.papers.scale, count.decimals);
   count.rounds.push({
     tally: last.votes.map((votes, candidate) => (count.state[candidate] !== 'out' || eliminated.includes(candidate) ? show(votes) : null)),
-    elected: fresh.toSorted((a, b) => a - b), eliminated, surplus: [], transfers: [], quota: show(last.quota), iterations, surplusTotal: show(surplus), surplusBefore: show(count.stale),
+    elected: fresh.toSorted((a, b) => a - b),
+    eliminated,
+    surplus: [],
+    transfers: [],
+    quota: show(last.quota),
+    iterations,
+    surplusTotal: show(surplus),
+    surplusBefore: show(count.stale),
     inactive: { exhausted: show(last.exhausted), overvote: show(last.overvote), skipped: '0', repeated: '0' },
     keepFactors: count.keep.map((keep) => formatUnits(keep, count.decimals)),
   });
@@ -195,7 +222,10 @@ function finish(count: Count): void {
 
 /** Papers whose ranking ends at a rank with several marks. */
 function endedByOvervote(contest: Contest): boolean[] {
-  return contest.groups.map(({ vote }) => vote.kind === 'ranking' && vote.ranks.some((rank) => rank === 'overmarked' || rank.some((candidate) => candidate !== rank[0])));
+  return contest.groups.map(
+    ({ vote }) =>
+      vote.kind === 'ranking' && vote.ranks.some((rank) => rank === 'overmarked' || rank.some((candidate) => candidate !== rank[0])),
+  );
 }
 
 const HIGH_PRECISION = { decimals: 30, omega: '0.000000000000001' };
@@ -205,9 +235,23 @@ function begin(spec: StvMeekSpec, contest: Contest, ties: TieBreaker): Count {
   const omega = parseRational(spec.omega ?? (spec.rules === 'meek-prf' ? '0.000001' : HIGH_PRECISION.omega)) ?? rational(0);
   const one = 10n ** BigInt(decimals);
   return {
-    papers: packPapers(contest, 'end'), overvoted: endedByOvervote(contest), seats: spec.seats, decimals, one, omega: toUnits(omega, decimals, 'down'), size: contest.size,
-    standing: contest.standing, state: contest.stands.map((stands) => (stands ? 'hopeful' : 'out')), keep: contest.stands.map(() => one), elected: [], history: [], rounds: [],
-    watch: watchGroups(spec.groups, spec.seats), ties, blank: 0n, stale: 0n,
+    papers: packPapers(contest, 'end'),
+    overvoted: endedByOvervote(contest),
+    seats: spec.seats,
+    decimals,
+    one,
+    omega: toUnits(omega, decimals, 'down'),
+    size: contest.size,
+    standing: contest.standing,
+    state: contest.stands.map((stands) => (stands ? 'hopeful' : 'out')),
+    keep: contest.stands.map(() => one),
+    elected: [],
+    history: [],
+    rounds: [],
+    watch: watchGroups(spec.groups, spec.seats),
+    ties,
+    blank: 0n,
+    stale: 0n,
   };
 }
 

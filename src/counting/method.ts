@@ -251,10 +251,32 @@ export interface LargestRemainderSpec extends WithLists {
 
 /** How one contest is counted: method, options, seats and tie rule. JSON as it stands; goes into the election's definition. */
 export type MethodSpec =
-  | PluralitySpec | MotionSpec | BlockSpec | CumulativeSpec | ApprovalSpec | FirstPreferencesSpec | ScoreSpec | StarSpec | TwoRoundSpec
-  | IrvPlainSpec | IrvRctabSpec | StvScottishSpec | StvWigmSpec | StvMeekSpec | StvErs97Spec | StvRctabSpec
-  | SchulzeSpec | RankedPairsSpec | MinimaxSpec | CopelandSpec | CondorcetSpec | BordaSpec | MajorityJudgmentSpec
-  | DhondtSpec | SainteLagueSpec | LargestRemainderSpec;
+  | PluralitySpec
+  | MotionSpec
+  | BlockSpec
+  | CumulativeSpec
+  | ApprovalSpec
+  | FirstPreferencesSpec
+  | ScoreSpec
+  | StarSpec
+  | TwoRoundSpec
+  | IrvPlainSpec
+  | IrvRctabSpec
+  | StvScottishSpec
+  | StvWigmSpec
+  | StvMeekSpec
+  | StvErs97Spec
+  | StvRctabSpec
+  | SchulzeSpec
+  | RankedPairsSpec
+  | MinimaxSpec
+  | CopelandSpec
+  | CondorcetSpec
+  | BordaSpec
+  | MajorityJudgmentSpec
+  | DhondtSpec
+  | SainteLagueSpec
+  | LargestRemainderSpec;
 
 export type MethodName = MethodSpec['method'];
 export type ListSpec = DhondtSpec | SainteLagueSpec | LargestRemainderSpec;
@@ -264,17 +286,24 @@ export type IrvSpec = Extract<MethodSpec, { method: 'irv' }>;
 /** The kind of vote that a method counts: what the booth must ask for. */
 export function voteKindOf(spec: MethodSpec): VoteKind {
   switch (spec.method) {
-    case 'plurality': case 'motion': case 'block': case 'limited': case 'approval':
+    case 'plurality':
+    case 'motion':
+    case 'block':
+    case 'limited':
+    case 'approval':
       return 'choices';
     case 'two-round':
       return spec.form === 'contingent' ? 'ranking' : 'choices';
     case 'cumulative':
       return 'points';
-    case 'score': case 'star':
+    case 'score':
+    case 'star':
       return 'scores';
     case 'majority-judgment':
       return 'grades';
-    case 'dhondt': case 'sainte-lague': case 'largest-remainder':
+    case 'dhondt':
+    case 'sainte-lague':
+    case 'largest-remainder':
       return 'list';
     default:
       return 'ranking';
@@ -289,10 +318,20 @@ export type VoteProblem = { readonly severity: 'refused' | 'warning' } & (
   | { readonly kind: 'wrong-kind'; readonly expected: VoteKind }
   | { readonly kind: 'wrong-length'; readonly expected: number }
   | { readonly kind: 'unknown-candidate'; readonly candidate: number }
-  | { readonly kind: 'repeated-candidate'; readonly candidate: Candidate; readonly ranks: readonly number[]; readonly effect: 'first-counts' | 'paper-ends' | 'counts-once' }
+  | {
+      readonly kind: 'repeated-candidate';
+      readonly candidate: Candidate;
+      readonly ranks: readonly number[];
+      readonly effect: 'first-counts' | 'paper-ends' | 'counts-once';
+    }
   | { readonly kind: 'too-many-choices'; readonly allowed: number; readonly given: number }
   | { readonly kind: 'fewer-choices'; readonly allowed: number; readonly given: number }
-  | { readonly kind: 'shared-rank'; readonly rank: number; readonly candidates: readonly Candidate[]; readonly effect: 'paper-ends' | 'rank-passed-over' | 'split' | 'not-counted' }
+  | {
+      readonly kind: 'shared-rank';
+      readonly rank: number;
+      readonly candidates: readonly Candidate[];
+      readonly effect: 'paper-ends' | 'rank-passed-over' | 'split' | 'not-counted';
+    }
   | { readonly kind: 'skipped-rank'; readonly rank: number; readonly effect: 'passed-over' | 'paper-ends' }
   | { readonly kind: 'too-many-ranks'; readonly allowed: number; readonly given: number }
   | { readonly kind: 'out-of-range'; readonly candidate: Candidate; readonly least: number; readonly most: number }

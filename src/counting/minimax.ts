@@ -20,10 +20,18 @@ function defeat(strength: MinimaxSpec['strength'], own: bigint, against: bigint)
 export function countMinimax(spec: MinimaxSpec, contest: Contest, ties: TieBreaker): Outcome {
   const matrix = pairwiseMatrix(contest, spec.unranked);
   const worst = matrix.map((_, i) => {
-    const defeats = contest.standing.filter((j) => j !== i).map((j) => defeat(spec.strength, preferring(matrix, i, j), preferring(matrix, j, i)));
-    return unitValue(defeats.reduce((max, value) => (value > max ? value : max), defeats[0] ?? 0n), contest);
+    const defeats = contest.standing
+      .filter((j) => j !== i)
+      .map((j) => defeat(spec.strength, preferring(matrix, i, j), preferring(matrix, j, i)));
+    return unitValue(
+      defeats.reduce((max, value) => (value > max ? value : max), defeats[0] ?? 0n),
+      contest,
+    );
   });
-  const ranking = levelsOf(worst.map((value) => subRational(ZERO, value)), contest.standing);
+  const ranking = levelsOf(
+    worst.map((value) => subRational(ZERO, value)),
+    contest.standing,
+  );
   const pairwise = { ...pairwiseResult(matrix, contest), worstDefeat: texts(worst) };
   return { ...fillSeats(ranking, spec.seats, ties), totals: firstPreferenceTexts(contest), ranking, pairwise };
 }

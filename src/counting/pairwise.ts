@@ -17,7 +17,8 @@ export function pairwiseMatrix(contest: Contest, unranked: Unranked): Matrix {
     for (let above = 0; above < levels.length; above++) {
       for (const winner of levels[above] ?? []) {
         const row = votes[winner] ?? [];
-        for (let below = above + 1; below < levels.length; below++) for (const loser of levels[below] ?? []) row[loser] = (row[loser] ?? 0n) + units;
+        for (let below = above + 1; below < levels.length; below++)
+          for (const loser of levels[below] ?? []) row[loser] = (row[loser] ?? 0n) + units;
       }
     }
   }
@@ -36,7 +37,7 @@ export function beats(matrix: Matrix, a: Candidate, b: Candidate): boolean {
 export function smithSet(matrix: Matrix, standing: readonly Candidate[]): Candidate[] {
   const wins = matrix.map((_, i) => rational(standing.filter((j) => beats(matrix, i, j)).length));
   const set = new Set(levelsOf(wins, standing)[0] ?? []);
-  for (let grown = true; grown; ) {
+  for (let grown = true; grown;) {
     const extra = standing.filter((outside) => !set.has(outside) && [...set].some((inside) => !beats(matrix, inside, outside)));
     grown = extra.length > 0;
     for (const candidate of extra) set.add(candidate);

@@ -42,7 +42,13 @@ export function packPapers(contest: Contest, severalMarks: 'end' | 'pass'): Pape
     }
     start[paper + 1] = choices.length;
   }
-  return { choices: Int32Array.from(choices), start, at: start.slice(0, -1), units: contest.groups.map(({ units }) => units), scale: contest.scale };
+  return {
+    choices: Int32Array.from(choices),
+    start,
+    at: start.slice(0, -1),
+    units: contest.groups.map(({ units }) => units),
+    scale: contest.scale,
+  };
 }
 
 /** The one candidate at a rank, however often marked there. */
@@ -57,7 +63,7 @@ export function nextChoice(papers: Papers, paper: number, open: readonly boolean
   let at = papers.at[paper] ?? 0;
   while (at < end && open[papers.choices[at] ?? -1] !== true) at++;
   papers.at[paper] = at;
-  return at < end ? papers.choices[at] ?? -1 : -1;
+  return at < end ? (papers.choices[at] ?? -1) : -1;
 }
 
 /** Votes that a parcel stands for. */

@@ -8,5 +8,10 @@ export function countPlurality(spec: PluralitySpec, contest: Contest, ties: TieB
   const { totals, invalid, valid } = tallyChoices(contest, 1);
   const filled = mostVotes(contest, totals, valid, ties, spec);
   const nobody = spec.requires !== undefined && filled.winners.length === 0 && filled.tied.length === 0;
-  return { ...filled, totals: texts(totals), invalid, ...(spec.requires === undefined ? {} : { runoff: nobody ? leadersForRunoff(totals, contest.standing, ties) : [] }) };
+  return {
+    ...filled,
+    totals: texts(totals),
+    invalid,
+    ...(spec.requires === undefined ? {} : { runoff: nobody ? leadersForRunoff(totals, contest.standing, ties) : [] }),
+  };
 }

@@ -102,7 +102,8 @@ export function voteKey(vote: Vote): string {
 /** A million rankings are keyed when an election is counted, so ranks with one candidate, the usual ones, are written without sorting. */
 function rankingKey(ranks: readonly Rank[]): string {
   let key = '';
-  for (const rank of ranks) key += rank.length === 1 ? `${rank[0]}>` : `${rank === 'overmarked' ? '#' : rank.toSorted((a, b) => a - b).join('=')}>`;
+  for (const rank of ranks)
+    key += rank.length === 1 ? `${rank[0]}>` : `${rank === 'overmarked' ? '#' : rank.toSorted((a, b) => a - b).join('=')}>`;
   return key;
 }
 

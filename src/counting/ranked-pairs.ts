@@ -20,8 +20,11 @@ function order(strength: RankedPairsSpec['strength'], a: Pair, b: Pair): number 
 }
 
 function sortedPairs(matrix: Matrix, standing: readonly Candidate[], strength: RankedPairsSpec['strength']): Pair[][] {
-  const pairs = standing.flatMap((winner) => standing.filter((loser) => beats(matrix, winner, loser))
-    .map((loser) => ({ winner, loser, pro: preferring(matrix, winner, loser), contra: preferring(matrix, loser, winner) })));
+  const pairs = standing.flatMap((winner) =>
+    standing
+      .filter((loser) => beats(matrix, winner, loser))
+      .map((loser) => ({ winner, loser, pro: preferring(matrix, winner, loser), contra: preferring(matrix, loser, winner) })),
+  );
   const levels: Pair[][] = [];
   for (const pair of pairs.toSorted((a, b) => order(strength, a, b))) {
     const level = levels.at(-1);

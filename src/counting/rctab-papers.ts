@@ -4,7 +4,12 @@ import type { Candidate, Rank } from './profile.ts';
 /** Why a paper is no longer in play. */
 export type Inactive = 'exhausted' | 'overvote' | 'skipped' | 'repeated';
 
-function overvoted(marks: readonly Candidate[], overmarked: boolean, rule: RankingRules['overvotes'], open: readonly boolean[]): 'count' | 'end' | 'pass' {
+function overvoted(
+  marks: readonly Candidate[],
+  overmarked: boolean,
+  rule: RankingRules['overvotes'],
+  open: readonly boolean[],
+): 'count' | 'end' | 'pass' {
   if (!overmarked && marks.length <= 1) return 'count';
   if (rule === 'skip-rank') return 'pass';
   if (rule === 'exhaust' || overmarked) return 'end';

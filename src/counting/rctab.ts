@@ -4,7 +4,22 @@ import { levelsOf } from './leaders.ts';
 import type { TieBreaker, TieQuestion } from './lots.ts';
 import type { IrvRctabSpec, StvRctabSpec } from './method.ts';
 import type { Candidate } from './profile.ts';
-import { addRational, compareRational, divRational, formatDecimal, formatRational, fromUnits, mulRational, parseRational, rational, type Rational, subRational, sumRational, toUnits, ZERO } from './rational.ts';
+import {
+  addRational,
+  compareRational,
+  divRational,
+  formatDecimal,
+  formatRational,
+  fromUnits,
+  mulRational,
+  parseRational,
+  rational,
+  type Rational,
+  subRational,
+  sumRational,
+  toUnits,
+  ZERO,
+} from './rational.ts';
 import { type Inactive, readPaper } from './rctab-papers.ts';
 import type { Round, Transfer } from './result.ts';
 import { byHistory, harmlessTie } from './tie-history.ts';
@@ -74,15 +89,17 @@ function send(count: Count, from: Candidate, heaps: readonly Heap[], kind: Trans
       const group = count.contest.groups[paper];
       if (group === undefined || group.vote.kind !== 'ranking') continue;
       const next = readPaper(group.vote.ranks, count.spec, count.open);
-      const target = typeof next === 'number' ? count.heaps[next] ?? [] : count.inactive[next];
+      const target = typeof next === 'number' ? (count.heaps[next] ?? []) : count.inactive[next];
       addHeap(target, heap.value, heap.cut, paper, group.units);
       if (heap.value.n === 0n) continue;
-      const record = typeof next === 'number' ? received.get(next) ?? [] : spent;
+      const record = typeof next === 'number' ? (received.get(next) ?? []) : spent;
       if (typeof next === 'number') received.set(next, record);
       addHeap(record, heap.value, heap.cut, paper, group.units);
     }
   }
-  const to = [...received].toSorted(([a], [b]) => a - b).map(([candidate, got]) => ({ candidate, votes: text(count, sumHeaps(count, got)) }));
+  const to = [...received]
+    .toSorted(([a], [b]) => a - b)
+    .map(([candidate, got]) => ({ candidate, votes: text(count, sumHeaps(count, got)) }));
   return { from, to, exhausted: text(count, sumHeaps(count, spent)), residual: '0', kind };
 }
 
@@ -105,11 +122,24 @@ function sendSurplus(count: Count, winner: Candidate): Transfer {
 function begin(spec: Spec, contest: Contest, ties: TieBreaker): Count {
   const { seats } = spec;
   const count: Count = {
-    spec, contest, ties, watch: watchGroups(spec.method === 'stv' ? spec.groups : undefined, seats),
-    decimals: spec.method === 'stv' ? spec.decimals ?? 4 : 4, open: [...contest.stands], heaps: Array.from({ length: contest.size }, () => []),
-    inactive: { exhausted: [], overvote: [], skipped: [], repeated: [] }, winners: [], eliminated: [], kept: new Map(), history: [], rounds: [], threshold: NO_VOTES,
+    spec,
+    contest,
+    ties,
+    watch: watchGroups(spec.method === 'stv' ? spec.groups : undefined, seats),
+    decimals: spec.method === 'stv' ? (spec.decimals ?? 4) : 4,
+    open: [...contest.stands],
+    heaps: Array.from({ length: contest.size }, () => []),
+    inactive: { exhausted: [], overvote: [], skipped: [], repeated: [] },
+    winners: [],
+    eliminated: [],
+    kept: new Map(),
+    history: [],
+    rounds: [],
+    threshold: NO_VOTES,
   };
-  const marked = contest.groups.flatMap(({ vote }, paper) => (vote.kind === 'ranking' && vote.ranks.some((rank) => rank.length > 0) ? [paper] : []));
+  const marked = contest.groups.flatMap(({ vote }, paper) =>
+    vote.kind === 'ranking' && vote.ranks.some((rank) => rank.length > 0) ? [paper] : [],
+  );
   send(count, -1, [{ value: rational(1), cut: false, units: 0n, papers: marked }], 'elimination');
   return count;
 }
@@ -132,7 +162,8 @@ function thresholdFor(count: Count, play: Rational): Votes {
 
 function thresholdText(count: Count): string {
   const { spec, threshold } = count;
-  if (spec.method === 'irv' && spec.rules === 'rctab-bottoms-up-percent') return formatDecimal(threshold.votes, ((spec.percentThreshold ?? '').split('.')[1] ?? '').length + 2);
+  if (spec.method === 'irv' && spec.rules === 'rctab-bottoms-up-percent')
+    return formatDecimal(threshold.votes, ((spec.percentThreshold ?? '').split('.')[1] ?? '').length + 2);
   return text(count, threshold);
 }
 
@@ -222,14 +253,26 @@ function findLosers(count: Count, standing: Standing): Candidate[] {
   const doomed = count.watch.doomed(count.winners, active);
   if (doomed.length > 0) return doomed;
   const guarded = count.watch.guarded(count.winners, active);
-  const last = levelsOf(totals, active.filter((candidate) => !guarded.includes(candidate))).at(-1) ?? [];
-  return last.length === 1 ? last : [count.ties.one({ ...question(count, 'eliminate', last), harmless: harmlessTie(totals, last, active.length, Math.max(1, spec.seats - count.winners.length)) })];
+  const last =
+    levelsOf(
+      totals,
+      active.filter((candidate) => !guarded.includes(candidate)),
+    ).at(-1) ?? [];
+  return last.length === 1
+    ? last
+    : [
+        count.ties.one({
+          ...question(count, 'eliminate', last),
+          harmless: harmlessTie(totals, last, active.length, Math.max(1, spec.seats - count.winners.length)),
+        }),
+      ];
 }
 
 function goesOn(count: Count, eliminatedNow: boolean, electedNow: boolean): boolean {
   const { spec, winners, eliminated } = count;
   if (spec.method === 'irv' && spec.stopAfterRound !== undefined && count.rounds.length >= spec.stopAfterRound) return false;
-  if (spec.method === 'irv' && spec.continueUntilTwo === true) return eliminated.length + winners.length + 1 < count.contest.standing.length || eliminatedNow;
+  if (spec.method === 'irv' && spec.continueUntilTwo === true)
+    return eliminated.length + winners.length + 1 < count.contest.standing.length || eliminatedNow;
   if (spec.method === 'irv' && spec.rules === 'rctab-bottoms-up-percent') return winners.length === 0;
   const unfilled = winners.length < spec.seats && winners.length + eliminated.length < count.contest.standing.length;
   // A last round shows what the final surpluses became, unless everybody was elected from the start.
@@ -257,14 +300,17 @@ function round(count: Count): boolean {
   const standing = { totals, active };
   if (!fixesThreshold(count)) count.threshold = thresholdFor(count, sumRational(active.map((candidate) => totals[candidate] ?? ZERO)));
   const final = count.spec.method === 'stv' && count.winners.length >= count.spec.seats;
-  const inactive = Object.fromEntries(REASONS.map((reason) => [reason, text(count, sumHeaps(count, count.inactive[reason]))])) as Record<Inactive, string>;
+  const inactive = Object.fromEntries(REASONS.map((reason) => [reason, text(count, sumHeaps(count, count.inactive[reason]))])) as Record<
+    Inactive,
+    string
+  >;
   const elected = findWinners(count, standing);
   const eliminated = elected.length === 0 && mustEliminate(count) && active.length > 0 ? findLosers(count, standing) : [];
   count.winners.push(...elected);
   count.eliminated.push(...eliminated);
   const quota = thresholdText(count);
   // RCTab's last round shows the final surpluses as transfers and leaves the figures of inactive ballots as they were.
-  const before = final ? count.rounds.at(-1)?.inactive ?? inactive : inactive;
+  const before = final ? (count.rounds.at(-1)?.inactive ?? inactive) : inactive;
   const base = { tally: shown, quota, elected, eliminated, surplus: [] as Candidate[], inactive: before };
   const stays = count.spec.method === 'irv' && count.spec.continueUntilTwo === true;
   const leaving = [...eliminated, ...(stays ? [] : elected)];
@@ -292,7 +338,10 @@ export function countRctab(spec: Spec, contest: Contest, ties: TieBreaker): Outc
   while (round(count));
   const fixed = spec.method === 'stv' ? { quota: thresholdText(count) } : {};
   return {
-    winners: count.winners, totals: (count.history[0] ?? []).map(formatRational), rounds: count.rounds, ...fixed,
+    winners: count.winners,
+    totals: (count.history[0] ?? []).map(formatRational),
+    rounds: count.rounds,
+    ...fixed,
     ...(count.watch.effects.length > 0 ? { groupEffects: count.watch.effects } : {}),
   };
 }

@@ -17,7 +17,8 @@ function baseOf(requirement: Requirement, electorate: Electorate): Rational {
   switch (requirement.of) {
     case 'valid':
       return electorate.valid;
-    case 'papers': case 'voters':
+    case 'papers':
+    case 'voters':
       return electorate.papers;
     case 'electorate':
       return electorate.roll;
@@ -26,16 +27,21 @@ function baseOf(requirement: Requirement, electorate: Electorate): Rational {
 
 /** Each requirement measured for each of `among`. A share of nothing is never met, not even by nothing. */
 export function measureRequirements(
-  requirements: readonly Requirement[], totals: readonly Rational[], among: readonly Candidate[], electorate: Electorate,
+  requirements: readonly Requirement[],
+  totals: readonly Rational[],
+  among: readonly Candidate[],
+  electorate: Electorate,
 ): RequirementOutcome[] {
-  return among.flatMap((candidate) => requirements.map((requirement, index) => {
-    const base = baseOf(requirement, electorate);
-    const needed = mulRational(parseRational(requirement.share) ?? ZERO, base);
-    const measured = requirement.measure === 'turnout' ? electorate.papers : totals[candidate] ?? ZERO;
-    const order = compareRational(measured, needed);
-    const met = base.n > 0n && (requirement.comparison === 'more-than' ? order > 0 : order >= 0);
-    return { requirement: index, candidate, measured: formatRational(measured), needed: formatRational(needed), met };
-  }));
+  return among.flatMap((candidate) =>
+    requirements.map((requirement, index) => {
+      const base = baseOf(requirement, electorate);
+      const needed = mulRational(parseRational(requirement.share) ?? ZERO, base);
+      const measured = requirement.measure === 'turnout' ? electorate.papers : (totals[candidate] ?? ZERO);
+      const order = compareRational(measured, needed);
+      const met = base.n > 0n && (requirement.comparison === 'more-than' ? order > 0 : order >= 0);
+      return { requirement: index, candidate, measured: formatRational(measured), needed: formatRational(needed), met };
+    }),
+  );
 }
 
 /** Those of `among` who meet every requirement. */

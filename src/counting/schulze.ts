@@ -35,7 +35,9 @@ function sign(value: bigint): number {
 
 /** Widest paths between all pairs (Floyd and Warshall). */
 function strongestPaths(matrix: Matrix, standing: readonly number[], measure: SchulzeSpec['strength']): Strength[][] {
-  const paths = matrix.map((row, i) => row.map((pro, j) => (pro > preferring(matrix, j, i) ? { pro, contra: preferring(matrix, j, i) } : NONE)));
+  const paths = matrix.map((row, i) =>
+    row.map((pro, j) => (pro > preferring(matrix, j, i) ? { pro, contra: preferring(matrix, j, i) } : NONE)),
+  );
   for (const via of standing) {
     const fromVia = paths[via] ?? [];
     for (const from of standing) {

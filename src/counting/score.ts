@@ -10,7 +10,8 @@ export function scoreTotals(contest: Contest): Rational[] {
   for (const { vote, weight } of contest.groups) {
     if (vote.kind !== 'scores') continue;
     for (const [candidate, score] of vote.scores.entries()) {
-      if (score !== null && score !== 0 && contest.stands[candidate] === true) addTo(totals, candidate, mulRational(weight, rational(score)));
+      if (score !== null && score !== 0 && contest.stands[candidate] === true)
+        addTo(totals, candidate, mulRational(weight, rational(score)));
     }
   }
   return totals;
@@ -20,7 +21,7 @@ export function scoreTotals(contest: Contest): Rational[] {
 function scoreCounts(contest: Contest, candidate: number): { score: number; weight: Rational }[] {
   const counts = new Map<number, Rational>();
   for (const { vote, weight } of contest.groups) {
-    const score = vote.kind === 'scores' ? vote.scores[candidate] ?? 0 : 0;
+    const score = vote.kind === 'scores' ? (vote.scores[candidate] ?? 0) : 0;
     counts.set(score, addRational(counts.get(score) ?? ZERO, weight));
   }
   return [...counts].map(([score, weight]) => ({ score, weight })).toSorted((a, b) => a.score - b.score);

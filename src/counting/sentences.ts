@@ -22,17 +22,25 @@ export const SENTENCES = {
   'outcome.runoff': 'Nobody has the majority needed. {names} meet in a second round.',
   'outcome.adopted': 'The motion is adopted: {name} has {votes, plural, one {# vote} other {# votes}}.',
   'outcome.rejected': 'The motion is not adopted.',
-  'papers': '{cast, plural, one {# ballot was} other {# ballots were}} cast; {blank, plural, one {# was} other {# were}} blank and {invalid, plural, one {# was} other {# were}} invalid.',
+  papers:
+    '{cast, plural, one {# ballot was} other {# ballots were}} cast; {blank, plural, one {# was} other {# were}} blank and {invalid, plural, one {# was} other {# were}} invalid.',
   'requirement.met': '{name}: {measured} counted, {needed} needed. This condition is met.',
   'requirement.missed': '{name}: {measured} counted, {needed} needed. This condition is not met.',
   'totals.first': '{name} has the most: {votes}.',
   'totals.ahead': '{name} has {votes}, {margin} more than {next}.',
   'round.elected': 'Round {round}: {name} has {votes, plural, one {# vote} other {# votes}}, reaches the {quota} needed and is elected.',
-  'round.majority': 'Round {round}: {name} has {votes, plural, one {# vote} other {# votes}}, more than half of those still counting, and wins.',
+  'round.majority':
+    'Round {round}: {name} has {votes, plural, one {# vote} other {# votes}}, more than half of those still counting, and wins.',
   'round.remaining': 'Round {round}: {name} is elected, as only as many candidates are left as there are places.',
   'round.eliminated': 'Round {round}: {name} was eliminated; {moved} of {votes, plural, one {# vote} other {# votes}} went to {receiver}.',
-  'round.eliminated-spread': 'Round {round}: {name} was eliminated; of {votes, plural, one {# vote} other {# votes}}, {moved} went to {receiver}, {others} to others and {exhausted} to nobody.',
-  'round.eliminated-exhausted': 'Round {round}: {name} was eliminated; none of {votes, plural, one {# vote} other {# votes}} named anyone still in the count.',
+  'round.eliminated-spread':
+    'Round {round}: {name} was eliminated; of {votes, plural, one {# vote} other {# votes}}, {moved} went to {receiver}, {others} to others and {exhausted} to nobody.',
+  'round.eliminated-part':
+    'Round {round}: {name} was eliminated; of {votes, plural, one {# vote} other {# votes}}, {moved} went to {receiver} and {exhausted} to nobody.',
+  'round.eliminated-others':
+    'Round {round}: {name} was eliminated; of {votes, plural, one {# vote} other {# votes}}, {moved} went to {receiver} and {others} to others.',
+  'round.eliminated-exhausted':
+    'Round {round}: {name} was eliminated; none of {votes, plural, one {# vote} other {# votes}} named anyone still in the count.',
   'round.eliminated-last': 'Round {round}: {name} was not elected, as all places are filled.',
   'round.eliminated-empty': 'Round {round}: {name} had no votes and was eliminated.',
   'round.surplus': 'Round {round}: {name} had {surplus} more than needed; {moved} of it went to {receiver}.',
@@ -45,7 +53,8 @@ export const SENTENCES = {
   'minimax.worst': 'The heaviest defeat of {name} is {votes}, the lightest of all.',
   'copeland.points': '{name} has the best balance of pairwise comparisons: {votes}.',
   'ranked-pairs.skipped': 'The majority for {name} over {other} would have closed a circle and was left out.',
-  'star.runoff': '{names} had the highest scores. {winner} was preferred on {votes} ballots, {other} on {against}; {equal} scored both alike.',
+  'star.runoff':
+    '{names} had the highest scores. {winner} was preferred on {votes} ballots, {other} on {against}; {equal} scored both alike.',
   'score.mean': '{name} has a mean score of {mean}.',
   'score.median': '{name} has a median score of {median}.',
   'judgment.winner': '{name} has the majority grade {grade} of {best} (0 is the worst).',
@@ -85,6 +94,7 @@ export function sentenceText({ key, params }: Sentence): string {
   const value = (name: string): string => joined(params[name] ?? '');
   return SENTENCES[key]
     .replaceAll(/\{(\w+), plural, one \{([^}]*)\} other \{([^}]*)\}\}/g, (_, name: string, one: string, other: string) =>
-      (value(name) === '1' ? one : other).replaceAll('#', value(name)))
+      (value(name) === '1' ? one : other).replaceAll('#', value(name)),
+    )
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => value(name));
 }

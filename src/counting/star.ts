@@ -33,7 +33,10 @@ function topScores(contest: Contest, top: number): bigint[] {
 
 /** Those of `among` with the highest `value`. */
 function highest(among: readonly Candidate[], value: (candidate: Candidate) => bigint): readonly Candidate[] {
-  const best = among.reduce<bigint | undefined>((max, candidate) => (max === undefined || value(candidate) > max ? value(candidate) : max), undefined);
+  const best = among.reduce<bigint | undefined>(
+    (max, candidate) => (max === undefined || value(candidate) > max ? value(candidate) : max),
+    undefined,
+  );
   return among.filter((candidate) => value(candidate) === best);
 }
 
@@ -68,7 +71,10 @@ function finalists(sheet: Sheet, standing: readonly Candidate[], round: number, 
     let left = level;
     while (chosen.length < 2 && left.length > 0) {
       const narrow = narrowScoring(sheet);
-      const next = left.length > 2 - chosen.length ? ties.one({ round, about: 'finalist', among: left, ...(narrow === undefined ? {} : { narrow }) }) : left[0] ?? -1;
+      const next =
+        left.length > 2 - chosen.length
+          ? ties.one({ round, about: 'finalist', among: left, ...(narrow === undefined ? {} : { narrow }) })
+          : (left[0] ?? -1);
       chosen.push(next);
       left = left.filter((candidate) => candidate !== next);
     }
@@ -76,15 +82,32 @@ function finalists(sheet: Sheet, standing: readonly Candidate[], round: number, 
   return chosen;
 }
 
-function runoff(sheet: Sheet, pair: readonly Candidate[], round: number, contest: Contest, ties: TieBreaker): StarRunoff & { readonly elected: Candidate } {
+function runoff(
+  sheet: Sheet,
+  pair: readonly Candidate[],
+  round: number,
+  contest: Contest,
+  ties: TieBreaker,
+): StarRunoff & { readonly elected: Candidate } {
   const [a = -1, b = a] = pair;
   const forA = rational(sheet.preferred[a]?.[b] ?? 0n, contest.scale);
   const forB = rational(sheet.preferred[b]?.[a] ?? 0n, contest.scale);
   const order = compareRational(forA, forB);
   const narrow = narrowRunoff(sheet);
-  const elected = a === b || order > 0 ? a : order < 0 ? b : ties.one({ round, about: 'win', among: [a, b], ...(narrow === undefined ? {} : { narrow }) });
+  const elected =
+    a === b || order > 0
+      ? a
+      : order < 0
+        ? b
+        : ties.one({ round, about: 'win', among: [a, b], ...(narrow === undefined ? {} : { narrow }) });
   const equal = subRational(subRational(contest.cast, forA), a === b ? ZERO : forB);
-  return { finalists: pair, votes: a === b ? [formatRational(contest.cast)] : [formatRational(forA), formatRational(forB)], equal: a === b ? '0' : formatRational(equal), winner: elected, elected };
+  return {
+    finalists: pair,
+    votes: a === b ? [formatRational(contest.cast)] : [formatRational(forA), formatRational(forB)],
+    equal: a === b ? '0' : formatRational(equal),
+    winner: elected,
+    elected,
+  };
 }
 
 /**
@@ -104,7 +127,14 @@ export function countStar(spec: StarSpec, contest: Contest, ties: TieBreaker): O
     winners.push(elected);
     runoffs.push(shown);
     const tally = texts(zeros(contest.size)).map((_, i) => (standing.includes(i) ? formatRational(totals[i] ?? ZERO) : null));
-    rounds.push({ tally, elected: [elected], eliminated: [], surplus: [], transfers: [], inactive: { exhausted: '0', overvote: '0', skipped: '0', repeated: '0' } });
+    rounds.push({
+      tally,
+      elected: [elected],
+      eliminated: [],
+      surplus: [],
+      transfers: [],
+      inactive: { exhausted: '0', overvote: '0', skipped: '0', repeated: '0' },
+    });
   }
   return { winners, totals: texts(totals), runoffs, rounds: spec.seats > 1 ? rounds : [] };
 }

@@ -7,8 +7,20 @@ import type { StvScottishSpec, StvWigmSpec } from './method.ts';
 import { allPapers, deal, packPapers, type Papers, type Parcel, votesOfAll } from './papers.ts';
 import type { Candidate } from './profile.ts';
 import {
-  addRational, compareRational, divRational, equalRational, formatDecimal, formatRational, fromUnits, mulRational, rational, type Rational, subRational,
-  sumRational, toUnits, ZERO,
+  addRational,
+  compareRational,
+  divRational,
+  equalRational,
+  formatDecimal,
+  formatRational,
+  fromUnits,
+  mulRational,
+  rational,
+  type Rational,
+  subRational,
+  sumRational,
+  toUnits,
+  ZERO,
 } from './rational.ts';
 import type { Round, Transfer } from './result.ts';
 import { byHistory, harmlessTie } from './tie-history.ts';
@@ -36,14 +48,25 @@ function gregoryOf(spec: StvScottishSpec | StvWigmSpec): Gregory {
   switch (spec.rules) {
     case 'scottish':
       return { decimals: 5, quota: droop, above: false, batch: false, emptySurplus: false, settleAtOnce: false };
-    case 'wigm-prf': case 'wigm-prf-batch':
+    case 'wigm-prf':
+    case 'wigm-prf-batch':
       return {
         decimals: 4,
         quota: (votes, seats) => fromUnits(toUnits(per(votes, seats + 1), 4, 'down') + 1n, 4),
-        above: false, batch: spec.rules === 'wigm-prf-batch', emptySurplus: true, settleAtOnce: true,
+        above: false,
+        batch: spec.rules === 'wigm-prf-batch',
+        emptySurplus: true,
+        settleAtOnce: true,
       };
     case 'wigm-exact':
-      return { decimals: null, quota: (votes, seats) => per(votes, seats + 1), above: true, batch: false, emptySurplus: true, settleAtOnce: true };
+      return {
+        decimals: null,
+        quota: (votes, seats) => per(votes, seats + 1),
+        above: true,
+        batch: false,
+        emptySurplus: true,
+        settleAtOnce: true,
+      };
     case 'wigm-generic': {
       const quotas = {
         droop,
@@ -95,8 +118,21 @@ function begin(spec: StvScottishSpec | StvWigmSpec, contest: Contest, ties: TieB
   const valid = sumRational(piles.map((parcels) => votesOfAll(papers, parcels)));
   const quota = rule.quota(valid, spec.seats);
   return {
-    rule, papers, piles, open, elected: [], pending: [], history: [], rounds: [], valid, quota, seats: spec.seats, ties,
-    watch: watchGroups(spec.groups, spec.seats), show: printer(spec, rule.decimals), spent: ZERO,
+    rule,
+    papers,
+    piles,
+    open,
+    elected: [],
+    pending: [],
+    history: [],
+    rounds: [],
+    valid,
+    quota,
+    seats: spec.seats,
+    ties,
+    watch: watchGroups(spec.groups, spec.seats),
+    show: printer(spec, rule.decimals),
+    spent: ZERO,
   };
 }
 
@@ -130,15 +166,26 @@ function lotsFirst(count: Count, level: readonly Candidate[]): readonly Candidat
   const sorted: Candidate[] = [];
   while (sorted.length < free) {
     const left = level.filter((candidate) => !sorted.includes(candidate));
-    sorted.push(left.length === 1 ? left[0] ?? -1 : count.ties.one({ round: count.history.length, about: 'win', among: left, narrow: byHistory(count.history, false) }));
+    sorted.push(
+      left.length === 1
+        ? (left[0] ?? -1)
+        : count.ties.one({ round: count.history.length, about: 'win', among: left, narrow: byHistory(count.history, false) }),
+    );
   }
   return sorted;
 }
 
 function pickFrom(count: Count, level: readonly Candidate[], about: 'surplus' | 'eliminate'): Candidate {
   if (level.length === 1) return level[0] ?? -1;
-  const harmless = about === 'eliminate' && harmlessTie(totalsOf(count), level, hopefulOf(count).length, count.seats - count.elected.length);
-  return count.ties.one({ round: count.history.length, about, among: level, narrow: byHistory(count.history, about === 'eliminate'), harmless });
+  const harmless =
+    about === 'eliminate' && harmlessTie(totalsOf(count), level, hopefulOf(count).length, count.seats - count.elected.length);
+  return count.ties.one({
+    round: count.history.length,
+    about,
+    among: level,
+    narrow: byHistory(count.history, about === 'eliminate'),
+    harmless,
+  });
 }
 
 /** Moves parcels and tells where they went; what cutting lost is the residual. */
@@ -211,7 +258,11 @@ function losers(count: Count): Candidate[] {
   const doomed = count.watch.doomed(count.elected, hopeful);
   if (doomed.length > 0) return doomed;
   const guarded = count.watch.guarded(count.elected, hopeful);
-  const lowest = levelsOf(totalsOf(count), hopeful.filter((candidate) => !guarded.includes(candidate))).at(-1) ?? [];
+  const lowest =
+    levelsOf(
+      totalsOf(count),
+      hopeful.filter((candidate) => !guarded.includes(candidate)),
+    ).at(-1) ?? [];
   return [pickFrom(count, lowest, 'eliminate')];
 }
 
@@ -261,7 +312,11 @@ function stage(count: Count): boolean {
   const rest = electRest(count);
   const { surplus, eliminated, transfers, last } = rest === undefined ? act(count) : { ...NOTHING, last: rest };
   count.rounds.push({
-    tally: totals.map((total) => count.show(total)), elected: [...fresh, ...last], eliminated, surplus, transfers,
+    tally: totals.map((total) => count.show(total)),
+    elected: [...fresh, ...last],
+    eliminated,
+    surplus,
+    transfers,
     inactive: { exhausted, overvote: '0', skipped: '0', repeated: '0' },
   });
   return rest === undefined && last.length === 0 && count.elected.length < count.seats;

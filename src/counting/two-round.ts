@@ -4,7 +4,17 @@ import { fillSeats, levelsOf } from './leaders.ts';
 import type { TieBreaker } from './lots.ts';
 import type { TwoRoundSpec } from './method.ts';
 import type { Candidate } from './profile.ts';
-import { compareRational, divRational, formatRational, mulRational, rational, type Rational, subRational, sumRational, ZERO } from './rational.ts';
+import {
+  compareRational,
+  divRational,
+  formatRational,
+  mulRational,
+  rational,
+  type Rational,
+  subRational,
+  sumRational,
+  ZERO,
+} from './rational.ts';
 import { levelsOfRanking } from './rankings.ts';
 import type { Round } from './result.ts';
 
@@ -21,7 +31,13 @@ function tallyAmong(contest: Contest, among: readonly Candidate[], unranked: 'la
   return totals;
 }
 
-function round(contest: Contest, totals: readonly Rational[], among: readonly Candidate[], elected: readonly Candidate[], eliminated: readonly Candidate[]): Round {
+function round(
+  contest: Contest,
+  totals: readonly Rational[],
+  among: readonly Candidate[],
+  elected: readonly Candidate[],
+  eliminated: readonly Candidate[],
+): Round {
   const tally = totals.map((total, i) => (among.includes(i) ? formatRational(total) : null));
   const exhausted = formatRational(subRational(contest.cast, sumRational(totals)));
   return { tally, elected, eliminated, surplus: [], transfers: [], inactive: { exhausted, overvote: '0', skipped: '0', repeated: '0' } };
@@ -41,7 +57,8 @@ export function countTwoRound(spec: TwoRoundSpec, contest: Contest, ties: TieBre
   const unranked = spec.unranked ?? 'no-preference';
   const first = tallyAmong(contest, contest.standing, unranked);
   const outright = majority(first, contest.standing);
-  if (outright !== undefined) return { winners: [outright], totals: texts(first), rounds: [round(contest, first, contest.standing, [outright], [])] };
+  if (outright !== undefined)
+    return { winners: [outright], totals: texts(first), rounds: [round(contest, first, contest.standing, [outright], [])] };
   const finalists = leaders(first, contest.standing);
   const out = contest.standing.filter((candidate) => !finalists.includes(candidate));
   const second = tallyAmong(contest, finalists, unranked);
