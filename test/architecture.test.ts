@@ -46,7 +46,7 @@ const TABLE: Readonly<Record<string, Room>> = {
   },
   cli: {
     rooms: ['kernel', 'protocol', 'counting', 'election', 'verify', 'wire', 'usecases', 'store', 'server/main.ts', 'server/config.ts'],
-    packages: [/^yaml$/, /^uqr$/, /^zod$/],
+    packages: [/^yaml$/, /^uqr$/, /^zod$/, /^csv-parse$/],
     node: ANY,
   },
 };
