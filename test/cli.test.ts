@@ -193,3 +193,29 @@ test.skipIf(!has('openssl', 'version'))('under TLS the terminal channel speaks T
   }
   expect(votesOf(answerOf<Figures>(done(await veritally(['results', 'trial', ...place, '--json']))))).toEqual([0, 2, 0, 0, 0, 0]);
 });
+
+test('a sealed election: credentials, ballots encrypted at the command line, one each, and the tally', async () => {
+  const place = ['--data', at('sealed')];
+  writeFileSync(at('sealed.yaml'), 'title: Secret\ncontests:\n  - question: Who?\n    candidates: [Ann, Bob, Cid]\nsealed: {}\n');
+  writeFileSync(at('sealed.csv'), 'username,name\nada,Ada\nben,Ben\ncleo,Cleo\n');
+  done(await veritally(['election', 'create', at('sealed.yaml'), ...place]));
+  expect(done(await veritally(['voter', 'import', at('sealed.csv'), '--election', 'secret', ...place])).out).toContain('without credentials yet');
+  const voters = answerOf<readonly { readonly username: string; readonly secret: string }[]>(done(await veritally(['voter', 'credentials', '--election', 'secret', ...place, '--json'])));
+  done(await veritally(['election', 'open', 'secret', ...place]));
+  const server = new Going(['serve', ...place, '--port', '0', '--terminal-port', '0', '--json']);
+  try {
+    const ready = await server.next<Ready>();
+    const vote = (secret: string, choice: string, url = ready.url): Promise<Finished> => veritally(['vote', '--server', url, '--election', 'secret', '--choose', choice, '--yes', '--json'], { env: { VERITALLY_SECRET: secret } });
+    const receipt = done(await vote(voters[0]!.secret, 'Bob'));
+    expect(receipt.err).toContain('This election is sealed; its fingerprint is');
+    expect(answerOf(receipt)).toMatchObject({ election: 'secret', replaced: false });
+    done(await vote(voters[1]!.secret, '2'));
+    expect((await vote(voters[1]!.secret, '1')).err).toMatch(/already voted/);
+    expect((await vote('not-a-credential', '1')).err).toMatch(/not a credential/);
+  } finally {
+    expect(await server.end()).toBe(0);
+  }
+  done(await veritally(['election', 'close', 'secret', ...place]));
+  done(await veritally(['election', 'declare', 'secret', ...place]));
+  expect(votesOf(answerOf<Figures>(done(await veritally(['results', 'secret', ...place, '--json']))))).toEqual([0, 2, 0]);
+});

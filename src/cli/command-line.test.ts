@@ -55,7 +55,7 @@ describe('wrong arguments: one clear line, status 2', () => {
     [['election', 'create', '/no/file', '--data', '.'], /\/no\/file cannot be read \(ENOENT\)/],
     [['election', 'export', 'x', '--data', '.'], /--text is missing/],
     [['voter', 'import', 'f', '--data', '.'], /--election is missing/],
-    [['voter', 'import', 'f', '--election', 'x', '--data', '.'], /say where to, with --secrets-out/],
+    [['voter', 'credentials', '--election', 'x', '--data', '.'], /say where to, with --secrets-out/],
     [['voter', 'import', 'f', '--election', 'x', '--columns', 'username', '--data', '.'], /--columns takes pairs/],
     [['voter', 'list', '--election', 'x', '--limit', '1000', '--data', '.'], /--limit must be a whole number from 1 to 500, not "1000"/],
     [['voter', 'list', '--election', 'x', '--voted', 'maybe', '--data', '.'], /--voted must be one of yes, no/],
@@ -194,6 +194,7 @@ describe('elections, rolls, tokens, administrators, backups', () => {
     expect(letters.match(/<section>/g)).toHaveLength(3);
     expect(letters).not.toMatch(/src=|href=|@import|url\(/);
     expect((await run('voter', 'import', csv, '--election', 'club', '--data', data, '--columns', 'username=Member No', '--secrets-out', at('s.csv'))).err).toMatch(/exists already; choose another name/);
+    expect(await run('voter', 'import', csv, '--election', 'club', '--data', data)).toMatchObject({ code: 2, err: expect.stringMatching(/say where to, with --secrets-out/) as string });
     const twice = await run('voter', 'import', csv, '--election', 'club', '--data', data, '--columns', 'username=Member No', '--no-secrets', '--json');
     expect(json(twice.out)).toMatchObject({ error: { kind: 'roll-invalid', count: 3 } });
     const added = json((await run('voter', 'add', 'dora', '--election', 'club', '--data', data, '--group', 'north', '--group', 'youth', '--json')).out);

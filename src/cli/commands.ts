@@ -19,7 +19,7 @@ export const GROUPS: Readonly<Record<string, { readonly summary: string; readonl
   demo: { summary: 'run a sample election on a throw-away folder', load: () => import('./demo.ts') },
   desktop: { summary: 'run the server and open its window', load: () => import('./desktop.ts') },
   election: { summary: 'create, list, show, open, pause, resume, close, tally, declare, export, lock, unlock, archive', load: () => import('./election.ts') },
-  voter: { summary: 'import, add, list, reset', load: () => import('./voter.ts') },
+  voter: { summary: 'import, add, list, reset, credentials', load: () => import('./voter.ts') },
   results: { summary: 'show the results of an election', load: () => import('./results.ts') },
   vote: { summary: 'vote at a server, over the terminal channel or the web', load: () => import('./vote.ts') },
   round: { summary: 'open a round for some voters at one place, then ask whether to declare', load: () => import('./round.ts') },

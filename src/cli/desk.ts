@@ -85,6 +85,8 @@ export interface Desk {
   voters(slug: string, filter: RollFilter): Promise<RollPage>;
   resetSecret(slug: string, username: string): Promise<TellableSecret>;
   drawSecrets(slug: string): Promise<readonly TellableSecret[]>;
+  /** Makes the credentials of all voters of a sealed election (again) and gives the private parts out, once. */
+  drawCredentials(slug: string): Promise<readonly TellableSecret[]>;
   exportText(slug: string): Promise<Readonly<Record<string, string>>>;
   /** Writes a consistent copy of everything to `file`, which must not exist. */
   backup(file: string): Promise<void>;

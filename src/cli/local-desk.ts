@@ -10,6 +10,7 @@ import { importRoll } from '../usecases/import-roll.ts';
 import type { ElectionRecord, TokenRecord } from '../usecases/ports.ts';
 import { resultsOf } from '../usecases/results.ts';
 import { addVoter, drawSecrets, resetSecret, type DrawnSecret } from '../usecases/roll.ts';
+import { drawCredentials } from '../usecases/sealed-setup.ts';
 import { exportSeedText } from '../usecases/seed-text.ts';
 import { definitionToWire, parseDefinition } from '../wire/definition.ts';
 import { isoMoment } from '../wire/time.ts';
@@ -84,6 +85,7 @@ export function localDesk(house: House): Desk {
       return tellable(mustBeDone(await resetSecret(ctx, OPERATOR, slug, voter.id)));
     },
     drawSecrets: async (slug) => mustBeDone(await drawSecrets(ctx, OPERATOR, slug)).map(tellable),
+    drawCredentials: async (slug) => mustBeDone(await drawCredentials(ctx, OPERATOR, slug)).map(tellable),
     exportText: async (slug) => mustBeDone(await exportSeedText(ctx, await find(slug))),
     backup: (file) => store.backupTo(file),
     createToken: async (input) => {

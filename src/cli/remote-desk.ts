@@ -134,6 +134,10 @@ export class RemoteDesk implements Desk {
     return this.#call('drawSecrets', secretsAnswerSchema, { slug });
   }
 
+  drawCredentials(slug: string): Promise<readonly TellableSecret[]> {
+    return this.#call('drawCredentials', secretsAnswerSchema, { slug });
+  }
+
   async exportText(slug: string): Promise<Readonly<Record<string, string>>> {
     return (await (await this.#fetch('exportText', { slug })).json()) as Readonly<Record<string, string>>;
   }

@@ -80,18 +80,19 @@ const importCommand: Command = {
     const dryRun = args.flag('dry-run');
     const { csv, letters } = tellingFiles(args);
     baseUrl(args);
-    const drawSecrets = !args.flag('no-secrets') && !dryRun;
-    if (drawSecrets && csv === undefined && letters === undefined && !args.flag('json')) throw new UsageError('Drawn secrets are told once: say where to, with --secrets-out FILE or --letters-out FILE (or --no-secrets to draw them later).');
     const bytes = fileBytes(args.positionals[0]!);
     const bar = new ProgressBar(dryRun ? 'Checking ' : 'Importing');
     return atDesk(placeOf(args), dryRun ? 'read' : 'write', async (desk) => {
-      const { title } = await desk.show(slug);
+      const { title, sealed } = await desk.show(slug);
+      // Voters of a sealed election get credentials instead, once the roll is complete.
+      const drawSecrets = !args.flag('no-secrets') && !dryRun && !sealed;
+      if (drawSecrets && csv === undefined && letters === undefined && !args.flag('json')) throw new UsageError('Drawn secrets are told once: say where to, with --secrets-out FILE or --letters-out FILE (or --no-secrets to draw them later).');
       const report = await desk.importVoters(slug, bytes, { columns: columnsGiven, dryRun, drawSecrets }, (done, total) => bar.show(done, total)).finally(() => bar.end());
       if (report.secrets.length > 0) tell(args, report.secrets, title, slug);
       const { secrets, ...rest } = report;
       const told = secrets.map((voter) => ({ ...voter, link: linkOf(voter, baseUrl(args), slug) ?? null }));
       if (args.flag('json')) printJson({ election: slug, ...rest, ...(csv === undefined && letters === undefined && told.length > 0 ? { secrets: told } : { drawn: told.length }) });
-      else print(dryRun ? `${report.rows} rows, all good. Columns: ${Object.entries(report.columns).map(([field, heading]) => `${field} = ${heading}`).join(', ')}. Nothing was written.` : `${report.added} voters are on the roll, ${secrets.length} secrets drawn.`);
+      else print(dryRun ? `${report.rows} rows, all good. Columns: ${Object.entries(report.columns).map(([field, heading]) => `${field} = ${heading}`).join(', ')}. Nothing was written.` : `${report.added} voters are on the roll, ${sealed ? `without credentials yet: veritally voter credentials --election ${slug}` : `${secrets.length} secrets drawn`}.`);
       return 0;
     });
   },
@@ -170,4 +171,24 @@ const reset: Command = {
   },
 };
 
-export const COMMANDS: readonly Command[] = [importCommand, add, list, reset];
+const credentials: Command = {
+  form: {
+    name: 'voter credentials', positionals: [], summary: 'Makes the credentials of all voters of a sealed election and gives them out, once. Making them again replaces all.',
+    options: [ELECTION, ...TELLING, ...PLACE_OPTIONS, JSON_OPTION],
+    notes: 'Where a registrar makes them apart from the server, see "veritally credentials --help".',
+  },
+  run: async (args) => {
+    const slug = args.need('election');
+    const { csv, letters } = tellingFiles(args);
+    if (csv === undefined && letters === undefined && !args.flag('json')) throw new UsageError('Credentials are told once: say where to, with --secrets-out FILE or --letters-out FILE.');
+    return atDesk(placeOf(args), 'write', async (desk) => {
+      const { title } = await desk.show(slug);
+      const drawn = await desk.drawCredentials(slug);
+      tell(args, drawn, title, slug);
+      if (args.flag('json')) printJson(drawn.map((voter) => ({ ...voter, link: linkOf(voter, baseUrl(args), slug) ?? null })));
+      return 0;
+    });
+  },
+};
+
+export const COMMANDS: readonly Command[] = [importCommand, add, list, reset, credentials];
