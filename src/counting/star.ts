@@ -46,14 +46,20 @@ interface Sheet {
   readonly tops: readonly bigint[];
 }
 
-/** Equal Vote's official order for the scoring round: most head-to-head wins among the tied, then most top scores. */
-function narrowScoring(sheet: Sheet): TieQuestion['narrow'] {
-  return (step: TieStep, among) => {
-    if (step !== 'official') return among;
-    const votes = (i: Candidate, j: Candidate): bigint => sheet.preferred[i]?.[j] ?? 0n;
-    const wins = highest(among, (i) => BigInt(among.filter((j) => votes(i, j) > votes(j, i)).length));
-    return highest(wins, (i) => sheet.tops[i] ?? 0n);
-  };
+/**
+ * Equal Vote's official order for the scoring round: most head-to-head wins among all who tie (not counted anew when one of them has
+ * advanced), then most top scores.
+ */
+function narrowScoring(sheet: Sheet, tied: readonly Candidate[]): NonNullable<TieQuestion['narrow']> {
+  const votes = (i: Candidate, j: Candidate): bigint => sheet.preferred[i]?.[j] ?? 0n;
+  const wins = new Map(tied.map((i) => [i, BigInt(tied.filter((j) => votes(i, j) > votes(j, i)).length)]));
+  return (step: TieStep, among) =>
+    step === 'official'
+      ? highest(
+          highest(among, (i) => wins.get(i) ?? 0n),
+          (i) => sheet.tops[i] ?? 0n,
+        )
+      : among;
 }
 
 /** For the runoff: the higher score total, then most top scores. */
@@ -69,12 +75,10 @@ function finalists(sheet: Sheet, standing: readonly Candidate[], round: number, 
   const chosen: Candidate[] = [];
   for (const level of levelsOf(sheet.totals, standing)) {
     let left = level;
+    const narrow = narrowScoring(sheet, level);
     while (chosen.length < 2 && left.length > 0) {
-      const narrow = narrowScoring(sheet);
-      const next =
-        left.length > 2 - chosen.length
-          ? ties.one({ round, about: 'finalist', among: left, ...(narrow === undefined ? {} : { narrow }) })
-          : (left[0] ?? -1);
+      const enough = left.length <= 2 - chosen.length;
+      const next = enough ? (left[0] ?? -1) : ties.one({ round, about: 'finalist', among: left, narrow });
       chosen.push(next);
       left = left.filter((candidate) => candidate !== next);
     }
