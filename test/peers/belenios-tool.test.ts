@@ -122,8 +122,10 @@ const FINITE = [
 /** The first ballot with a wrong proof inside an answer, signed again by its voter. */
 function badBallot({ election, credentials, ballots }: MadeElection): string {
   return resigned(election, credentials[0] ?? '', ballots[0] ?? '', (ballot) => {
+    // The first response plus one, below q: the form stays right, only the proof is wrong.
     const text = JSON.stringify(ballot['answers']);
-    ballot['answers'] = JSON.parse(text.replace(/"response":"\d/, (start) => `${start.slice(0, -1)}${(Number(start.at(-1)) % 9) + 1}`));
+    const plusOne = (digits: string): string => ((BigInt(digits) + 1n) % election.group.q).toString();
+    ballot['answers'] = JSON.parse(text.replace(/(?<="response":\[?")\d+/, plusOne));
   });
 }
 
