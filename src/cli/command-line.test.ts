@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DELEGATES, GROUPS } from './commands.ts';
 import { runCommandLine } from './command-line.ts';
@@ -157,6 +158,30 @@ describe('the first system’s text files', () => {
     expect(refused.err).toMatch(words);
     expect(json(refused.out)).toMatchObject({ error: { kind: 'roll-invalid' } });
     expect(json((await run('election', 'list', '--data', data, '--json')).out)).toEqual([]);
+  });
+});
+
+describe('doctor', () => {
+  test.for<readonly [string, string, RegExp]>([
+    ['an act changed in the record', `update audit set details = '{}' where seq = 2`, /record of acts/i],
+    ['a ballot taken away', `delete from ballots where ballot_id = (select ballot_id from ballots limit 1)`, /ballot/i],
+    ['a mark taken away', `update marks set voted = 0 where voter_id = (select voter_id from marks where voted = 1 limit 1)`, /mark/i],
+  ])('%s is found, status 1', async ([name, statement, words]) => {
+    const data = at(`doctor-${name.replaceAll(' ', '-')}`);
+    await run('import-text', '--data', data, '--name', 'Trial', '--candidates', file('c.txt', CANDIDATES), '--voters', file('v.txt', VOTERS), '--voted', file('n.txt', 'Ashwin-1517\nKaushal-1547\n'), '--votes', file('r.txt', 'Manjunath\n'));
+    expect(await run('doctor', '--data', data)).toMatchObject({ code: 0, err: '' });
+    const database = new DatabaseSync(path.join(data, 'veritally.db'));
+    // A tamperer takes the guards away first, and puts them back.
+    const guards = database.prepare(`select name, sql from sqlite_master where type = 'trigger'`).all();
+    database.exec('pragma foreign_keys = off');
+    for (const { name: guard } of guards) database.exec(`drop trigger ${String(guard)}`);
+    database.exec(statement);
+    for (const { sql } of guards) database.exec(String(sql));
+    database.close();
+    const sick = await run('doctor', '--data', data);
+    expect(sick).toMatchObject({ code: 1, out: '' });
+    expect(sick.err).toMatch(words);
+    expect(json((await run('doctor', '--data', data, '--json')).out)).toMatchObject({ ok: false });
   });
 });
 
