@@ -19,8 +19,14 @@ function file(name: string, content: string): string {
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let out = '';
   let err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => { out += String(text); return true; });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => { err += String(text); return true; });
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    err += String(text);
+    return true;
+  });
   const code = await countCommand(args);
   vi.restoreAllMocks();
   return { code, out, err };
@@ -49,7 +55,9 @@ describe('veritally count', () => {
     const blt = file('board.blt', BLT);
     expect((await run(blt)).out).toContain('Round 1: Cyd was eliminated; 2 of 2 votes went to Bob.');
     expect(JSON.parse((await run('--json', '--method', 'schulze', blt)).out)).toMatchObject({ winners: ['Bob'] });
-    expect(JSON.parse((await run('--json', '--seats', '2', file('b.csv', 'rank 1,rank 2\nAnn,Bob\nBob,\nAnn,\n'))).out)).toMatchObject({ winners: ['Ann', 'Bob'] });
+    expect(JSON.parse((await run('--json', '--seats', '2', file('b.csv', 'rank 1,rank 2\nAnn,Bob\nBob,\nAnn,\n'))).out)).toMatchObject({
+      winners: ['Ann', 'Bob'],
+    });
   });
   test('draws lots from a seed only where one is given', async () => {
     const tie = file('tie.blt', '2 1\n1 1 0\n1 2 0\n0\n"Ann"\n"Bob"\n"Tie"\n');
@@ -64,7 +72,8 @@ describe('veritally count', () => {
     expect(both).toMatchObject({ code: 1, err: `veritally count: ${broken}: ballots/0/ranking/0: unknown candidate "Z"\n` });
     expect(JSON.parse(both.out)).toMatchObject({ winners: ['Bob'] });
     expect(await run('/nowhere/at-all')).toMatchObject({ code: 1 });
-    for (const args of [[], ['--frob', blt], ['--method', 'approval', blt], ['--seats', '0', blt]]) expect((await run(...args)).code).toBe(2);
+    for (const args of [[], ['--frob', blt], ['--method', 'approval', blt], ['--seats', '0', blt]])
+      expect((await run(...args)).code).toBe(2);
     expect(await run('--help')).toMatchObject({ code: 0, err: '' });
   });
 });

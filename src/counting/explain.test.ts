@@ -8,7 +8,8 @@ import { sentence, sentenceText, SENTENCES } from './sentences.ts';
 import { alignRows, resultTable, textWidth } from './table.ts';
 
 const NAMES = ['Veena', 'Gopal', 'Oscar'];
-const rankings = (...papers: readonly (readonly [bigint, ...number[]])[]): BallotGroup[] => papers.map(([weight, ...order]) => ({ vote: { kind: 'ranking', ranks: order.map((i) => [i]) }, weight }));
+const rankings = (...papers: readonly (readonly [bigint, ...number[]])[]): BallotGroup[] =>
+  papers.map(([weight, ...order]) => ({ vote: { kind: 'ranking', ranks: order.map((i) => [i]) }, weight }));
 
 function said(spec: MethodSpec, ballots: readonly BallotGroup[]): string[] {
   const result = count(spec, NAMES, ballots);
@@ -21,20 +22,27 @@ describe('sentences', () => {
     const lines = said(defaultSpec('irv', 1), rankings([30n, 0], [14n, 1, 0], [6n, 1], [35n, 2]));
     expect(lines).toContain('Round 1: Gopal was eliminated; of 20 votes, 14 went to Veena and 6 to nobody.');
     expect(lines[0]).toBe('Veena is elected.');
-    expect(said(defaultSpec('irv', 1), rankings([30n, 0], [20n, 1, 0], [35n, 2]))).toContain('Round 1: Gopal was eliminated; 20 of 20 votes went to Veena.');
+    expect(said(defaultSpec('irv', 1), rankings([30n, 0], [20n, 1, 0], [35n, 2]))).toContain(
+      'Round 1: Gopal was eliminated; 20 of 20 votes went to Veena.',
+    );
   });
   test('say that a lot decided', () => {
-    const lines = said(defaultSpec('plurality', 1, { by: 'order', order: [1, 0, 2] }), [{ vote: { kind: 'choices', candidates: [0] }, weight: 1n }, { vote: { kind: 'choices', candidates: [1] }, weight: 1n }]);
+    const lines = said(defaultSpec('plurality', 1, { by: 'order', order: [1, 0, 2] }), [
+      { vote: { kind: 'choices', candidates: [0] }, weight: 1n },
+      { vote: { kind: 'choices', candidates: [1] }, weight: 1n },
+    ]);
     expect(lines).toContain('Veena and Gopal were tied. Lots decided: Gopal.');
   });
   test('inflect, join names, and leave nothing unfilled', () => {
     expect(sentenceText(sentence('lists.seats', { name: 'Green', seats: 1, votes: 2 }))).toBe('Green takes 1 seat with 2 votes.');
     expect(sentenceText(sentence('outcome.winners', { names: ['A', 'B', 'C'] }))).toBe('A, B and C are elected.');
-    for (const text of Object.values(SENTENCES)) expect(text.replaceAll(/\{\w+, plural, one \{[^{}]*\} other \{[^{}]*\}\}|\{\w+\}/g, '')).not.toMatch(/[{}]/);
+    for (const text of Object.values(SENTENCES))
+      expect(text.replaceAll(/\{\w+, plural, one \{[^{}]*\} other \{[^{}]*\}\}|\{\w+\}/g, '')).not.toMatch(/[{}]/);
   });
   test('an election without a Condorcet winner names the circle', () => {
     expect(said(defaultSpec('condorcet', 1), rankings([1n, 0, 1, 2], [1n, 1, 2, 0], [1n, 2, 0, 1])).slice(0, 2)).toEqual([
-      'No candidate beats every other in pairs, so this method elects nobody.', 'No candidate beats every other in pairs: Veena, Gopal and Oscar beat one another in a circle.',
+      'No candidate beats every other in pairs, so this method elects nobody.',
+      'No candidate beats every other in pairs: Veena, Gopal and Oscar beat one another in a circle.',
     ]);
   });
 });
@@ -52,6 +60,14 @@ describe('the table', () => {
   });
   test('aligns wide signs and combining marks', () => {
     expect([textWidth('山田'), textWidth('e\u0301'), textWidth('Zoë')]).toEqual([4, 1, 3]);
-    expect(alignRows(['', 'n'], [['山田', '1'], ['Ann', '22']])).toEqual(['       n', '----  --', '山田   1', 'Ann   22']);
+    expect(
+      alignRows(
+        ['', 'n'],
+        [
+          ['山田', '1'],
+          ['Ann', '22'],
+        ],
+      ),
+    ).toEqual(['       n', '----  --', '山田   1', 'Ann   22']);
   });
 });

@@ -1,8 +1,6 @@
 import type { Contest, Outcome } from './contest.ts';
-import { type GroupWatch, watchGroups } from './group-watch.ts';
-import { levelsOf } from './leaders.ts';
-import type { TieBreaker, TieQuestion } from './lots.ts';
-import type { IrvRctabSpec, StvRctabSpec } from './method.ts';
+import { watchGroups } from './group-watch.ts';
+import type { TieBreaker } from './lots.ts';
 import type { Candidate } from './profile.ts';
 import {
   addRational,
@@ -20,46 +18,11 @@ import {
   toUnits,
   ZERO,
 } from './rational.ts';
+import { findLosers, findWinners, goesOn, mustEliminate } from './rctab-decisions.ts';
 import { type Inactive, readPaper } from './rctab-papers.ts';
-import type { Round, Transfer } from './result.ts';
-import { byHistory, harmlessTie } from './tie-history.ts';
+import { type Count, type Heap, NO_VOTES, type Spec, type Votes } from './rctab-state.ts';
+import type { Transfer } from './result.ts';
 
-/** Papers of one value that count for one candidate, or for nobody. `cut`: the value came out of a surplus and has decimals. */
-interface Heap {
-  readonly value: Rational;
-  readonly cut: boolean;
-  units: bigint;
-  papers: number[];
-}
-
-/** Votes and whether they are written with decimals. RCTab prints whole numbers until a surplus has touched a tally. */
-interface Votes {
-  readonly votes: Rational;
-  readonly cut: boolean;
-}
-
-type Spec = IrvRctabSpec | StvRctabSpec;
-
-interface Count {
-  readonly spec: Spec;
-  readonly contest: Contest;
-  readonly ties: TieBreaker;
-  readonly watch: GroupWatch;
-  readonly decimals: number;
-  /** Who still takes part; a winner does so only where counting goes on until two are left. */
-  readonly open: boolean[];
-  readonly heaps: Heap[][];
-  readonly inactive: Record<Inactive, Heap[]>;
-  readonly winners: Candidate[];
-  readonly eliminated: Candidate[];
-  /** What winners of past rounds keep. */
-  readonly kept: Map<Candidate, Votes>;
-  readonly history: Rational[][];
-  readonly rounds: Round[];
-  threshold: Votes;
-}
-
-const NO_VOTES: Votes = { votes: ZERO, cut: false };
 const REASONS: readonly Inactive[] = ['exhausted', 'overvote', 'skipped', 'repeated'];
 
 function sumHeaps(count: Count, heaps: readonly Heap[]): Votes {
@@ -171,119 +134,6 @@ function fixesThreshold(count: Count): boolean {
   const { spec } = count;
   if (spec.method === 'stv' || spec.rules === 'rctab-bottoms-up') return count.rounds.length > 0;
   return count.rounds.length > 0 && (spec.firstRoundThreshold === true || count.winners.length > 0);
-}
-
-interface Standing {
-  readonly totals: readonly Rational[];
-  readonly active: readonly Candidate[];
-}
-
-function question(count: Count, about: TieQuestion['about'], among: readonly Candidate[]): TieQuestion {
-  return { round: count.history.length, about, among, narrow: byHistory(count.history, about === 'eliminate') };
-}
-
-function hasWriteIns(count: Count, { totals, active }: Standing): boolean {
-  const { writeIn } = count.spec;
-  return writeIn !== undefined && active.includes(writeIn) && (totals[writeIn] ?? ZERO).n > 0n;
-}
-
-const isBottomsUp = ({ spec }: Count): boolean => spec.method === 'irv' && spec.rules !== 'rctab';
-
-/** Candidates elected in this round, the one with most votes first. */
-function findWinners(count: Count, standing: Standing): Candidate[] {
-  const { spec, threshold } = count;
-  const { totals, active } = standing;
-  if (hasWriteIns(count, standing)) return [];
-  const reached = active.filter((candidate) => compareRational(totals[candidate] ?? ZERO, threshold.votes) >= 0);
-  if (spec.method === 'irv' && spec.rules === 'rctab-bottoms-up-percent') return reached.length === active.length ? reached : [];
-  const free = spec.seats - count.winners.length;
-  if (free <= 0) return [];
-  const [top = []] = levelsOf(totals, active);
-  let found: Candidate[] = [];
-  const frozen = spec.method === 'irv' && spec.firstRoundThreshold === true;
-  if (active.length <= free) found = [...active];
-  else if (frozen && active.length - 1 === spec.seats) found = top;
-  else if (!isBottomsUp(count)) found = allowed(count, levelsOf(totals, reached).flat(), active);
-  const single = found.length > 1 && ((spec.method === 'stv' && spec.electOnePerRound === true) || frozen);
-  const deadlock = spec.seats === 1 && found.length === 0 && active.length === 2;
-  if (!single && !deadlock) return found;
-  const best = levelsOf(totals, found.length > 0 ? found : active)[0] ?? [];
-  return best.length > 1 ? [count.ties.one(question(count, 'win', best))] : best;
-}
-
-/** Those of `reached` whom group quotas let in, one after another. */
-function allowed(count: Count, reached: readonly Candidate[], active: readonly Candidate[]): Candidate[] {
-  const found: Candidate[] = [];
-  for (const candidate of reached) {
-    const hopeful = active.filter((other) => !found.includes(other));
-    if (!count.watch.doomed([...count.winners, ...found], hopeful).includes(candidate)) found.push(candidate);
-  }
-  return found;
-}
-
-function batch(count: Count, { totals, active }: Standing): Candidate[] {
-  let sum = ZERO;
-  const seen: Candidate[] = [];
-  let out: Candidate[] = [];
-  let before: Candidate[] = [];
-  for (const level of levelsOf(totals, active).toReversed()) {
-    const [first = -1] = level;
-    if (compareRational(sum, totals[first] ?? ZERO) < 0 && seen.length > out.length) {
-      before = out;
-      out = [...seen];
-    }
-    seen.push(...level);
-    sum = level.reduce((votes, candidate) => addRational(votes, totals[candidate] ?? ZERO), sum);
-  }
-  const untilTwo = count.spec.method === 'irv' && count.spec.continueUntilTwo === true;
-  if (untilTwo && out.length + count.eliminated.length === count.contest.standing.length - 1) out = before;
-  return out.length > 1 ? out : [];
-}
-
-function findLosers(count: Count, standing: Standing): Candidate[] {
-  const { spec } = count;
-  const { totals, active } = standing;
-  if (spec.writeIn !== undefined && hasWriteIns(count, standing)) return [spec.writeIn];
-  if (spec.method === 'irv' && spec.cutoffElimination === true && spec.rules === 'rctab-bottoms-up-percent') {
-    const below = active.filter((candidate) => compareRational(totals[candidate] ?? ZERO, count.threshold.votes) < 0);
-    if (below.length < active.length) return below;
-  }
-  const together = spec.method === 'irv' && spec.batchElimination === true ? batch(count, standing) : [];
-  if (together.length > 0) return together.toSorted((a, b) => a - b);
-  const doomed = count.watch.doomed(count.winners, active);
-  if (doomed.length > 0) return doomed;
-  const guarded = count.watch.guarded(count.winners, active);
-  const last =
-    levelsOf(
-      totals,
-      active.filter((candidate) => !guarded.includes(candidate)),
-    ).at(-1) ?? [];
-  return last.length === 1
-    ? last
-    : [
-        count.ties.one({
-          ...question(count, 'eliminate', last),
-          harmless: harmlessTie(totals, last, active.length, Math.max(1, spec.seats - count.winners.length)),
-        }),
-      ];
-}
-
-function goesOn(count: Count, eliminatedNow: boolean, electedNow: boolean): boolean {
-  const { spec, winners, eliminated } = count;
-  if (spec.method === 'irv' && spec.stopAfterRound !== undefined && count.rounds.length >= spec.stopAfterRound) return false;
-  if (spec.method === 'irv' && spec.continueUntilTwo === true)
-    return eliminated.length + winners.length + 1 < count.contest.standing.length || eliminatedNow;
-  if (spec.method === 'irv' && spec.rules === 'rctab-bottoms-up-percent') return winners.length === 0;
-  const unfilled = winners.length < spec.seats && winners.length + eliminated.length < count.contest.standing.length;
-  // A last round shows what the final surpluses became, unless everybody was elected from the start.
-  return unfilled || (spec.method === 'stv' && spec.seats > 1 && electedNow && count.contest.standing.length > spec.seats);
-}
-
-/** Whether losers are looked for where this round elects nobody. */
-function mustEliminate(count: Count): boolean {
-  const { spec } = count;
-  const more = spec.method === 'irv' && spec.continueUntilTwo === true && count.eliminated.length < count.contest.standing.length - 2;
-  return count.winners.length < spec.seats || more || (spec.method === 'irv' && spec.rules === 'rctab-bottoms-up-percent');
 }
 
 function tally(count: Count): { totals: Rational[]; shown: (string | null)[] } {
