@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useState, type MouseEvent } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
@@ -6,6 +6,7 @@ import { intlTag } from '../shared/languages.ts';
 import { useSettings } from '../shared/settings.tsx';
 import { ApiProblem } from './api.ts';
 import { makeRouter } from './routes.tsx';
+import { askForSignIn } from './session.ts';
 
 const PRESSABLE = 'react-aria-pressable-style';
 
@@ -19,6 +20,8 @@ function holdStyleBack(): void {
 
 function makeClient(): QueryClient {
   return new QueryClient({
+    queryCache: new QueryCache({ onError: askForSignIn }),
+    mutationCache: new MutationCache({ onError: askForSignIn }),
     defaultOptions: {
       queries: {
         staleTime: 5_000,

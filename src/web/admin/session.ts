@@ -41,14 +41,18 @@ export function useEnter(): (session: AdminSession) => void {
   };
 }
 
+/** Leads to the sign-in, and back here afterwards, when the server no longer knows the session. */
+export function askForSignIn(problem: unknown): void {
+  const here = location.pathname + location.search;
+  if (!(problem instanceof ApiProblem) || problem.kind !== 'not-signed-in' || /^\/admin\/(?:sign-in|setup|join)/.test(here)) return;
+  location.assign(`/admin/sign-in?next=${encodeURIComponent(here)}`);
+}
+
 /** Ends the session and forgets everything that was loaded with it. */
 export function useLeave() {
-  const client = useQueryClient();
   return useMutation({
     mutationFn: () => call('adminSignOut'),
-    onSettled: () => {
-      client.clear();
-      location.assign('/admin/sign-in');
-    },
+    // A fresh load of the page: nothing that was read, and no secret in memory, stays behind.
+    onSettled: () => location.assign('/admin/sign-in'),
   });
 }

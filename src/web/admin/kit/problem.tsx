@@ -21,7 +21,8 @@ const PATTERNS: readonly (readonly [RegExp, MessageId])[] = [
 /** A rule's own sentence (English, as programs get it) in the reader's language, where it is one of those that people meet. */
 export function problemWords(t: Translator, message: string): string {
   const found = PATTERNS.find(([pattern]) => pattern.test(message));
-  return found && t.language !== 'en' ? t(found[1], { count: Number(/\d+/.exec(message)?.[0] ?? 0) }) : message;
+  if (t.language === 'en' && !/^expected|^Too|^Invalid/i.test(message)) return message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? '' : '.');
+  return found ? t(found[1], { count: Number(/\d+/.exec(message)?.[0] ?? 0) }) : message;
 }
 
 /** What a refusal means, in words. */
