@@ -19,8 +19,25 @@ const at = (name: string): string => path.join(folder, name);
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-program-'));
-  writeFileSync(at('c.txt'), 'Candidate | Symbol\nManjunath | Tiger\nHemanth | Fan\nArvind | Table\nGopal | Book\nPrakruthi | Peacock\nVeena | Vase\n');
-  writeFileSync(at('v.txt'), ['Shreevathsa-1599', 'Kaushal-1547', 'Rahul-1552', 'Sanjana-1514', 'Mahima-1617', 'Ashwin-1517', 'Harshith-1348', 'Thrushika-1342', 'Sumedh-1672', 'Shreyas-1792'].join('\n'));
+  writeFileSync(
+    at('c.txt'),
+    'Candidate | Symbol\nManjunath | Tiger\nHemanth | Fan\nArvind | Table\nGopal | Book\nPrakruthi | Peacock\nVeena | Vase\n',
+  );
+  writeFileSync(
+    at('v.txt'),
+    [
+      'Shreevathsa-1599',
+      'Kaushal-1547',
+      'Rahul-1552',
+      'Sanjana-1514',
+      'Mahima-1617',
+      'Ashwin-1517',
+      'Harshith-1348',
+      'Thrushika-1342',
+      'Sumedh-1672',
+      'Shreyas-1792',
+    ].join('\n'),
+  );
   postgres = await startPostgres();
 });
 afterAll(async () => {
@@ -36,7 +53,11 @@ interface Figures {
   readonly status: string;
   readonly ballots: number;
   readonly spoiled: number;
-  readonly contests: readonly { readonly question: string; readonly candidates: readonly { readonly name: string; readonly votes: number }[]; readonly winners: readonly string[] }[];
+  readonly contests: readonly {
+    readonly question: string;
+    readonly candidates: readonly { readonly name: string; readonly votes: number }[];
+    readonly winners: readonly string[];
+  }[];
 }
 
 const portOf = (url: string): number => Number(new URL(url).port);
@@ -50,18 +71,31 @@ async function placeOf(engine: 'sqlite' | 'postgres', name: string): Promise<rea
   return engine === 'sqlite' ? ['--data', at(name)] : ['--database', await postgres!.createDatabase()];
 }
 
-const trialArgs = (place: readonly string[]): readonly string[] => ['import-text', ...place, '--name', 'Trial', '--candidates', at('c.txt'), '--voters', at('v.txt'), '--json'];
+const trialArgs = (place: readonly string[]): readonly string[] => [
+  'import-text',
+  ...place,
+  '--name',
+  'Trial',
+  '--candidates',
+  at('c.txt'),
+  '--voters',
+  at('v.txt'),
+  '--json',
+];
 
 describe.each(['sqlite', 'postgres'] as const)('the seed’s election on %s', (engine) => {
   test('terminal and HTTP at once, acts on the running server, declared', async () => {
     const place = await placeOf(engine, 'whole');
     expect(answerOf(done(await veritally(trialArgs(place))))).toMatchObject({ election: 'trial', voters: 10, voted: 0 });
-    const { token } = answerOf<{ readonly token: string }>(done(await veritally(['token', 'create', 'test', '--role', 'owner', ...place, '--json'])));
+    const { token } = answerOf<{ readonly token: string }>(
+      done(await veritally(['token', 'create', 'test', '--role', 'owner', ...place, '--json'])),
+    );
     const server = new Going(['serve', ...place, '--port', '0', '--terminal-port', '0', '--json']);
     try {
       const ready = await server.next<Ready>();
       const port = portOf(ready.terminal);
-      const remote = (...args: readonly string[]): Promise<Finished> => veritally([...args, '--server', ready.url], { env: { VERITALLY_TOKEN: token } });
+      const remote = (...args: readonly string[]): Promise<Finished> =>
+        veritally([...args, '--server', ready.url], { env: { VERITALLY_TOKEN: token } });
       done(await remote('election', 'open', 'trial'));
       if (engine === 'sqlite') {
         const held = await veritally(['election', 'close', 'trial', ...place]);
@@ -70,14 +104,27 @@ describe.each(['sqlite', 'postgres'] as const)('the seed’s election on %s', (e
       }
       expect(answerOf(done(await veritally(['election', 'list', ...place, '--json'])))).toMatchObject([{ slug: 'trial', status: 'open' }]);
 
-      const [ashwin, kaushal] = await Promise.all([seedClient(port, ['ASHWIN-1517', 'Manjunath']), seedClient(port, ['x', 'Kaushal-1547', ' manjunath '])]);
+      const [ashwin, kaushal] = await Promise.all([
+        seedClient(port, ['ASHWIN-1517', 'Manjunath']),
+        seedClient(port, ['x', 'Kaushal-1547', ' manjunath ']),
+      ]);
       expect([ashwin.last, kaushal.last].every((last) => last.startsWith('Thank you'))).toBe(true);
       // One credential at twelve doors at once: one ballot.
-      const http = (): Promise<Finished> => veritally(['vote', '--server', ready.url, '--election', 'trial', '--username', 'Sanjana', '--choose', '1', '--yes', '--json'], { env: { VERITALLY_SECRET: '1514' } });
-      const doors = await Promise.all([...Array.from({ length: 9 }, () => seedClient(port, ['Sanjana-1514', '1']).then(({ last }) => last)), http().then(({ out, err }) => out + err), http().then(({ out, err }) => out + err), http().then(({ out, err }) => out + err)]);
+      const http = (): Promise<Finished> =>
+        veritally(['vote', '--server', ready.url, '--election', 'trial', '--username', 'Sanjana', '--choose', '1', '--yes', '--json'], {
+          env: { VERITALLY_SECRET: '1514' },
+        });
+      const doors = await Promise.all([
+        ...Array.from({ length: 9 }, () => seedClient(port, ['Sanjana-1514', '1']).then(({ last }) => last)),
+        http().then(({ out, err }) => out + err),
+        http().then(({ out, err }) => out + err),
+        http().then(({ out, err }) => out + err),
+      ]);
       expect(doors.filter((said) => /Thank you|"tracker"/.test(said))).toHaveLength(1);
       expect(doors.filter((said) => /already voted/i.test(said))).toHaveLength(11);
-      expect((await seedClient(port, ['Mahima-1617', 'Nobody'])).last).toBe('The candidate of your choice does not exist. Your vote thus stands cancelled.');
+      expect((await seedClient(port, ['Mahima-1617', 'Nobody'])).last).toBe(
+        'The candidate of your choice does not exist. Your vote thus stands cancelled.',
+      );
 
       const figures = answerOf<Figures>(done(await veritally(['results', 'trial', ...place, '--json'])));
       expect(figures).toMatchObject({ status: 'open', ballots: 4, spoiled: 1, contests: [{ question: 'Trial', winners: ['Manjunath'] }] });
@@ -89,13 +136,21 @@ describe.each(['sqlite', 'postgres'] as const)('the seed’s election on %s', (e
       done(await remote('election', 'resume', 'trial'));
       done(await remote('election', 'close', 'trial'));
       expect((await remote('election', 'resume', 'trial')).code).toBe(1);
-      expect(done(await remote('election', 'declare', 'trial')).out).toMatch(/Manjunath \| Tiger {3}\| 3[\s\S]*The Winner of the election is : Manjunath/);
+      expect(done(await remote('election', 'declare', 'trial')).out).toMatch(
+        /Manjunath \| Tiger {3}\| 3[\s\S]*The Winner of the election is : Manjunath/,
+      );
     } finally {
       expect(await server.end()).toBe(0);
     }
-    expect(answerOf<Figures>(done(await veritally(['results', 'trial', ...place, '--json'])))).toMatchObject({ status: 'declared', ballots: 4, spoiled: 1 });
+    expect(answerOf<Figures>(done(await veritally(['results', 'trial', ...place, '--json'])))).toMatchObject({
+      status: 'declared',
+      ballots: 4,
+      spoiled: 1,
+    });
     done(await veritally(['restore', at(`backup-${engine}`), '--data', at(`restored-${engine}`)]));
-    expect(votesOf(answerOf<Figures>(done(await veritally(['results', 'trial', '--data', at(`restored-${engine}`), '--json']))))).toEqual([3, 0, 0, 0, 0, 0]);
+    expect(votesOf(answerOf<Figures>(done(await veritally(['results', 'trial', '--data', at(`restored-${engine}`), '--json']))))).toEqual([
+      3, 0, 0, 0, 0, 0,
+    ]);
   });
 
   test('rounds add up, show voters as they finish, and end in the declaration', async () => {
@@ -162,10 +217,27 @@ test('asked for by name, the plain terminal channel listens at every address', a
 test('the demonstration opens a sample with simulated voters on a throw-away folder', async () => {
   mkdirSync(at('tmp'));
   const demo = new Going(['demo', '--port', '0', '--pause', '20', '--json'], { TMPDIR: at('tmp'), TEMP: at('tmp') });
-  const ready = await demo.next<Ready & { readonly election: string; readonly declared: string; readonly voters: readonly { readonly username: string; readonly secret: string }[] }>();
-  const results = async (slug: string): Promise<{ readonly standing: string; readonly ballots: number; readonly contests: readonly { readonly winners: readonly string[] }[] }> => (await fetch(`${ready.url}/api/elections/${slug}/results`)).json() as never;
+  const ready = await demo.next<
+    Ready & {
+      readonly election: string;
+      readonly declared: string;
+      readonly voters: readonly { readonly username: string; readonly secret: string }[];
+    }
+  >();
+  const results = async (
+    slug: string,
+  ): Promise<{
+    readonly standing: string;
+    readonly ballots: number;
+    readonly contests: readonly { readonly winners: readonly string[] }[];
+  }> => (await fetch(`${ready.url}/api/elections/${slug}/results`)).json() as never;
   const [you] = ready.voters;
-  done(await veritally(['vote', '--server', ready.terminal, '--election', ready.election, '--username', you!.username, '--choose', 'Manjunath', '--yes'], { env: { VERITALLY_SECRET: you!.secret } }));
+  done(
+    await veritally(
+      ['vote', '--server', ready.terminal, '--election', ready.election, '--username', you!.username, '--choose', 'Manjunath', '--yes'],
+      { env: { VERITALLY_SECRET: you!.secret } },
+    ),
+  );
   await expect.poll(async () => (await results(ready.election)).ballots, { timeout: 30_000 }).toBeGreaterThan(20);
   expect(await results(ready.declared)).toMatchObject({ standing: 'final', ballots: 47 });
   expect(readdirSync(at('tmp'))).toHaveLength(1);
@@ -173,39 +245,87 @@ test('the demonstration opens a sample with simulated voters on a throw-away fol
   expect(readdirSync(at('tmp'))).toEqual([]);
 });
 
-test.skipIf(!has('openssl', 'version'))('under TLS the terminal channel speaks TLS, and our client trusts it by its fingerprint', async () => {
-  spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', at('k.pem'), '-out', at('c.pem'), '-days', '2', '-subj', '/CN=localhost']);
-  const fingerprint = spawnSync('openssl', ['x509', '-in', at('c.pem'), '-noout', '-fingerprint', '-sha256']).stdout.toString().split('=')[1]!.trim();
-  const place = ['--data', at('tls')];
-  done(await veritally(trialArgs(place)));
-  done(await veritally(['election', 'open', 'trial', ...place]));
-  const server = new Going(['serve', ...place, '--port', '0', '--terminal-port', '0', '--tls-cert', at('c.pem'), '--tls-key', at('k.pem'), '--host', '::', '--json']);
-  try {
-    const ready = await server.next<Ready>();
-    const terminal = `tls://[::1]:${portOf(ready.terminal)}`;
-    const vote = (url: string, name: string, secret: string, ...more: readonly string[]): Promise<Finished> => veritally(['vote', '--server', url, '--username', name, '--choose', '2', '--yes', '--json', ...more], { env: { VERITALLY_SECRET: secret } });
-    expect((await vote(terminal, 'Rahul', '1552')).err).toMatch(/is not trusted/);
-    done(await vote(terminal, 'Rahul', '1552', '--fingerprint', fingerprint));
-    done(await vote(`https://[::1]:${portOf(ready.url)}`, 'Ashwin', '1517', '--fingerprint', fingerprint));
-    expect((await vote(`https://[::1]:${portOf(ready.url)}`, 'Kaushal', '1547', '--fingerprint', 'ab'.repeat(32))).err).toMatch(/another certificate/);
-  } finally {
-    expect(await server.end()).toBe(0);
-  }
-  expect(votesOf(answerOf<Figures>(done(await veritally(['results', 'trial', ...place, '--json']))))).toEqual([0, 2, 0, 0, 0, 0]);
-});
+test.skipIf(!has('openssl', 'version'))(
+  'under TLS the terminal channel speaks TLS, and our client trusts it by its fingerprint',
+  async () => {
+    spawnSync('openssl', [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-keyout',
+      at('k.pem'),
+      '-out',
+      at('c.pem'),
+      '-days',
+      '2',
+      '-subj',
+      '/CN=localhost',
+    ]);
+    const fingerprint = spawnSync('openssl', ['x509', '-in', at('c.pem'), '-noout', '-fingerprint', '-sha256'])
+      .stdout.toString()
+      .split('=')[1]!
+      .trim();
+    const place = ['--data', at('tls')];
+    done(await veritally(trialArgs(place)));
+    done(await veritally(['election', 'open', 'trial', ...place]));
+    const server = new Going([
+      'serve',
+      ...place,
+      '--port',
+      '0',
+      '--terminal-port',
+      '0',
+      '--tls-cert',
+      at('c.pem'),
+      '--tls-key',
+      at('k.pem'),
+      '--host',
+      '::',
+      '--json',
+    ]);
+    try {
+      const ready = await server.next<Ready>();
+      const terminal = `tls://[::1]:${portOf(ready.terminal)}`;
+      const vote = (url: string, name: string, secret: string, ...more: readonly string[]): Promise<Finished> =>
+        veritally(['vote', '--server', url, '--username', name, '--choose', '2', '--yes', '--json', ...more], {
+          env: { VERITALLY_SECRET: secret },
+        });
+      expect((await vote(terminal, 'Rahul', '1552')).err).toMatch(/is not trusted/);
+      done(await vote(terminal, 'Rahul', '1552', '--fingerprint', fingerprint));
+      done(await vote(`https://[::1]:${portOf(ready.url)}`, 'Ashwin', '1517', '--fingerprint', fingerprint));
+      expect((await vote(`https://[::1]:${portOf(ready.url)}`, 'Kaushal', '1547', '--fingerprint', 'ab'.repeat(32))).err).toMatch(
+        /another certificate/,
+      );
+    } finally {
+      expect(await server.end()).toBe(0);
+    }
+    expect(votesOf(answerOf<Figures>(done(await veritally(['results', 'trial', ...place, '--json']))))).toEqual([0, 2, 0, 0, 0, 0]);
+  },
+);
 
 test('a sealed election: credentials, ballots encrypted at the command line, one each, and the tally', async () => {
   const place = ['--data', at('sealed')];
   writeFileSync(at('sealed.yaml'), 'title: Secret\ncontests:\n  - question: Who?\n    candidates: [Ann, Bob, Cid]\nsealed: {}\n');
   writeFileSync(at('sealed.csv'), 'username,name\nada,Ada\nben,Ben\ncleo,Cleo\n');
   done(await veritally(['election', 'create', at('sealed.yaml'), ...place]));
-  expect(done(await veritally(['voter', 'import', at('sealed.csv'), '--election', 'secret', ...place])).out).toContain('without credentials yet');
-  const voters = answerOf<readonly { readonly username: string; readonly secret: string }[]>(done(await veritally(['voter', 'credentials', '--election', 'secret', ...place, '--json'])));
+  expect(done(await veritally(['voter', 'import', at('sealed.csv'), '--election', 'secret', ...place])).out).toContain(
+    'without credentials yet',
+  );
+  const voters = answerOf<readonly { readonly username: string; readonly secret: string }[]>(
+    done(await veritally(['voter', 'credentials', '--election', 'secret', ...place, '--json'])),
+  );
   done(await veritally(['election', 'open', 'secret', ...place]));
   const server = new Going(['serve', ...place, '--port', '0', '--terminal-port', '0', '--json']);
   try {
     const ready = await server.next<Ready>();
-    const vote = (secret: string, choice: string, url = ready.url): Promise<Finished> => veritally(['vote', '--server', url, '--election', 'secret', '--choose', choice, '--yes', '--json'], { env: { VERITALLY_SECRET: secret } });
+    const vote = (secret: string, choice: string, url = ready.url): Promise<Finished> =>
+      veritally(['vote', '--server', url, '--election', 'secret', '--choose', choice, '--yes', '--json'], {
+        env: { VERITALLY_SECRET: secret },
+      });
     const receipt = done(await vote(voters[0]!.secret, 'Bob'));
     expect(receipt.err).toContain('This election is sealed; its fingerprint is');
     expect(answerOf(receipt)).toMatchObject({ election: 'secret', replaced: false });

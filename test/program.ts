@@ -13,13 +13,23 @@ export interface Finished {
 }
 
 /** Runs a command to its end, with `input` typed in. */
-export function veritally(args: readonly string[], options: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {}): Promise<Finished> {
+export function veritally(
+  args: readonly string[],
+  options: { readonly input?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [LAUNCHER, ...args], { env: { ...process.env, ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [LAUNCHER, ...args], {
+      env: { ...process.env, ...options.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     let out = '';
     let err = '';
-    child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
-    child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString(); });
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+    });
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, out, err }));
     child.stdin.on('error', () => undefined);
@@ -53,7 +63,9 @@ export class Going {
       this.#lines.push(...parts);
       this.#wake?.();
     });
-    this.#child.stderr.on('data', (chunk: Buffer) => { this.err += chunk.toString(); });
+    this.#child.stderr.on('data', (chunk: Buffer) => {
+      this.err += chunk.toString();
+    });
     this.#child.on('close', () => {
       this.#over = true;
       this.#wake?.();
@@ -64,7 +76,9 @@ export class Going {
   async next<T = Record<string, unknown>>(): Promise<T> {
     while (this.#lines.length === 0) {
       if (this.#over) throw new Error(`the program ended: ${this.err}`);
-      await new Promise<void>((resolve) => { this.#wake = resolve; });
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
     }
     return JSON.parse(this.#lines.shift()!) as T;
   }
@@ -76,14 +90,19 @@ export class Going {
   /** Ends it as Ctrl-C or a service manager does; gives its exit status. */
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     if (this.#over) return this.#child.exitCode;
-    const gone = new Promise<number | null>((resolve) => { this.#child.once('close', (code) => resolve(code)); });
+    const gone = new Promise<number | null>((resolve) => {
+      this.#child.once('close', (code) => resolve(code));
+    });
     this.#child.kill(signal);
     return gone;
   }
 
   /** Its exit status, once it ends by itself. */
   async ended(): Promise<number | null> {
-    if (!this.#over) await new Promise<void>((resolve) => { this.#child.once('close', () => resolve()); });
+    if (!this.#over)
+      await new Promise<void>((resolve) => {
+        this.#child.once('close', () => resolve());
+      });
     return this.#child.exitCode;
   }
 }

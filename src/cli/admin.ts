@@ -8,7 +8,11 @@ import { ownPlaceOf } from './place.ts';
 import { Failure, mustBeDone, note, print, printJson } from './terminal-output.ts';
 
 const OWN_PLACE = PLACE_OPTIONS.filter(({ name }) => !['server', 'token', 'token-file'].includes(name));
-const PASSWORD: Option = { name: 'password-file', value: 'FILE', help: 'file with the password ("-": standard input); drawn and told once where absent' };
+const PASSWORD: Option = {
+  name: 'password-file',
+  value: 'FILE',
+  help: 'file with the password ("-": standard input); drawn and told once where absent',
+};
 
 async function inHouse<T>(args: Arguments, work: (house: House) => Promise<T>): Promise<T> {
   const house = await openHouse(ownPlaceOf(args, true), 'write');
@@ -36,17 +40,42 @@ function told(args: Arguments, username: string, words: string, password: { read
 }
 
 const create: Command = {
-  form: { name: 'admin create', positionals: ['USERNAME'], summary: 'Makes an administrator.', options: [{ name: 'role', value: 'ROLE', help: 'owner (default), officer or observer' }, { name: 'name', value: 'TEXT', help: 'full name' }, PASSWORD, ...OWN_PLACE, JSON_OPTION] },
+  form: {
+    name: 'admin create',
+    positionals: ['USERNAME'],
+    summary: 'Makes an administrator.',
+    options: [
+      { name: 'role', value: 'ROLE', help: 'owner (default), officer or observer' },
+      { name: 'name', value: 'TEXT', help: 'full name' },
+      PASSWORD,
+      ...OWN_PLACE,
+      JSON_OPTION,
+    ],
+  },
   run: async (args) => {
     const role = args.choice('role', ['owner', 'officer', 'observer'], 'owner');
     const password = passwordOf(args);
-    const admin = await inHouse(args, async ({ ctx }) => mustBeDone(await createAdmin(ctx, OPERATOR, { username: args.positionals[0]!, name: args.text('name') ?? '', password: password.password, role })));
+    const admin = await inHouse(args, async ({ ctx }) =>
+      mustBeDone(
+        await createAdmin(ctx, OPERATOR, {
+          username: args.positionals[0]!,
+          name: args.text('name') ?? '',
+          password: password.password,
+          role,
+        }),
+      ),
+    );
     return told(args, admin.username, `${admin.username} is ${admin.role} now.`, password);
   },
 };
 
 const resetPassword: Command = {
-  form: { name: 'admin reset-password', positionals: ['USERNAME'], summary: 'Sets a new password and ends the administrator’s sessions.', options: [PASSWORD, ...OWN_PLACE, JSON_OPTION] },
+  form: {
+    name: 'admin reset-password',
+    positionals: ['USERNAME'],
+    summary: 'Sets a new password and ends the administrator’s sessions.',
+    options: [PASSWORD, ...OWN_PLACE, JSON_OPTION],
+  },
   run: async (args) => {
     const password = passwordOf(args);
     const username = await inHouse(args, async ({ ctx, store }) => {
@@ -61,15 +90,24 @@ const resetPassword: Command = {
 
 const link: Command = {
   form: {
-    name: 'admin link', positionals: [], summary: 'Makes a one-time link: for the first administrator where there is none yet, else an invitation.',
-    options: [{ name: 'role', value: 'ROLE', help: 'role of the invited: owner, officer (default) or observer' }, { name: 'base-url', value: 'URL', help: 'address of the server (http://localhost:8080)' }, ...OWN_PLACE, JSON_OPTION],
+    name: 'admin link',
+    positionals: [],
+    summary: 'Makes a one-time link: for the first administrator where there is none yet, else an invitation.',
+    options: [
+      { name: 'role', value: 'ROLE', help: 'role of the invited: owner, officer (default) or observer' },
+      { name: 'base-url', value: 'URL', help: 'address of the server (http://localhost:8080)' },
+      ...OWN_PLACE,
+      JSON_OPTION,
+    ],
   },
   run: async (args) => {
     const role = args.choice('role', ['owner', 'officer', 'observer'], 'officer');
     const base = (args.text('base-url') ?? 'http://localhost:8080').replace(/\/+$/, '');
     const made = await inHouse(args, async ({ ctx }) => {
       const first = await firstAdminToken(ctx);
-      return first === null ? `${base}/admin/join#${(await inviteAdmin(ctx, OPERATOR, role, undefined)).token}` : `${base}/admin/setup#${first}`;
+      return first === null
+        ? `${base}/admin/join#${(await inviteAdmin(ctx, OPERATOR, role, undefined)).token}`
+        : `${base}/admin/setup#${first}`;
     });
     if (args.flag('json')) printJson({ link: made });
     else {

@@ -31,7 +31,11 @@ export class Arguments {
   readonly #values: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
   readonly form: CommandForm;
 
-  constructor(form: CommandForm, positionals: readonly string[], values: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>) {
+  constructor(
+    form: CommandForm,
+    positionals: readonly string[],
+    values: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>,
+  ) {
     this.form = form;
     this.positionals = positionals;
     this.#values = values;
@@ -65,7 +69,8 @@ export class Arguments {
     const text = this.text(name);
     if (text === undefined) return fallback;
     const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > most) throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+    if (!/^\d+$/.test(text) || value < least || value > most)
+      throw new UsageError(`--${name} must be a whole number from ${least} to ${most}, not "${text}".`);
     return value;
   }
 
@@ -133,9 +138,16 @@ function explain(error: unknown, form: CommandForm, args: readonly string[]): Us
 
 /** Reads `args` by `form`. Throws `UsageError`; gives "help" where help was asked for. */
 export function readArguments(form: CommandForm, args: readonly string[]): Arguments | 'help' {
-  const options = Object.fromEntries([...form.options, HELP].map(({ name, value, short, many }) => [
-    name, { type: value === undefined ? ('boolean' as const) : ('string' as const), ...(short ? { short } : {}), ...(many ? { multiple: true } : {}) },
-  ]));
+  const options = Object.fromEntries(
+    [...form.options, HELP].map(({ name, value, short, many }) => [
+      name,
+      {
+        type: value === undefined ? ('boolean' as const) : ('string' as const),
+        ...(short ? { short } : {}),
+        ...(many ? { multiple: true } : {}),
+      },
+    ]),
+  );
   let parsed;
   try {
     parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
@@ -147,17 +159,32 @@ export function readArguments(form: CommandForm, args: readonly string[]): Argum
   const { positionals } = parsed;
   const needed = form.positionals.filter((name) => !name.startsWith('['));
   const missing = needed[positionals.length];
-  if (missing !== undefined) throw new UsageError(`${missing} is missing: veritally ${form.name} ${form.positionals.join(' ')}. "veritally ${form.name} --help" shows more.`);
+  if (missing !== undefined)
+    throw new UsageError(
+      `${missing} is missing: veritally ${form.name} ${form.positionals.join(' ')}. "veritally ${form.name} --help" shows more.`,
+    );
   const extra = positionals[form.positionals.length];
-  if (extra !== undefined) throw new UsageError(`"${extra}" is one argument too many: veritally ${form.name} ${form.positionals.join(' ')}.`.replace(' .', '.'));
-  for (const [name, value] of Object.entries(parsed.values)) if (value === '') throw new UsageError(`--${name} is empty. "veritally ${form.name} --help" shows how.`);
+  if (extra !== undefined)
+    throw new UsageError(`"${extra}" is one argument too many: veritally ${form.name} ${form.positionals.join(' ')}.`.replace(' .', '.'));
+  for (const [name, value] of Object.entries(parsed.values))
+    if (value === '') throw new UsageError(`--${name} is empty. "veritally ${form.name} --help" shows how.`);
   return new Arguments(form, positionals, parsed.values);
 }
 
 /** The help of one command. */
 export function helpOf(form: CommandForm): string {
-  const rows = [...form.options, HELP].map(({ name, value, short, help }) => [`${short ? `-${short}, ` : ''}--${name}${value === undefined ? '' : ` ${value}`}`, help] as const);
+  const rows = [...form.options, HELP].map(
+    ({ name, value, short, help }) => [`${short ? `-${short}, ` : ''}--${name}${value === undefined ? '' : ` ${value}`}`, help] as const,
+  );
   const width = Math.max(...rows.map(([left]) => left.length)) + 2;
   const lines = rows.map(([left, help]) => `  ${left.padEnd(width)}${help}`);
-  return [`Usage: veritally ${[form.name, ...form.positionals].join(' ')} [options]`, '', form.summary, '', ...lines, ...(form.notes ? ['', form.notes] : []), ''].join('\n');
+  return [
+    `Usage: veritally ${[form.name, ...form.positionals].join(' ')} [options]`,
+    '',
+    form.summary,
+    '',
+    ...lines,
+    ...(form.notes ? ['', form.notes] : []),
+    '',
+  ].join('\n');
 }

@@ -7,7 +7,10 @@ import { print, printJson } from './terminal-output.ts';
 export const COMMANDS: readonly Command[] = [
   {
     form: {
-      name: 'backup', positionals: ['FILE'], summary: 'Writes a consistent copy of everything to a new file, also while voting goes on.', options: [...PLACE_OPTIONS, JSON_OPTION],
+      name: 'backup',
+      positionals: ['FILE'],
+      summary: 'Writes a consistent copy of everything to a new file, also while voting goes on.',
+      options: [...PLACE_OPTIONS, JSON_OPTION],
       notes: 'The file holds the ballots and the server’s keys: keep it as safe as the server. It is never written over an existing one.',
     },
     run: async (args) => {

@@ -23,7 +23,8 @@ function contestText(paper: BallotForm, index: number): string {
     const { name, party, symbol } = contest.candidates[candidate]!;
     return [`${mark}${i + 1}`, textIn(name, ...languages), symbol?.text ?? '', party === undefined ? '' : textIn(party, ...languages)];
   });
-  if (contest.none !== undefined) rows.push([`${mark}0`, contest.none.label === undefined ? 'None of the above' : textIn(contest.none.label, ...languages), '', '']);
+  if (contest.none !== undefined)
+    rows.push([`${mark}0`, contest.none.label === undefined ? 'None of the above' : textIn(contest.none.label, ...languages), '', '']);
   const used = [0, 1, ...[2, 3].filter((i) => rows.some((row) => row[i] !== ''))];
   const heads = ['No.', 'Candidate', 'Symbol', 'Party'];
   return `\n${textIn(contest.question, ...languages)}\n\n${columns([heads, ...rows].map((row) => used.map((i) => row[i]!)))}\n`;
@@ -33,26 +34,45 @@ function contestText(paper: BallotForm, index: number): string {
 function answerText(paper: BallotForm, index: number, answer: Answer): string {
   const { contest } = askedOf(paper, index);
   const name = (i: number): string => textIn(contest.candidates[i]!.name, ...paper.definition.languages);
-  const marked = (values: readonly (number | null)[], unmarked: number | null): string => values.flatMap((value, i) => (value === unmarked || value === null ? [] : [`${name(i)}: ${value}`])).join(', ') || 'nothing marked';
+  const marked = (values: readonly (number | null)[], unmarked: number | null): string =>
+    values.flatMap((value, i) => (value === unmarked || value === null ? [] : [`${name(i)}: ${value}`])).join(', ') || 'nothing marked';
   switch (answer.kind) {
-    case 'none': return 'None of the above';
-    case 'choices': return answer.candidates.map(name).join(', ') || 'nothing marked';
-    case 'ranking': return answer.ranks.map((rank) => (rank === 'overmarked' ? '?' : rank.map(name).join(' = '))).join(' > ') || 'nothing marked';
-    case 'scores': return marked(answer.scores, null);
-    case 'grades': return marked(answer.grades, null);
-    case 'points': return marked(answer.points, 0);
-    case 'list': return answer.list === null ? 'nothing marked' : name(answer.list);
-    default: return unreachable(answer);
+    case 'none':
+      return 'None of the above';
+    case 'choices':
+      return answer.candidates.map(name).join(', ') || 'nothing marked';
+    case 'ranking':
+      return answer.ranks.map((rank) => (rank === 'overmarked' ? '?' : rank.map(name).join(' = '))).join(' > ') || 'nothing marked';
+    case 'scores':
+      return marked(answer.scores, null);
+    case 'grades':
+      return marked(answer.grades, null);
+    case 'points':
+      return marked(answer.points, 0);
+    case 'list':
+      return answer.list === null ? 'nothing marked' : name(answer.list);
+    default:
+      return unreachable(answer);
   }
 }
 
 /** The answers given on the command line, one for each question of this voter. */
 export function givenAnswers(paper: BallotForm, choices: readonly string[]): Answers {
-  if (choices.length !== paper.contests.length) throw new UsageError(`This ballot has ${paper.contests.length} ${paper.contests.length === 1 ? 'question' : 'questions'}; --choose was given ${choices.length} times.`);
+  if (choices.length !== paper.contests.length)
+    throw new UsageError(
+      `This ballot has ${paper.contests.length} ${paper.contests.length === 1 ? 'question' : 'questions'}; --choose was given ${choices.length} times.`,
+    );
   const answers: (Answer | null)[] = paper.definition.contests.map(() => null);
   for (const [i, index] of paper.contests.entries()) {
     const read = readTypedAnswer(askedOf(paper, index), choices[i]!);
-    if (read.kind !== 'answer') throw new Failure(`--choose "${choices[i]!}": ${read.kind === 'unknown' ? `there is no candidate "${read.word}"` : read.why}. Nothing was cast.`.replace('..', '.'), { kind: 'unknown-candidate' });
+    if (read.kind !== 'answer')
+      throw new Failure(
+        `--choose "${choices[i]!}": ${read.kind === 'unknown' ? `there is no candidate "${read.word}"` : read.why}. Nothing was cast.`.replace(
+          '..',
+          '.',
+        ),
+        { kind: 'unknown-candidate' },
+      );
     answers[index] = read.answer;
   }
   return answers;
@@ -81,5 +101,10 @@ export async function askAnswers(paper: BallotForm, prompter: Prompter): Promise
 
 /** The whole ballot in words, a line a question, for the confirmation. */
 export function ballotInWords(paper: BallotForm, answers: Answers): string {
-  return paper.contests.map((index) => `  ${textIn(paper.definition.contests[index]!.question, ...paper.definition.languages)}  ${answerText(paper, index, answers[index]!)}`).join('\n');
+  return paper.contests
+    .map(
+      (index) =>
+        `  ${textIn(paper.definition.contests[index]!.question, ...paper.definition.languages)}  ${answerText(paper, index, answers[index]!)}`,
+    )
+    .join('\n');
 }

@@ -17,9 +17,15 @@ export function checkCertificate(socket: TLSSocket, host: string, fingerprint: s
   const seen = certificate.fingerprint256 ?? '';
   if (fingerprint !== undefined) {
     if (plain(seen) === fingerprint) return;
-    throw new Failure(`The server at ${host} shows another certificate than the one with the fingerprint given. Nothing was sent. It shows ${seen || 'none'}.`, { kind: 'certificate' });
+    throw new Failure(
+      `The server at ${host} shows another certificate than the one with the fingerprint given. Nothing was sent. It shows ${seen || 'none'}.`,
+      { kind: 'certificate' },
+    );
   }
   if (socket.authorized) return;
   const reason = String(socket.authorizationError ?? 'unknown');
-  throw new Failure(`The certificate of ${host} is not trusted (${reason}). Nothing was sent. If the organiser published the fingerprint\n${seen}\nconnect with --fingerprint and it.`, { kind: 'certificate' });
+  throw new Failure(
+    `The certificate of ${host} is not trusted (${reason}). Nothing was sent. If the organiser published the fingerprint\n${seen}\nconnect with --fingerprint and it.`,
+    { kind: 'certificate' },
+  );
 }

@@ -9,9 +9,13 @@ import { runCommandLine } from './command-line.ts';
 // Arguments and acts of the command line in one process. `test/cli.test.ts` runs the real program.
 
 let folder = '';
-beforeAll(() => { folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-cli-')); });
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-cli-'));
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-afterEach(() => { vi.restoreAllMocks(); });
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const at = (...parts: readonly string[]): string => path.join(folder, ...parts);
 
@@ -23,8 +27,14 @@ function file(name: string, text: string | Uint8Array): string {
 async function run(...args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   let out = '';
   let err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => { out += String(chunk); return true; });
-  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => { err += String(chunk); return true; });
+  vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    out += String(chunk);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
+    err += String(chunk);
+    return true;
+  });
   const code = await runCommandLine(args);
   vi.restoreAllMocks();
   return { code, out, err };
@@ -63,7 +73,10 @@ describe('wrong arguments: one clear line, status 2', () => {
     [['voter', 'reset', '--election', 'x', '--data', '.'], /Name one voter, or give --missing/],
     [['import-text', '--data', 'd'], /--name is missing/],
     [['import-text', '--data', 'd', '--name', 'n'], /--candidates FILE is missing/],
-    [['import-text', '--data', 'd', '--name', 'n', '--candidates', '/no/file', '--voters', 'x'], /--candidates: \/no\/file cannot be read \(ENOENT\)/],
+    [
+      ['import-text', '--data', 'd', '--name', 'n', '--candidates', '/no/file', '--voters', 'x'],
+      /--candidates: \/no\/file cannot be read \(ENOENT\)/,
+    ],
     [['serve', '--port', 'http'], /--port must be a whole number from 0 to 65535, not "http"/],
     [['serve', '--port', '70000'], /--port must be/],
     [['serve', '--tls-cert', 'x'], /--tls-cert and --tls-key belong together/],
@@ -115,19 +128,37 @@ describe('help', () => {
   });
 });
 
-const CANDIDATES = 'Candidate | Symbol\nManjunath | Tiger\nHemanth | Fan\nArvind | Table\nGopal | Book\nPrakruthi | Peacock\nVeena | Vase\n';
+const CANDIDATES =
+  'Candidate | Symbol\nManjunath | Tiger\nHemanth | Fan\nArvind | Table\nGopal | Book\nPrakruthi | Peacock\nVeena | Vase\n';
 const VOTERS = 'Shreevathsa-1599\nKaushal-1547\nRahul-1552\nSanjana-1514\nMahima-1617\nAshwin-1517\n';
 
 describe('the first system’s text files', () => {
   test('its trial comes in and its figures come back', async () => {
     const data = at('trial');
-    const made = await run('import-text', '--data', data, '--name', 'Trial', '--candidates', file('c.txt', CANDIDATES), '--voters', file('v.txt', VOTERS),
-      '--voted', file('n.txt', 'Ashwin-1517\nKaushal-1547\nSanjana-1514\nMahima-1617\n'), '--votes', file('r.txt', 'Manjunath\nManjunath\nManjunath\n'), '--json');
+    const made = await run(
+      'import-text',
+      '--data',
+      data,
+      '--name',
+      'Trial',
+      '--candidates',
+      file('c.txt', CANDIDATES),
+      '--voters',
+      file('v.txt', VOTERS),
+      '--voted',
+      file('n.txt', 'Ashwin-1517\nKaushal-1547\nSanjana-1514\nMahima-1617\n'),
+      '--votes',
+      file('r.txt', 'Manjunath\nManjunath\nManjunath\n'),
+      '--json',
+    );
     expect(json(made.out)).toMatchObject({ election: 'trial', status: 'draft', candidates: 6, voters: 6, voted: 4, votes: 3, spoiled: 1 });
     expect((await run('election', 'open', 'trial', '--data', data)).code).toBe(0);
     const results = json((await run('results', 'trial', '--data', data, '--json')).out);
     expect(results).toMatchObject({ status: 'open', ballots: 4, spoiled: 1 });
-    const [contest] = results['contests'] as readonly { readonly candidates: readonly { readonly votes: number }[]; readonly winners: readonly string[] }[];
+    const [contest] = results['contests'] as readonly {
+      readonly candidates: readonly { readonly votes: number }[];
+      readonly winners: readonly string[];
+    }[];
     expect(contest!.candidates.map(({ votes }) => votes)).toEqual([3, 0, 0, 0, 0, 0]);
     expect(contest!.winners).toEqual(['Manjunath']);
     for (const act of ['pause', 'resume', 'close']) expect((await run('election', act, 'trial', '--data', data)).code).toBe(0);
@@ -139,8 +170,16 @@ describe('the first system’s text files', () => {
     expect((await run('election', 'export', 'trial', '--text', at('out'), '--data', data)).code).toBe(0);
     expect(readFileSync(at('out/Candidates.txt'), 'utf8')).toBe(CANDIDATES);
     expect(readFileSync(at('out/Votes_Rec.txt'), 'utf8')).toBe('Manjunath\nManjunath\nManjunath\n');
-    expect(readFileSync(at('out/Voter_names.txt'), 'utf8').trim().split('\n').toSorted()).toEqual(['Ashwin', 'Kaushal', 'Mahima', 'Sanjana']);
-    expect(await run('election', 'export', 'trial', '--text', at('out'), '--data', data)).toMatchObject({ code: 1, err: expect.stringMatching(/exists already; --force/) as string });
+    expect(readFileSync(at('out/Voter_names.txt'), 'utf8').trim().split('\n').toSorted()).toEqual([
+      'Ashwin',
+      'Kaushal',
+      'Mahima',
+      'Sanjana',
+    ]);
+    expect(await run('election', 'export', 'trial', '--text', at('out'), '--data', data)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/exists already; --force/) as string,
+    });
   });
   test.for<readonly [string, Readonly<Record<string, string | Uint8Array>>, RegExp]>([
     ['an empty file', { candidates: '' }, /no candidates/],
@@ -168,7 +207,21 @@ describe('doctor', () => {
     ['a mark taken away', `update marks set voted = 0 where voter_id = (select voter_id from marks where voted = 1 limit 1)`, /mark/i],
   ])('%s is found, status 1', async ([name, statement, words]) => {
     const data = at(`doctor-${name.replaceAll(' ', '-')}`);
-    await run('import-text', '--data', data, '--name', 'Trial', '--candidates', file('c.txt', CANDIDATES), '--voters', file('v.txt', VOTERS), '--voted', file('n.txt', 'Ashwin-1517\nKaushal-1547\n'), '--votes', file('r.txt', 'Manjunath\n'));
+    await run(
+      'import-text',
+      '--data',
+      data,
+      '--name',
+      'Trial',
+      '--candidates',
+      file('c.txt', CANDIDATES),
+      '--voters',
+      file('v.txt', VOTERS),
+      '--voted',
+      file('n.txt', 'Ashwin-1517\nKaushal-1547\n'),
+      '--votes',
+      file('r.txt', 'Manjunath\n'),
+    );
     expect(await run('doctor', '--data', data)).toMatchObject({ code: 0, err: '' });
     const database = new DatabaseSync(path.join(data, 'veritally.db'));
     // A tamperer takes the guards away first, and puts them back.
@@ -188,27 +241,58 @@ describe('doctor', () => {
 describe('elections, rolls, tokens, administrators, backups', () => {
   test('a definition’s mistakes are told with their place; a draft without voters does not open', async () => {
     const data = at('club');
-    const bad = await run('election', 'create', file('bad.yaml', 'title: X\nfoo: 1\ncontests:\n  - question: Q\n    candidates: []\n'), '--data', data);
+    const bad = await run(
+      'election',
+      'create',
+      file('bad.yaml', 'title: X\nfoo: 1\ncontests:\n  - question: Q\n    candidates: []\n'),
+      '--data',
+      data,
+    );
     expect(bad).toMatchObject({ code: 1, out: '' });
     expect(bad.err).toContain('foo: is not a field that exists here');
     expect(bad.err).toContain('contests/0/candidates');
     expect((await run('election', 'create', file('worse.yaml', 'title: [\n'), '--data', data)).err).toMatch(/neither YAML nor JSON/);
     expect((await run('election', 'create', file('bomb.yaml', 'a: &a [x,x]\nb: [*a,*a]\n'), '--data', data)).code).toBe(1);
-    const made = await run('election', 'create', file('club.json', JSON.stringify({ title: 'Club', contests: [{ question: 'Q', candidates: ['A', 'B'] }] })), '--data', data, '--json');
+    const made = await run(
+      'election',
+      'create',
+      file('club.json', JSON.stringify({ title: 'Club', contests: [{ question: 'Q', candidates: ['A', 'B'] }] })),
+      '--data',
+      data,
+      '--json',
+    );
     expect(json(made.out)).toMatchObject({ election: 'club', status: 'draft', missing: ['The roll is empty: import or add voters.'] });
     const early = await run('election', 'open', 'club', '--data', data, '--json');
     expect(early.code).toBe(1);
     expect(json(early.out)).toMatchObject({ error: { kind: 'setup-incomplete' } });
     expect((await run('election', 'show', 'none', '--data', data)).err).toBe('There is no election "none".\n');
     expect((await run('results', 'club', '--data', data)).err).toMatch(/not published yet\. They can be seen once the polls are closed/);
-    expect((await run('election', 'close', 'club', '--data', data)).err).toMatch(/The election is draft; "close" is not possible there\. Possible: lock/);
+    expect((await run('election', 'close', 'club', '--data', data)).err).toMatch(
+      /The election is draft; "close" is not possible there\. Possible: lock/,
+    );
   });
   test('a roll comes in with drawn secrets, told once, for the owner’s eyes only', async () => {
     const data = at('club');
     const csv = file('roll.csv', 'Member No;Full name\n001;Ann\n002;Zoë\n=3;"Bob; Jr"\n');
     const dry = await run('voter', 'import', csv, '--election', 'club', '--data', data, '--dry-run', '--columns', 'username=Member No');
     expect(dry).toMatchObject({ code: 0, out: expect.stringContaining('3 rows, all good') as string });
-    const done = await run('voter', 'import', csv, '--election', 'club', '--data', data, '--columns', 'username=Member No', '--secrets-out', at('s.csv'), '--letters-out', at('l.html'), '--base-url', 'https://vote.example.org');
+    const done = await run(
+      'voter',
+      'import',
+      csv,
+      '--election',
+      'club',
+      '--data',
+      data,
+      '--columns',
+      'username=Member No',
+      '--secrets-out',
+      at('s.csv'),
+      '--letters-out',
+      at('l.html'),
+      '--base-url',
+      'https://vote.example.org',
+    );
     expect(done.code).toBe(0);
     expect(statSync(at('s.csv')).mode & 0o777).toBe(0o600);
     const rows = readFileSync(at('s.csv'), 'utf8').trim().split('\r\n');
@@ -218,17 +302,54 @@ describe('elections, rolls, tokens, administrators, backups', () => {
     const letters = readFileSync(at('l.html'), 'utf8');
     expect(letters.match(/<section>/g)).toHaveLength(3);
     expect(letters).not.toMatch(/src=|href=|@import|url\(/);
-    expect((await run('voter', 'import', csv, '--election', 'club', '--data', data, '--columns', 'username=Member No', '--secrets-out', at('s.csv'))).err).toMatch(/exists already; choose another name/);
-    expect(await run('voter', 'import', csv, '--election', 'club', '--data', data)).toMatchObject({ code: 2, err: expect.stringMatching(/say where to, with --secrets-out/) as string });
-    const twice = await run('voter', 'import', csv, '--election', 'club', '--data', data, '--columns', 'username=Member No', '--no-secrets', '--json');
+    expect(
+      (
+        await run(
+          'voter',
+          'import',
+          csv,
+          '--election',
+          'club',
+          '--data',
+          data,
+          '--columns',
+          'username=Member No',
+          '--secrets-out',
+          at('s.csv'),
+        )
+      ).err,
+    ).toMatch(/exists already; choose another name/);
+    expect(await run('voter', 'import', csv, '--election', 'club', '--data', data)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/say where to, with --secrets-out/) as string,
+    });
+    const twice = await run(
+      'voter',
+      'import',
+      csv,
+      '--election',
+      'club',
+      '--data',
+      data,
+      '--columns',
+      'username=Member No',
+      '--no-secrets',
+      '--json',
+    );
     expect(json(twice.out)).toMatchObject({ error: { kind: 'roll-invalid', count: 3 } });
-    const added = json((await run('voter', 'add', 'dora', '--election', 'club', '--data', data, '--group', 'north', '--group', 'youth', '--json')).out);
+    const added = json(
+      (await run('voter', 'add', 'dora', '--election', 'club', '--data', data, '--group', 'north', '--group', 'youth', '--json')).out,
+    );
     expect(added).toMatchObject({ username: 'dora', secret: expect.stringMatching(/^([0-9A-Z]{3}-){5}[0-9A-Z]{3}$/) as string });
-    const again = json((await run('voter', 'reset', 'DORA', '--election', 'club', '--data', data, '--json')).out) as unknown as readonly { readonly secret: string }[];
+    const again = json((await run('voter', 'reset', 'DORA', '--election', 'club', '--data', data, '--json')).out) as unknown as readonly {
+      readonly secret: string;
+    }[];
     expect(again[0]!.secret).not.toBe(added['secret']);
     expect((await run('voter', 'reset', 'nobody', '--election', 'club', '--data', data)).err).toMatch(/There is no voter "nobody"/);
     expect((await run('voter', 'list', '--election', 'club', '--data', data, '--group', 'youth')).out).toContain('dora');
-    expect((await run('voter', 'add', 'x', '--election', 'club', '--data', data, '--born', '31.02.2000')).err).toMatch(/dateOfBirth: "31\.02\.2000" is not a date/);
+    expect((await run('voter', 'add', 'x', '--election', 'club', '--data', data, '--born', '31.02.2000')).err).toMatch(
+      /dateOfBirth: "31\.02\.2000" is not a date/,
+    );
   });
   test('tokens are told once, listed without themselves, revoked', async () => {
     const data = at('club');
@@ -246,8 +367,12 @@ describe('elections, rolls, tokens, administrators, backups', () => {
     expect(json((await run('admin', 'link', '--data', data, '--json')).out)['link']).toMatch(/\/admin\/setup#first-/);
     expect((await run('admin', 'create', 'ada', '--data', data)).out).toMatch(/^ada is owner now\.\nPassword \(told once\): \S{20}\n$/);
     expect((await run('admin', 'create', 'ada', '--data', data)).err).toMatch(/There is already an administrator "ada"/);
-    expect((await run('admin', 'reset-password', 'ada', '--password-file', file('pw', 'short\n'), '--data', data)).err).toMatch(/at least 10 characters/);
-    expect((await run('admin', 'reset-password', 'ada', '--password-file', file('pw2', 'long enough password\n'), '--data', data)).code).toBe(0);
+    expect((await run('admin', 'reset-password', 'ada', '--password-file', file('pw', 'short\n'), '--data', data)).err).toMatch(
+      /at least 10 characters/,
+    );
+    expect(
+      (await run('admin', 'reset-password', 'ada', '--password-file', file('pw2', 'long enough password\n'), '--data', data)).code,
+    ).toBe(0);
     expect(json((await run('admin', 'link', '--data', data, '--json')).out)['link']).toMatch(/\/admin\/join#join-/);
   });
   test('backup and restore; neither overwrites', async () => {
@@ -263,7 +388,9 @@ describe('elections, rolls, tokens, administrators, backups', () => {
     expect(existsSync(at('nowhere', 'veritally.db'))).toBe(false);
   });
   test('a server that is not there is told', async () => {
-    expect((await run('election', 'list', '--server', 'http://127.0.0.1:9', '--token', 'vt_x')).err).toMatch(/Nothing answers at http:\/\/127\.0\.0\.1:9|cannot be reached/);
+    expect((await run('election', 'list', '--server', 'http://127.0.0.1:9', '--token', 'vt_x')).err).toMatch(
+      /Nothing answers at http:\/\/127\.0\.0\.1:9|cannot be reached/,
+    );
     expect((await run('vote', '--server', 'tcp://127.0.0.1:9', '--username', 'x')).err).toMatch(/Nothing answers at 127\.0\.0\.1:9/);
   });
 });

@@ -13,16 +13,30 @@ export function version(): string {
 
 /** What `veritally --help` says. */
 export function overview(): string {
-  const rows = [...Object.entries(GROUPS).map(([name, { summary }]) => [name, summary] as const), ...DELEGATES.map(({ name, summary }) => [name, summary] as const)];
+  const rows = [
+    ...Object.entries(GROUPS).map(([name, { summary }]) => [name, summary] as const),
+    ...DELEGATES.map(({ name, summary }) => [name, summary] as const),
+  ];
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;
   return [
-    `veritally ${version()}: online voting`, '', 'Usage: veritally COMMAND [arguments]', '', ...rows.map(([name, summary]) => `  ${name.padEnd(width)}${summary}`), '',
-    '"veritally COMMAND --help" tells more. Commands work on a data folder (--data DIR), a PostgreSQL', 'database (--database URL), or a running server (--server URL --token-file FILE).',
-    'Exit status: 0 done, 1 refused or failed, 2 wrong arguments.', '',
+    `veritally ${version()}: online voting`,
+    '',
+    'Usage: veritally COMMAND [arguments]',
+    '',
+    ...rows.map(([name, summary]) => `  ${name.padEnd(width)}${summary}`),
+    '',
+    '"veritally COMMAND --help" tells more. Commands work on a data folder (--data DIR), a PostgreSQL',
+    'database (--database URL), or a running server (--server URL --token-file FILE).',
+    'Exit status: 0 done, 1 refused or failed, 2 wrong arguments.',
+    '',
   ].join('\n');
 }
 
-function pick(commands: readonly Command[], group: string, args: readonly string[]): { readonly command: Command; readonly rest: readonly string[] } | 'help' {
+function pick(
+  commands: readonly Command[],
+  group: string,
+  args: readonly string[],
+): { readonly command: Command; readonly rest: readonly string[] } | 'help' {
   const [only] = commands;
   if (commands.length === 1 && only && only.form.name === group) return { command: only, rest: args };
   const [word] = args;
@@ -30,20 +44,31 @@ function pick(commands: readonly Command[], group: string, args: readonly string
   if (word === '--help' || word === '-h') return 'help';
   if (word === undefined || word.startsWith('-')) throw new UsageError(`Say what to do: veritally ${group} ${words.join('|')}.`);
   const command = commands.find(({ form }) => form.name === `${group} ${word}`);
-  if (!command) throw new UsageError(`There is no "veritally ${group} ${word}".${didYouMean(word, words, `${group} `)} There are: ${words.join(', ')}.`);
+  if (!command)
+    throw new UsageError(
+      `There is no "veritally ${group} ${word}".${didYouMean(word, words, `${group} `)} There are: ${words.join(', ')}.`,
+    );
   return { command, rest: args.slice(1) };
 }
 
 function groupHelp(group: string, commands: readonly Command[]): string {
   const width = Math.max(...commands.map(({ form }) => form.name.length + form.positionals.join(' ').length)) + 3;
-  return [`Usage: veritally ${group} ${commands.map(({ form }) => form.name.slice(group.length + 1)).join('|')}`, '', ...commands.map(({ form }) => `  ${`${form.name} ${form.positionals.join(' ')}`.padEnd(width)}${form.summary}`), ''].join('\n');
+  return [
+    `Usage: veritally ${group} ${commands.map(({ form }) => form.name.slice(group.length + 1)).join('|')}`,
+    '',
+    ...commands.map(({ form }) => `  ${`${form.name} ${form.positionals.join(' ')}`.padEnd(width)}${form.summary}`),
+    '',
+  ].join('\n');
 }
 
 async function dispatch(name: string, args: readonly string[]): Promise<number> {
   const delegate = DELEGATES.find((each) => each.name === name);
   if (delegate) return (await loaded(delegate.name, delegate.load))(args);
   const group = GROUPS[name];
-  if (!group) throw new UsageError(`There is no command "${name}".${didYouMean(name, [...Object.keys(GROUPS), ...DELEGATES.map((each) => each.name)])} "veritally --help" lists them.`);
+  if (!group)
+    throw new UsageError(
+      `There is no command "${name}".${didYouMean(name, [...Object.keys(GROUPS), ...DELEGATES.map((each) => each.name)])} "veritally --help" lists them.`,
+    );
   const { COMMANDS } = await loaded(name, group.load);
   const picked = pick(COMMANDS, name, args);
   if (picked === 'help') {
@@ -63,7 +88,8 @@ async function loaded<T>(name: string, load: () => Promise<T>): Promise<T> {
   try {
     return await load();
   } catch (error) {
-    if ((error as { readonly code?: string }).code === 'ERR_MODULE_NOT_FOUND') throw new Failure(`"veritally ${name}" is not part of this build: ${(error as Error).message.split('\n')[0]}`);
+    if ((error as { readonly code?: string }).code === 'ERR_MODULE_NOT_FOUND')
+      throw new Failure(`"veritally ${name}" is not part of this build: ${(error as Error).message.split('\n')[0]}`);
     throw error;
   }
 }
@@ -81,7 +107,11 @@ function report(error: unknown, json: boolean): number {
   }
   const { code, message } = error as NodeJS.ErrnoException;
   // What the operating system refuses (a file that cannot be read, a port in use) is told in its words; anything else is a bug.
-  note(typeof code === 'string' && /^E[A-Z]+$/.test(code) ? `${message}.` : `Something is wrong with this program: ${error instanceof Error ? (error.stack ?? message) : String(error)}`);
+  note(
+    typeof code === 'string' && /^E[A-Z]+$/.test(code)
+      ? `${message}.`
+      : `Something is wrong with this program: ${error instanceof Error ? (error.stack ?? message) : String(error)}`,
+  );
   return 1;
 }
 

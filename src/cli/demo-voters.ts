@@ -9,8 +9,58 @@ import { Failure } from './terminal-output.ts';
 
 /** Usernames of the simulated electorate; those of the first system's trial come first. */
 export const DEMO_NAMES = [
-  'Shreevathsa', 'Kaushal', 'Rahul', 'Sanjana', 'Mahima', 'Ashwin', 'Harshith', 'Thrushika', 'Sumedh', 'Shreyas', 'Abhishek', 'John', 'Joice', 'Sashi', 'Aditi', 'Bhavya', 'Chitra', 'Deepak', 'Esha', 'Farhan', 'Gita', 'Hari', 'Indu', 'Jaya',
-  'Kiran', 'Lakshmi', 'Mohan', 'Nandini', 'Omkar', 'Pooja', 'Qadir', 'Ravi', 'Sunita', 'Tara', 'Uday', 'Vani', 'Waseem', 'Yamini', 'Zara', 'Anil', 'Bina', 'Charu', 'Dinesh', 'Ela', 'Ganesh', 'Hema', 'Ishan', 'Jyoti', 'Kavya', 'Lata', 'Manoj', 'Neha',
+  'Shreevathsa',
+  'Kaushal',
+  'Rahul',
+  'Sanjana',
+  'Mahima',
+  'Ashwin',
+  'Harshith',
+  'Thrushika',
+  'Sumedh',
+  'Shreyas',
+  'Abhishek',
+  'John',
+  'Joice',
+  'Sashi',
+  'Aditi',
+  'Bhavya',
+  'Chitra',
+  'Deepak',
+  'Esha',
+  'Farhan',
+  'Gita',
+  'Hari',
+  'Indu',
+  'Jaya',
+  'Kiran',
+  'Lakshmi',
+  'Mohan',
+  'Nandini',
+  'Omkar',
+  'Pooja',
+  'Qadir',
+  'Ravi',
+  'Sunita',
+  'Tara',
+  'Uday',
+  'Vani',
+  'Waseem',
+  'Yamini',
+  'Zara',
+  'Anil',
+  'Bina',
+  'Charu',
+  'Dinesh',
+  'Ela',
+  'Ganesh',
+  'Hema',
+  'Ishan',
+  'Jyoti',
+  'Kavya',
+  'Lata',
+  'Manoj',
+  'Neha',
 ] as const;
 
 /** How the six candidates do in the demonstration, in percent. */
@@ -39,9 +89,19 @@ async function voteOnce(address: string, slug: string, voter: TellableSecret, an
  * Lets `voters` come to the polls in random order, one every `pause` milliseconds on average, until `stopped`. Voters who find the polls
  * shut, or who have voted by hand meanwhile, go home.
  */
-export async function letVotersCome(doors: { readonly web: string; readonly terminal: string | null }, slug: string, voters: readonly TellableSecret[], pause: number, stopped: AbortSignal, seen: (count: number) => void): Promise<void> {
+export async function letVotersCome(
+  doors: { readonly web: string; readonly terminal: string | null },
+  slug: string,
+  voters: readonly TellableSecret[],
+  pause: number,
+  stopped: AbortSignal,
+  seen: (count: number) => void,
+): Promise<void> {
   let count = 0;
-  for (const voter of voters.map((each) => ({ each, lot: randomInt(2 ** 31) })).toSorted((a, b) => a.lot - b.lot).map(({ each }) => each)) {
+  for (const voter of voters
+    .map((each) => ({ each, lot: randomInt(2 ** 31) }))
+    .toSorted((a, b) => a.lot - b.lot)
+    .map(({ each }) => each)) {
     try {
       await sleep(pause * (0.3 + (1.4 * randomInt(1_000)) / 1_000), undefined, { signal: stopped });
       const door = doors.terminal !== null && randomInt(4) === 0 ? doors.terminal : doors.web;

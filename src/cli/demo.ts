@@ -16,14 +16,22 @@ import { localDesk } from './local-desk.ts';
 import { NODE_OPTIONS, nodeConfigOf, startOrFail, untilAskedToEnd } from './serve.ts';
 import { columns, mustBeDone, note, print, printJson } from './terminal-output.ts';
 
-const SYMBOLS = [['Manjunath', 'Tiger'], ['Hemanth', 'Fan'], ['Arvind', 'Table'], ['Gopal', 'Book'], ['Prakruthi', 'Peacock'], ['Veena', 'Vase']] as const;
+const SYMBOLS = [
+  ['Manjunath', 'Tiger'],
+  ['Hemanth', 'Fan'],
+  ['Arvind', 'Table'],
+  ['Gopal', 'Book'],
+  ['Prakruthi', 'Peacock'],
+  ['Veena', 'Vase'],
+] as const;
 /** Voters left for the person who looks at the demonstration. */
 const FOR_YOU = 5;
 const PAUSE = 5_000;
 
 const CLUB: DefinitionInput = {
   title: 'Class representative (sample)',
-  description: 'A sample election with the six candidates of the first trial. Simulated voters come in; vote yourself with the sign-ins that the terminal shows.',
+  description:
+    'A sample election with the six candidates of the first trial. Simulated voters come in; vote yourself with the sign-ins that the terminal shows.',
   contests: [{ question: 'Who shall represent the class?', candidates: SYMBOLS.map(([name, symbol]) => ({ name, symbol })) }],
   results: 'live',
   sample: true,
@@ -38,7 +46,15 @@ const RANKED: DefinitionInput = {
 };
 
 /** Rankings of the declared sample, with how many voters gave each. */
-const RANKINGS: readonly (readonly [readonly number[], number])[] = [[[0, 1, 2], 14], [[1, 0], 9], [[2, 1, 0], 8], [[2, 3], 5], [[3, 2, 1], 6], [[1, 2], 3], [[0], 2]];
+const RANKINGS: readonly (readonly [readonly number[], number])[] = [
+  [[0, 1, 2], 14],
+  [[1, 0], 9],
+  [[2, 1, 0], 8],
+  [[2, 3], 5],
+  [[3, 2, 1], 6],
+  [[1, 2], 3],
+  [[0], 2],
+];
 
 async function roll(desk: Desk, slug: string, names: readonly string[]): Promise<readonly TellableSecret[]> {
   const csv = `username,name\n${names.map((name) => `${name.toLowerCase()},${name}`).join('\n')}\n`;
@@ -52,11 +68,15 @@ async function declaredSample(node: RunningNode, desk: Desk): Promise<string> {
   await desk.act(slug, 'open', {});
   const election = await node.ctx.store.findElection(id);
   const { entries } = await desk.voters(slug, { offset: 0, limit: 500 });
-  await Promise.all(entries.slice(0, rankings.length).map(async (voter, i) => {
-    const answers = [{ kind: 'ranking', ranks: rankings[i]!.map((candidate) => [candidate]) }] as const;
-    const found = await node.ctx.store.findVoter(election!.id, voter.username);
-    mustBeDone(await castBallot(node.ctx, { slug, voterId: found!.id, castKey: randomBytes(32).toString('base64url'), answers, place: null }));
-  }));
+  await Promise.all(
+    entries.slice(0, rankings.length).map(async (voter, i) => {
+      const answers = [{ kind: 'ranking', ranks: rankings[i]!.map((candidate) => [candidate]) }] as const;
+      const found = await node.ctx.store.findVoter(election!.id, voter.username);
+      mustBeDone(
+        await castBallot(node.ctx, { slug, voterId: found!.id, castKey: randomBytes(32).toString('base64url'), answers, place: null }),
+      );
+    }),
+  );
   await desk.act(slug, 'close', {});
   await desk.act(slug, 'declare', {});
   return slug;
@@ -76,7 +96,13 @@ async function setUp(node: RunningNode, desk: Desk): Promise<Demonstration> {
   await desk.act(slug, 'open', {});
   const admin = { username: 'demo', password: randomBytes(9).toString('base64url') };
   mustBeDone(await createAdmin(node.ctx, OPERATOR, { ...admin, name: 'Demonstration', role: 'owner' }));
-  return { open: slug, declared: await declaredSample(node, desk), admin, yours: secrets.slice(0, FOR_YOU), others: secrets.slice(FOR_YOU) };
+  return {
+    open: slug,
+    declared: await declaredSample(node, desk),
+    admin,
+    yours: secrets.slice(0, FOR_YOU),
+    others: secrets.slice(FOR_YOU),
+  };
 }
 
 function tell(node: RunningNode, demo: Demonstration): void {
@@ -99,14 +125,29 @@ async function run(args: Arguments): Promise<number> {
   const sweep = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   process.once('exit', sweep);
   const pause = args.number('pause', 0, 600_000, PAUSE)!;
-  const node = await startOrFail({ ...nodeConfigOf(args, { port: 8080, terminalPort: 0 }), dataFolder: folder, database: undefined, keyFile: undefined });
+  const node = await startOrFail({
+    ...nodeConfigOf(args, { port: 8080, terminalPort: 0 }),
+    dataFolder: folder,
+    database: undefined,
+    keyFile: undefined,
+  });
   const stop = new AbortController();
   try {
     const desk = localDesk({ ctx: node.ctx, store: node.ctx.store, close: () => Promise.resolve() });
     const demo = await setUp(node, desk);
-    if (args.flag('json')) printJson({ url: node.url, terminal: node.terminal, election: demo.open, declared: demo.declared, admin: demo.admin, voters: demo.yours.map((voter) => ({ ...voter, link: linkOf(voter, node.url, demo.open) })) });
+    if (args.flag('json'))
+      printJson({
+        url: node.url,
+        terminal: node.terminal,
+        election: demo.open,
+        declared: demo.declared,
+        admin: demo.admin,
+        voters: demo.yours.map((voter) => ({ ...voter, link: linkOf(voter, node.url, demo.open) })),
+      });
     else tell(node, demo);
-    const coming = letVotersCome({ web: node.url, terminal: node.terminal }, demo.open, demo.others, pause, stop.signal, (count) => { if (!args.flag('json') && count % 10 === 0) note(`  ${count} of ${demo.others.length} simulated voters have voted`); });
+    const coming = letVotersCome({ web: node.url, terminal: node.terminal }, demo.open, demo.others, pause, stop.signal, (count) => {
+      if (!args.flag('json') && count % 10 === 0) note(`  ${count} of ${demo.others.length} simulated voters have voted`);
+    });
     await Promise.race([ended, coming.then(() => ended)]);
     return 0;
   } finally {
@@ -119,8 +160,14 @@ async function run(args: Arguments): Promise<number> {
 export const COMMANDS: readonly Command[] = [
   {
     form: {
-      name: 'demo', positionals: [], summary: 'Runs a sample election on a throw-away folder: open, with live results and simulated voters.',
-      options: [{ name: 'pause', value: 'MS', help: 'time between two simulated voters (5000)' }, ...NODE_OPTIONS.filter(({ name }) => !['data', 'database', 'key-file'].includes(name)), JSON_OPTION],
+      name: 'demo',
+      positionals: [],
+      summary: 'Runs a sample election on a throw-away folder: open, with live results and simulated voters.',
+      options: [
+        { name: 'pause', value: 'MS', help: 'time between two simulated voters (5000)' },
+        ...NODE_OPTIONS.filter(({ name }) => !['data', 'database', 'key-file'].includes(name)),
+        JSON_OPTION,
+      ],
     },
     run,
   },

@@ -21,7 +21,14 @@ export interface ElectionFacts {
   readonly closesAt: string | null;
   readonly openedAt: string | null;
   readonly closedAt: string | null;
-  readonly roll: { readonly active: number; readonly pending: number; readonly voted: number; readonly withoutSecret: number; readonly late: number; readonly weight: string };
+  readonly roll: {
+    readonly active: number;
+    readonly pending: number;
+    readonly voted: number;
+    readonly withoutSecret: number;
+    readonly late: number;
+    readonly weight: string;
+  };
   readonly possible: readonly string[];
   /** What still hinders opening, in words. */
   readonly missing: readonly string[];
@@ -81,7 +88,12 @@ export interface Desk {
   round(slug: string, voters: number): Promise<ElectionFacts>;
   results(slug: string): Promise<Results>;
   addVoter(slug: string, voter: VoterFacts): Promise<TellableSecret | null>;
-  importVoters(slug: string, bytes: Uint8Array, options: RollImport, progress: (done: number, total: number) => void): Promise<Omit<ImportAnswer, 'secrets'> & { readonly secrets: readonly TellableSecret[] }>;
+  importVoters(
+    slug: string,
+    bytes: Uint8Array,
+    options: RollImport,
+    progress: (done: number, total: number) => void,
+  ): Promise<Omit<ImportAnswer, 'secrets'> & { readonly secrets: readonly TellableSecret[] }>;
   voters(slug: string, filter: RollFilter): Promise<RollPage>;
   resetSecret(slug: string, username: string): Promise<TellableSecret>;
   drawSecrets(slug: string): Promise<readonly TellableSecret[]>;
@@ -90,7 +102,12 @@ export interface Desk {
   exportText(slug: string): Promise<Readonly<Record<string, string>>>;
   /** Writes a consistent copy of everything to `file`, which must not exist. */
   backup(file: string): Promise<void>;
-  createToken(input: { readonly name: string; readonly role: Role; readonly scopes: readonly string[]; readonly days?: number | undefined }): Promise<TokenFacts & { readonly token: string }>;
+  createToken(input: {
+    readonly name: string;
+    readonly role: Role;
+    readonly scopes: readonly string[];
+    readonly days?: number | undefined;
+  }): Promise<TokenFacts & { readonly token: string }>;
   tokens(): Promise<readonly TokenFacts[]>;
   revokeToken(id: string): Promise<void>;
   close(): Promise<void>;

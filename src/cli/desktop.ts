@@ -8,10 +8,17 @@ import { note, printJson } from './terminal-output.ts';
 
 const ON_PATH = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'brave-browser'];
 const APPLICATIONS: Readonly<Record<string, readonly string[]>> = {
-  darwin: ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium', '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge', '/Applications/Brave Browser.app/Contents/MacOS/Brave Browser'],
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+    '/Applications/Brave Browser.app/Contents/MacOS/Brave Browser',
+  ],
   win32: ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) => {
     const base = process.env[name];
-    return base === undefined ? [] : [path.join(base, 'Google/Chrome/Application/chrome.exe'), path.join(base, 'Microsoft/Edge/Application/msedge.exe')];
+    return base === undefined
+      ? []
+      : [path.join(base, 'Google/Chrome/Application/chrome.exe'), path.join(base, 'Microsoft/Edge/Application/msedge.exe')];
   }),
 };
 
@@ -36,7 +43,12 @@ export function openWindow(url: string): string {
 
 export const COMMANDS: readonly Command[] = [
   {
-    form: { name: 'desktop', positionals: [], summary: 'Runs the server and opens it in a window of its own (Chromium, Chrome, Edge or Brave; else the usual browser).', options: [...NODE_OPTIONS, JSON_OPTION] },
+    form: {
+      name: 'desktop',
+      positionals: [],
+      summary: 'Runs the server and opens it in a window of its own (Chromium, Chrome, Edge or Brave; else the usual browser).',
+      options: [...NODE_OPTIONS, JSON_OPTION],
+    },
     run: async (args) => {
       const ended = untilAskedToEnd();
       const node = await startOrFail(nodeConfigOf(args));

@@ -35,7 +35,10 @@ function describe(facts: ElectionFacts): string {
     ['Status', facts.status],
     ['Kind', facts.sealed ? 'sealed' : 'open'],
     ['Ballots', `${facts.cast}${facts.spoiled > 0 ? `, ${facts.spoiled} of them spoiled` : ''}`],
-    ['Roll', `${facts.roll.active} voters${facts.roll.pending > 0 ? `, ${facts.roll.pending} waiting for approval` : ''}${facts.roll.withoutSecret > 0 ? `, ${facts.roll.withoutSecret} without a secret` : ''}`],
+    [
+      'Roll',
+      `${facts.roll.active} voters${facts.roll.pending > 0 ? `, ${facts.roll.pending} waiting for approval` : ''}${facts.roll.withoutSecret > 0 ? `, ${facts.roll.withoutSecret} without a secret` : ''}`,
+    ],
     ...(facts.roundLimit === null ? [] : [['Round', `until ${facts.roundLimit} ballots`]]),
     ...(facts.opensAt ? [['Opens', facts.opensAt]] : []),
     ...(facts.closesAt ? [['Closes', facts.closesAt]] : []),
@@ -53,9 +56,16 @@ const told = (args: Arguments, facts: ElectionFacts, words: string): number => {
 
 const create: Command = {
   form: {
-    name: 'election create', positionals: ['FILE'], summary: 'Creates a draft from a definition in YAML or JSON ("-": standard input).',
-    options: [{ name: 'slug', value: 'NAME', help: 'its name in addresses; made from the title where absent' }, ...PLACE_OPTIONS, JSON_OPTION],
-    notes: 'The shortest definition:\n\n  title: Board 2026\n  contests:\n    - question: Who shall chair the board?\n      candidates: [Ann, Bob]\n',
+    name: 'election create',
+    positionals: ['FILE'],
+    summary: 'Creates a draft from a definition in YAML or JSON ("-": standard input).',
+    options: [
+      { name: 'slug', value: 'NAME', help: 'its name in addresses; made from the title where absent' },
+      ...PLACE_OPTIONS,
+      JSON_OPTION,
+    ],
+    notes:
+      'The shortest definition:\n\n  title: Board 2026\n  contests:\n    - question: Who shall chair the board?\n      candidates: [Ann, Bob]\n',
   },
   run: async (args) => {
     const definition = readDefinition(args.positionals[0]!);
@@ -70,13 +80,24 @@ const list: Command = {
     const all = await atDesk(placeOf(args), 'read', (desk) => desk.list());
     if (args.flag('json')) printJson(all);
     else if (all.length === 0) print('There are no elections yet. "veritally election create FILE" makes one.');
-    else print(columns([['Name', 'Title', 'Status', 'Ballots', 'Voters'], ...all.map((facts) => [facts.slug, facts.title, facts.status, String(facts.cast), String(facts.roll.active)])]));
+    else
+      print(
+        columns([
+          ['Name', 'Title', 'Status', 'Ballots', 'Voters'],
+          ...all.map((facts) => [facts.slug, facts.title, facts.status, String(facts.cast), String(facts.roll.active)]),
+        ]),
+      );
     return 0;
   },
 };
 
 const show: Command = {
-  form: { name: 'election show', positionals: ['ELECTION'], summary: 'Shows where an election stands.', options: [{ name: 'definition', help: 'its whole definition as JSON instead' }, ...PLACE_OPTIONS, JSON_OPTION] },
+  form: {
+    name: 'election show',
+    positionals: ['ELECTION'],
+    summary: 'Shows where an election stands.',
+    options: [{ name: 'definition', help: 'its whole definition as JSON instead' }, ...PLACE_OPTIONS, JSON_OPTION],
+  },
   run: async (args) => {
     const facts = await atDesk(placeOf(args), 'read', (desk) => desk.show(args.positionals[0]!));
     if (args.flag('definition')) print(JSON.stringify(facts.definition, undefined, 2));
@@ -98,13 +119,23 @@ const SUMMARIES: { readonly [A in Act]: string } = {
   archive: 'Puts a declared election away.',
 };
 const DONE: { readonly [A in Act]: string } = {
-  lock: 'is checked and locked', unlock: 'is a draft again', open: 'is open', pause: 'is paused', resume: 'is open again', close: 'is closed', tally: 'is counted', declare: 'is declared', archive: 'is archived',
+  lock: 'is checked and locked',
+  unlock: 'is a draft again',
+  open: 'is open',
+  pause: 'is paused',
+  resume: 'is open again',
+  close: 'is closed',
+  tally: 'is counted',
+  declare: 'is declared',
+  archive: 'is archived',
 };
 
 function actCommand(act: Act): Command {
   return {
     form: {
-      name: `election ${act}`, positionals: ['ELECTION'], summary: SUMMARIES[act],
+      name: `election ${act}`,
+      positionals: ['ELECTION'],
+      summary: SUMMARIES[act],
       options: [{ name: 'reason', value: 'TEXT', help: 'goes into the record of acts' }, ...PLACE_OPTIONS, JSON_OPTION],
     },
     run: async (args) => {
@@ -123,9 +154,17 @@ function actCommand(act: Act): Command {
 
 const exportCommand: Command = {
   form: {
-    name: 'election export', positionals: ['ELECTION'], summary: 'Writes the text files of the first system: Candidates.txt, Voters_database.txt, Voter_names.txt, Votes_Rec.txt.',
-    options: [{ name: 'text', value: 'DIR', help: 'folder for the files (made if absent)' }, { name: 'force', help: 'overwrite files that are there' }, ...PLACE_OPTIONS, JSON_OPTION],
-    notes: 'Secrets are kept as hashes only: Voters_database.txt and Voter_names.txt hold usernames without them. Votes come in the order of\ncandidates, never in the order of arrival. Other formats are on the server: /api/elections/ELECTION/export/…',
+    name: 'election export',
+    positionals: ['ELECTION'],
+    summary: 'Writes the text files of the first system: Candidates.txt, Voters_database.txt, Voter_names.txt, Votes_Rec.txt.',
+    options: [
+      { name: 'text', value: 'DIR', help: 'folder for the files (made if absent)' },
+      { name: 'force', help: 'overwrite files that are there' },
+      ...PLACE_OPTIONS,
+      JSON_OPTION,
+    ],
+    notes:
+      'Secrets are kept as hashes only: Voters_database.txt and Voter_names.txt hold usernames without them. Votes come in the order of\ncandidates, never in the order of arrival. Other formats are on the server: /api/elections/ELECTION/export/…',
   },
   run: async (args) => {
     const folder = args.need('text');
@@ -137,7 +176,10 @@ const exportCommand: Command = {
       try {
         writeFileSync(file, text, { flag: args.flag('force') ? 'w' : 'wx', mode: 0o600 });
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new Failure(`${file} exists already; --force overwrites it.${written.length > 0 ? ` Written before: ${written.join(', ')}.` : ''}`);
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+          throw new Failure(
+            `${file} exists already; --force overwrites it.${written.length > 0 ? ` Written before: ${written.join(', ')}.` : ''}`,
+          );
         throw error;
       }
       written.push(file);

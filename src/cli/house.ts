@@ -25,7 +25,10 @@ const NO_KEY = new Uint8Array(32);
  * names the holder and its address.
  */
 export async function openHouse(place: Exclude<Place, { kind: 'server' }>, mode: 'read' | 'write'): Promise<House> {
-  const store = place.kind === 'database' ? await openPostgres(place.url) : await openSqlite(place.folder, { mode: mode === 'read' ? 'read' : 'hold', patience: 1_500 });
+  const store =
+    place.kind === 'database'
+      ? await openPostgres(place.url)
+      : await openSqlite(place.folder, { mode: mode === 'read' ? 'read' : 'hold', patience: 1_500 });
   try {
     const key = mode === 'read' ? NO_KEY : (await loadKeys(store, place.keyFile)).secrets;
     const { ctx, drained } = contextOf({ store, key, proofs: inPlace });

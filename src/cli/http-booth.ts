@@ -8,7 +8,14 @@ import type { LocalText } from '../election/definition.ts';
 import { parseDefinition } from '../wire/definition.ts';
 import { pathOf, ROUTES, type RouteName } from '../wire/routes.ts';
 import { shownOrder } from '../wire/shown-order.ts';
-import { doubtAnswerSchema, publicElectionSchema, publicListSchema, receiptSchema, voterSessionSchema, type PublicElection } from '../wire/voting.ts';
+import {
+  doubtAnswerSchema,
+  publicElectionSchema,
+  publicListSchema,
+  receiptSchema,
+  voterSessionSchema,
+  type PublicElection,
+} from '../wire/voting.ts';
 import { type Booth, type BoothAddress, type BoothReceipt, Broken, type Paper, type SealedPaper } from './booth.ts';
 import { checkCertificate } from './certificate.ts';
 import { failureOf } from './remote-desk.ts';
@@ -24,15 +31,37 @@ interface Answer {
 }
 
 /** One request. Over TLS the certificate is checked before a byte of it is sent. */
-function send({ url, fingerprint }: BoothAddress, method: string, path: string, headers: Readonly<Record<string, string>>, body: unknown): Promise<Answer> {
+function send(
+  { url, fingerprint }: BoothAddress,
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: unknown,
+): Promise<Answer> {
   const text = body === undefined ? undefined : JSON.stringify(body);
   const secure = url.protocol === 'https:';
   return new Promise((resolve, reject) => {
     const broken = (error: Error): void => {
       const { code } = error as NodeJS.ErrnoException;
-      reject(error instanceof Failure ? error : new Broken(code === 'ECONNREFUSED' ? `Nothing answers at ${url.host}. Is the server running?` : `${url.host} cannot be reached (${code ?? error.message}).`));
+      reject(
+        error instanceof Failure
+          ? error
+          : new Broken(
+              code === 'ECONNREFUSED'
+                ? `Nothing answers at ${url.host}. Is the server running?`
+                : `${url.host} cannot be reached (${code ?? error.message}).`,
+            ),
+      );
     };
-    const options = { method, timeout: PATIENCE, headers: { accept: 'application/json', ...headers, ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }) } };
+    const options = {
+      method,
+      timeout: PATIENCE,
+      headers: {
+        accept: 'application/json',
+        ...headers,
+        ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
+      },
+    };
     const target = new URL(path, url);
     const request = secure ? https.request(target, { ...options, agent: false, rejectUnauthorized: false }) : http.request(target, options);
     request.on('socket', (socket) => {
@@ -81,15 +110,25 @@ export class HttpBooth implements Booth {
     this.#address = address;
   }
 
-  async #call<T extends z.ZodType>(route: RouteName, answer: T, parameters: Readonly<Record<string, string>> = {}, body?: unknown): Promise<z.output<T>> {
-    const headers = { ...(this.#cookies === '' ? {} : { cookie: this.#cookies }), ...(this.#csrf === '' ? {} : { 'x-veritally-csrf': this.#csrf }), origin: this.#address.url.origin };
+  async #call<T extends z.ZodType>(
+    route: RouteName,
+    answer: T,
+    parameters: Readonly<Record<string, string>> = {},
+    body?: unknown,
+  ): Promise<z.output<T>> {
+    const headers = {
+      ...(this.#cookies === '' ? {} : { cookie: this.#cookies }),
+      ...(this.#csrf === '' ? {} : { 'x-veritally-csrf': this.#csrf }),
+      origin: this.#address.url.origin,
+    };
     const { status, cookies, body: got } = await send(this.#address, ROUTES[route].method, pathOf(route, parameters), headers, body);
     if (cookies.length > 0) this.#cookies = cookies.map((cookie) => cookie.split(';', 1)[0]!).join('; ');
     // 502 to 504 come from something before the server, 503 also from a server whose database is away: both may be asked again.
     if (status >= 502 && status <= 504) throw new Broken(`${this.#address.url.host} is not ready (${status}).`);
     if (status < 200 || status > 299) throw failureOf(this.#address.url.origin, status, got);
     const parsed = answer.safeParse(got);
-    if (!parsed.success) throw new Failure(`${this.#address.url.host} gave an answer that this version does not understand; is it a Veritally server?`);
+    if (!parsed.success)
+      throw new Failure(`${this.#address.url.host} gave an answer that this version does not understand; is it a Veritally server?`);
     return parsed.data;
   }
 
@@ -100,7 +139,12 @@ export class HttpBooth implements Booth {
   async #electionFor(slug: string | undefined): Promise<PublicElection> {
     if (slug !== undefined) return this.#call('election', publicElectionSchema, { slug });
     const open = await this.elections();
-    if (open.length !== 1) throw new Failure(open.length === 0 ? 'No election is open there. If yours is not listed, name it with --election.' : `Several elections are open there; name yours with --election: ${open.map((each) => each.slug).join(', ')}.`);
+    if (open.length !== 1)
+      throw new Failure(
+        open.length === 0
+          ? 'No election is open there. If yours is not listed, name it with --election.'
+          : `Several elections are open there; name yours with --election: ${open.map((each) => each.slug).join(', ')}.`,
+      );
     return this.#call('election', publicElectionSchema, { slug: open[0]!.slug });
   }
 
@@ -111,8 +155,19 @@ export class HttpBooth implements Booth {
     this.#slug = election.slug;
     const session = await this.#call('signIn', voterSessionSchema, { slug: election.slug }, { username, secret });
     this.#csrf = session.csrf;
-    const orders = definition.value.contests.map((contest) => shownOrder(contest, definition.value.languages, election.orderSeed, session.orderSeed));
-    return { slug: election.slug, definition: definition.value, username: session.username, name: session.name, voted: session.voted, mayChange: session.mayChange, contests: session.contests, orders };
+    const orders = definition.value.contests.map((contest) =>
+      shownOrder(contest, definition.value.languages, election.orderSeed, session.orderSeed),
+    );
+    return {
+      slug: election.slug,
+      definition: definition.value,
+      username: session.username,
+      name: session.name,
+      voted: session.voted,
+      mayChange: session.mayChange,
+      contests: session.contests,
+      orders,
+    };
   }
 
   async sealedPaper(slug: string | undefined): Promise<SealedPaper | undefined> {
@@ -123,7 +178,14 @@ export class HttpBooth implements Booth {
     const { contests, languages } = definition.value;
     // Nobody is signed in, so an order of one's own is drawn here.
     const own = randomBytes(16).toString('hex');
-    return { slug: election.slug, definition: definition.value, contests: contests.map((_, i) => i), orders: contests.map((contest) => shownOrder(contest, languages, election.orderSeed, own)), record, fingerprint };
+    return {
+      slug: election.slug,
+      definition: definition.value,
+      contests: contests.map((_, i) => i),
+      orders: contests.map((contest) => shownOrder(contest, languages, election.orderSeed, own)),
+      record,
+      fingerprint,
+    };
   }
 
   castSealed(slug: string, ballot: string): Promise<BoothReceipt> {

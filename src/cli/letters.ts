@@ -9,7 +9,9 @@ export function secretsCsv(secrets: readonly TellableSecret[], baseUrl: string |
     const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
     return /[",\r\n;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
-  const rows = secrets.map((voter) => [voter.username, voter.name ?? '', voter.secret, linkOf(voter, baseUrl, slug) ?? ''].map(cell).join(','));
+  const rows = secrets.map((voter) =>
+    [voter.username, voter.name ?? '', voter.secret, linkOf(voter, baseUrl, slug) ?? ''].map(cell).join(','),
+  );
   return ['username,name,secret,link', ...rows, ''].join('\r\n');
 }
 
@@ -19,7 +21,8 @@ export function linkOf(voter: TellableSecret, baseUrl: string | undefined, slug:
   return `${baseUrl.replace(/\/+$/, '')}/e/${slug}/vote#c=${voter.secret}`;
 }
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** A QR code as one small SVG path: neighbouring dark squares of a row in one stroke. */
 export function qrSvg(text: string): string {
@@ -38,7 +41,10 @@ export function qrSvg(text: string): string {
 
 function letter(voter: TellableSecret, title: string, baseUrl: string | undefined, slug: string): string {
   const link = linkOf(voter, baseUrl, slug);
-  const qr = link === undefined ? '' : `<figure>${qrSvg(link)}<figcaption>Scan this, or open<br><span class="link">${escape(link.split('#')[0]!)}</span><br>and type the code.</figcaption></figure>`;
+  const qr =
+    link === undefined
+      ? ''
+      : `<figure>${qrSvg(link)}<figcaption>Scan this, or open<br><span class="link">${escape(link.split('#')[0]!)}</span><br>and type the code.</figcaption></figure>`;
   return `<section>
 <h1>${escape(title)}</h1>
 <p>${escape(voter.name ?? voter.username)},</p>

@@ -27,9 +27,20 @@ export async function factsOf(ctx: Context, election: ElectionRecord): Promise<E
   const { definition } = election;
   const soon = election.status === 'draft' || election.status === 'ready';
   return {
-    slug: election.slug, id: election.id, title: textIn(definition.title, ...definition.languages), status: election.status, version: election.version,
-    cast: election.cast, spoiled: election.spoiled, roundLimit: election.roundLimit, sealed: definition.sealed !== undefined, sample: definition.sample,
-    opensAt: moment(definition.opensAt), closesAt: moment(definition.closesAt), openedAt: moment(election.openedAt), closedAt: moment(election.closedAt),
+    slug: election.slug,
+    id: election.id,
+    title: textIn(definition.title, ...definition.languages),
+    status: election.status,
+    version: election.version,
+    cast: election.cast,
+    spoiled: election.spoiled,
+    roundLimit: election.roundLimit,
+    sealed: definition.sealed !== undefined,
+    sample: definition.sample,
+    opensAt: moment(definition.opensAt),
+    closesAt: moment(definition.closesAt),
+    openedAt: moment(election.openedAt),
+    closedAt: moment(election.closedAt),
     roll: await ctx.store.rollCounts(election.id),
     possible: possibleActs(election.status),
     missing: soon ? await missingForOpening(ctx, election) : [],
@@ -64,7 +75,11 @@ export function localDesk(house: House): Desk {
     round: async (slug, voters) => facts(mustBeDone(await openRound(ctx, OPERATOR, slug, voters))),
     results: async (slug) => {
       const view = mustBeDone(await resultsOf(ctx, await find(slug), 'officer'));
-      return { ...view, countedAt: isoMoment(view.countedAt), contests: view.contests.map((contest) => ({ ...contest, candidates: [...contest.candidates], winners: [...contest.winners] })) };
+      return {
+        ...view,
+        countedAt: isoMoment(view.countedAt),
+        contests: view.contests.map((contest) => ({ ...contest, candidates: [...contest.candidates], winners: [...contest.winners] })),
+      };
     },
     addVoter: async (slug, voter) => {
       const { voter: added, secret } = mustBeDone(await addVoter(ctx, OPERATOR, slug, voter));
@@ -73,10 +88,26 @@ export function localDesk(house: House): Desk {
     importVoters: async (slug, bytes, options, progress) => {
       const report = mustBeDone(await importRoll(ctx, OPERATOR, slug, bytes, options, progress));
       const { encoding: _, secrets, ...rest } = report;
-      return { ...rest, columns: { ...rest.columns }, headings: [...rest.headings], sample: rest.sample.map((row) => ({ ...row })), problems: [], problemCount: 0, secrets: secrets.map(tellable) };
+      return {
+        ...rest,
+        columns: { ...rest.columns },
+        headings: [...rest.headings],
+        sample: rest.sample.map((row) => ({ ...row })),
+        problems: [],
+        problemCount: 0,
+        secrets: secrets.map(tellable),
+      };
     },
     voters: async (slug, { search, voted, group, offset, limit }) => {
-      const page = await store.queryRoll((await find(slug)).id, { search, voted, group, sort: 'username', descending: false, offset, limit });
+      const page = await store.queryRoll((await find(slug)).id, {
+        search,
+        voted,
+        group,
+        sort: 'username',
+        descending: false,
+        offset,
+        limit,
+      });
       return { total: page.total, entries: page.entries.map((entry) => ({ ...entry, groups: [...entry.groups] })) };
     },
     resetSecret: async (slug, username) => {
@@ -94,7 +125,8 @@ export function localDesk(house: House): Desk {
     },
     tokens: async () => (await store.listTokens()).map(tokenFacts),
     revokeToken: async (id) => {
-      if (!(await store.listTokens()).some((token) => token.id === id)) throw new Failure(`There is no token ${id}. "veritally token list" shows them.`, { kind: 'not-found' });
+      if (!(await store.listTokens()).some((token) => token.id === id))
+        throw new Failure(`There is no token ${id}. "veritally token list" shows them.`, { kind: 'not-found' });
       await store.revokeToken(id, auditOf(OPERATOR, 'token.revoke', null, { id }), ctx.clock.now());
     },
     close: () => house.close(),

@@ -19,7 +19,10 @@ function tokenFrom(args: Arguments): string {
     }
   }
   const plain = token?.trim() ?? '';
-  if (plain === '') throw new UsageError('--server needs an API token: --token-file FILE, the variable VERITALLY_TOKEN, or --token T. "veritally token create" makes one.');
+  if (plain === '')
+    throw new UsageError(
+      '--server needs an API token: --token-file FILE, the variable VERITALLY_TOKEN, or --token T. "veritally token create" makes one.',
+    );
   return plain;
 }
 
@@ -30,12 +33,14 @@ function serverUrl(text: string): string {
   } catch {
     throw new UsageError(`--server must be an address such as http://localhost:8080 or https://vote.example.org, not "${text}".`);
   }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new UsageError(`--server must begin with http:// or https://, not "${url.protocol}//".`);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new UsageError(`--server must begin with http:// or https://, not "${url.protocol}//".`);
   return url.href.replace(/\/+$/, '');
 }
 
 function databaseUrl(text: string): string {
-  if (!/^postgres(?:ql)?:\/\//.test(text)) throw new UsageError(`--database must be an address such as postgres://user@host/name, not "${text.split('@').at(-1)}".`);
+  if (!/^postgres(?:ql)?:\/\//.test(text))
+    throw new UsageError(`--database must be an address such as postgres://user@host/name, not "${text.split('@').at(-1)}".`);
   return text;
 }
 
@@ -48,18 +53,25 @@ export function ownPlaceOf(args: Arguments, mayBeNew = false): Exclude<Place, { 
   if (database !== undefined) return { kind: 'database', url: databaseUrl(database), keyFile };
   const folder = path.resolve(data ?? process.env['VERITALLY_DATA'] ?? 'data');
   if (!mayBeNew && !existsSync(folder)) {
-    throw new UsageError(data === undefined ? `Say where the records are: --data DIR, --database URL or --server URL (there is no folder ./data here).` : `There is no data folder ${data}.`);
+    throw new UsageError(
+      data === undefined
+        ? `Say where the records are: --data DIR, --database URL or --server URL (there is no folder ./data here).`
+        : `There is no data folder ${data}.`,
+    );
   }
   return { kind: 'folder', folder, keyFile };
 }
 
 /** The place of these arguments. */
 export function placeOf(args: Arguments, mayBeNew = false): Place {
-  const server = args.text('server') ?? (args.text('data') === undefined && args.text('database') === undefined ? process.env['VERITALLY_SERVER'] : undefined);
+  const server =
+    args.text('server') ??
+    (args.text('data') === undefined && args.text('database') === undefined ? process.env['VERITALLY_SERVER'] : undefined);
   if (server === undefined) {
     if (args.text('token') !== undefined || args.text('token-file') !== undefined) throw new UsageError('--token goes with --server URL.');
     return ownPlaceOf(args, mayBeNew);
   }
-  if (args.text('data') !== undefined || args.text('database') !== undefined) throw new UsageError('Give --server or --data/--database, not both.');
+  if (args.text('data') !== undefined || args.text('database') !== undefined)
+    throw new UsageError('Give --server or --data/--database, not both.');
   return { kind: 'server', url: serverUrl(server), token: tokenFrom(args) };
 }

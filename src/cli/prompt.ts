@@ -17,7 +17,11 @@ export class Prompter {
         done();
       },
     });
-    this.#reader = readline.createInterface({ input: process.stdin, output, terminal: process.stdin.isTTY === true && process.stderr.isTTY === true });
+    this.#reader = readline.createInterface({
+      input: process.stdin,
+      output,
+      terminal: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    });
     this.#reader.on('line', (line) => {
       const next = this.#waiting.shift();
       if (next) next(line);
@@ -33,7 +37,13 @@ export class Prompter {
   /** The next line; a `Failure` where the input is over. */
   async ask(question: string): Promise<string> {
     process.stderr.write(question);
-    const line = this.#lines.shift() ?? (this.#over ? undefined : await new Promise<string | undefined>((resolve) => { this.#waiting.push(resolve); }));
+    const line =
+      this.#lines.shift() ??
+      (this.#over
+        ? undefined
+        : await new Promise<string | undefined>((resolve) => {
+            this.#waiting.push(resolve);
+          }));
     if (line === undefined) throw new Failure('The input ended; nothing was done.');
     return line.trim();
   }

@@ -5,7 +5,15 @@ import type { z } from 'zod';
 import { textIn } from '../election/definition.ts';
 import type { Act } from '../election/life-cycle.ts';
 import type { Refusal } from '../election/refusal.ts';
-import { adminElectionSchema, importAnswerSchema, rollPageSchema, secretsAnswerSchema, tokenCreatedSchema, tokenSchema, type AdminElection } from '../wire/administration.ts';
+import {
+  adminElectionSchema,
+  importAnswerSchema,
+  rollPageSchema,
+  secretsAnswerSchema,
+  tokenCreatedSchema,
+  tokenSchema,
+  type AdminElection,
+} from '../wire/administration.ts';
 import { REFUSALS } from '../wire/refusals.ts';
 import { pathOf, ROUTES, type RouteName } from '../wire/routes.ts';
 import { resultsSchema, type Results } from '../wire/voting.ts';
@@ -34,16 +42,34 @@ export function failureOf(url: string, status: number, body: unknown): Failure {
       return new Failure(String(problem['title'] ?? kind), problem);
     }
   }
-  return new Failure(typeof problem['detail'] === 'string' ? problem['detail'] : `${url} answered with status ${status}; is this a Veritally server?`, problem);
+  return new Failure(
+    typeof problem['detail'] === 'string' ? problem['detail'] : `${url} answered with status ${status}; is this a Veritally server?`,
+    problem,
+  );
 }
 
 const toFacts = (election: AdminElection): ElectionFacts => {
   const { definition } = election;
   const title = textIn(definition.title as string | Record<string, string>, ...(definition.languages ?? ['en']));
   return {
-    slug: election.slug, id: election.id, title, status: election.status, version: election.version, cast: election.cast, spoiled: election.spoiled, roundLimit: election.roundLimit,
-    sealed: election.sealed, sample: definition.sample ?? false, opensAt: definition.opensAt ?? null, closesAt: definition.closesAt ?? null, openedAt: election.openedAt, closedAt: election.closedAt,
-    roll: election.roll, possible: election.possible, missing: election.missing, definition,
+    slug: election.slug,
+    id: election.id,
+    title,
+    status: election.status,
+    version: election.version,
+    cast: election.cast,
+    spoiled: election.spoiled,
+    roundLimit: election.roundLimit,
+    sealed: election.sealed,
+    sample: definition.sample ?? false,
+    opensAt: definition.opensAt ?? null,
+    closesAt: definition.closesAt ?? null,
+    openedAt: election.openedAt,
+    closedAt: election.closedAt,
+    roll: election.roll,
+    possible: election.possible,
+    missing: election.missing,
+    definition,
   };
 };
 
@@ -62,7 +88,11 @@ export class RemoteDesk implements Desk {
     if (body !== undefined) headers['content-type'] = 'application/json';
     let response: Response;
     try {
-      response = await fetch(`${this.#url}${pathOf(route, parameters)}${query}`, { method: ROUTES[route].method, headers, body: body === undefined ? null : JSON.stringify(body) });
+      response = await fetch(`${this.#url}${pathOf(route, parameters)}${query}`, {
+        method: ROUTES[route].method,
+        headers,
+        body: body === undefined ? null : JSON.stringify(body),
+      });
     } catch (error) {
       throw new Failure(outageText(this.#url, error), { kind: 'unreachable' });
     }
@@ -70,10 +100,17 @@ export class RemoteDesk implements Desk {
     throw failureOf(this.#url, response.status, await response.json().catch(() => undefined));
   }
 
-  async #call<T extends z.ZodType>(route: RouteName, answer: T, parameters: Readonly<Record<string, string>> = {}, body?: unknown, query = ''): Promise<z.output<T>> {
+  async #call<T extends z.ZodType>(
+    route: RouteName,
+    answer: T,
+    parameters: Readonly<Record<string, string>> = {},
+    body?: unknown,
+    query = '',
+  ): Promise<z.output<T>> {
     const response = await this.#fetch(route, parameters, body, query);
     const parsed = answer.safeParse(await response.json().catch(() => undefined));
-    if (!parsed.success) throw new Failure(`${this.#url} gave an answer that this version does not understand; is it a Veritally server of another version?`);
+    if (!parsed.success)
+      throw new Failure(`${this.#url} gave an answer that this version does not understand; is it a Veritally server of another version?`);
     return parsed.data;
   }
 
@@ -108,7 +145,12 @@ export class RemoteDesk implements Desk {
   }
 
   async importVoters(slug: string, bytes: Uint8Array, options: RollImport): ReturnType<Desk['importVoters']> {
-    const report = await this.#call('importVoters', importAnswerSchema, { slug }, { ...options, base64: Buffer.from(bytes).toString('base64') });
+    const report = await this.#call(
+      'importVoters',
+      importAnswerSchema,
+      { slug },
+      { ...options, base64: Buffer.from(bytes).toString('base64') },
+    );
     return { ...report, secrets: report.secrets ?? [] };
   }
 
@@ -154,7 +196,12 @@ export class RemoteDesk implements Desk {
     }
   }
 
-  createToken(input: { readonly name: string; readonly role: TokenFacts['role']; readonly scopes: readonly string[]; readonly days?: number | undefined }): Promise<TokenFacts & { readonly token: string }> {
+  createToken(input: {
+    readonly name: string;
+    readonly role: TokenFacts['role'];
+    readonly scopes: readonly string[];
+    readonly days?: number | undefined;
+  }): Promise<TokenFacts & { readonly token: string }> {
     return this.#call('createToken', tokenCreatedSchema, {}, input);
   }
 

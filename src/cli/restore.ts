@@ -7,7 +7,9 @@ import { print, printJson } from './terminal-output.ts';
 export const COMMANDS: readonly Command[] = [
   {
     form: {
-      name: 'restore', positionals: ['FILE'], summary: 'Puts a backup into a new data folder or an empty database. Refuses to overwrite anything.',
+      name: 'restore',
+      positionals: ['FILE'],
+      summary: 'Puts a backup into a new data folder or an empty database. Refuses to overwrite anything.',
       options: [...PLACE_OPTIONS.filter(({ name }) => name === 'data' || name === 'database'), JSON_OPTION],
     },
     run: async (args) => {

@@ -49,7 +49,9 @@ function outcomeOf(contest: ContestView): string {
   const nobody = contest.candidates.every((candidate) => candidate.votes === '0');
   if (nobody && tied.length > 0) return 'No votes yet.';
   const parts = [
-    ...(names.length === 0 ? [] : [`${names.length === 1 ? 'The Winner of the election is' : 'The Winners of the election are'} : ${names.join(', ')}${lots}`]),
+    ...(names.length === 0
+      ? []
+      : [`${names.length === 1 ? 'The Winner of the election is' : 'The Winners of the election are'} : ${names.join(', ')}${lots}`]),
     ...(tied.length === 0 ? [] : [`Tied: ${tied.join(', ')}`]),
     ...(contest.result?.passed === undefined ? [] : [contest.result.passed ? 'The motion is adopted.' : 'The motion is not adopted.']),
   ];
@@ -58,11 +60,16 @@ function outcomeOf(contest: ContestView): string {
 
 function contestTable(contest: ContestView, symbols: ReadonlyMap<string, string>): readonly string[] {
   const head = ['Candidate', ...(symbols.size > 0 ? ['Symbol'] : []), 'Votes'];
-  const rows = contest.candidates.map((candidate) => [plain(candidate.name), ...(symbols.size > 0 ? [symbols.get(candidate.id) ?? ''] : []), candidate.votes]);
+  const rows = contest.candidates.map((candidate) => [
+    plain(candidate.name),
+    ...(symbols.size > 0 ? [symbols.get(candidate.id) ?? ''] : []),
+    candidate.votes,
+  ]);
   if (contest.none !== null) rows.push(['None of the above', ...(symbols.size > 0 ? [''] : []), contest.none]);
   if (contest.blank !== '0') rows.push(['(blank)', ...(symbols.size > 0 ? [''] : []), contest.blank]);
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => widthOf(row[i]!))));
-  const line = (cells: readonly string[]): string => ` ${cells.map((cell, i) => cell + ' '.repeat(widths[i]! - widthOf(cell))).join(' | ')} `;
+  const line = (cells: readonly string[]): string =>
+    ` ${cells.map((cell, i) => cell + ' '.repeat(widths[i]! - widthOf(cell))).join(' | ')} `;
   return [line(head), widths.map((width) => '-'.repeat(width + 2)).join('|'), ...rows.map(line)];
 }
 
@@ -77,6 +84,8 @@ export function resultsTable(results: Results, definition?: DefinitionInput): st
     if (results.contests.length > 1 || plain(contest.question) !== plain(results.title)) out.push(plain(contest.question), rule);
     out.push(...table, rule, outcomeOf(contest), '');
   }
-  out.push(`${results.ballots} ballots, ${results.spoiled} of them spoiled${results.roll === null ? '' : `; ${results.roll} voters on the roll`}.`);
+  out.push(
+    `${results.ballots} ballots, ${results.spoiled} of them spoiled${results.roll === null ? '' : `; ${results.roll} voters on the roll`}.`,
+  );
   return out.join('\n');
 }

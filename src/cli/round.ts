@@ -21,7 +21,14 @@ async function roundDesk(args: Arguments): Promise<{ readonly desk: Desk; readon
 }
 
 /** Shows voters as they finish, never what they chose, until the round is over or the person interrupts. Gives where the election stands. */
-async function follow(desk: Desk, slug: string, begun: number, voters: number, interrupted: () => boolean, tell: (done: number) => void): Promise<ElectionFacts> {
+async function follow(
+  desk: Desk,
+  slug: string,
+  begun: number,
+  voters: number,
+  interrupted: () => boolean,
+  tell: (done: number) => void,
+): Promise<ElectionFacts> {
   let told = 0;
   for (;;) {
     const facts = await desk.show(slug);
@@ -37,7 +44,10 @@ async function declare(desk: Desk, facts: ElectionFacts, json: boolean): Promise
   const declared = await desk.act(facts.slug, 'declare', {});
   const results = await desk.results(facts.slug);
   if (json) printJson({ event: 'declared', results: resultsForPrograms(results) });
-  else print(`${resultsTable(results, declared.definition)}\n\n***** Online Voting Portal Closing *****\n***** Thanks all for voting !! *****`);
+  else
+    print(
+      `${resultsTable(results, declared.definition)}\n\n***** Online Voting Portal Closing *****\n***** Thanks all for voting !! *****`,
+    );
 }
 
 async function wantsDeclaration(args: Arguments): Promise<boolean> {
@@ -59,7 +69,9 @@ async function run(args: Arguments): Promise<number> {
   const json = args.flag('json');
   const { desk, node } = await roundDesk(args);
   let interrupted = false;
-  const interrupt = (): void => { interrupted = true; };
+  const interrupt = (): void => {
+    interrupted = true;
+  };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
   try {
@@ -69,10 +81,19 @@ async function run(args: Arguments): Promise<number> {
       if (node) announce(node);
       note(`\nThe polls of "${opened.title}" are open for ${voters} ${voters === 1 ? 'voter' : 'voters'}.`);
     }
-    const facts = await follow(desk, slug, opened.cast, voters, () => interrupted, (done) => (json ? printJson({ event: 'voted', done, voters }) : note(`  ${done} of ${voters} has finished.`)));
+    const facts = await follow(
+      desk,
+      slug,
+      opened.cast,
+      voters,
+      () => interrupted,
+      (done) => (json ? printJson({ event: 'voted', done, voters }) : note(`  ${done} of ${voters} has finished.`)),
+    );
     if (interrupted) {
       if (facts.status === 'open') await desk.act(slug, 'pause', { reason: 'round interrupted' });
-      throw new Failure(`The round was interrupted after ${facts.cast - opened.cast} of ${voters}; the polls are paused. "veritally round" goes on.`);
+      throw new Failure(
+        `The round was interrupted after ${facts.cast - opened.cast} of ${voters}; the polls are paused. "veritally round" goes on.`,
+      );
     }
     process.off('SIGINT', interrupt);
     if (await wantsDeclaration(args)) await declare(desk, facts, json);
@@ -94,9 +115,17 @@ const OWN: readonly Option[] = [
 export const COMMANDS: readonly Command[] = [
   {
     form: {
-      name: 'round', positionals: ['ELECTION'], summary: 'Opens the polls for some voters, shows them as they finish (never what they chose), then asks whether to declare.',
-      options: [...OWN, ...PLACE_OPTIONS, ...NODE_OPTIONS.filter(({ name }) => !PLACE_OPTIONS.some((each) => each.name === name)), JSON_OPTION],
-      notes: 'With --data or --database it runs the server itself for the length of the round, with the terminal channel at 2345 (--terminal-port).\nRounds add up. Ctrl-C pauses the polls.',
+      name: 'round',
+      positionals: ['ELECTION'],
+      summary: 'Opens the polls for some voters, shows them as they finish (never what they chose), then asks whether to declare.',
+      options: [
+        ...OWN,
+        ...PLACE_OPTIONS,
+        ...NODE_OPTIONS.filter(({ name }) => !PLACE_OPTIONS.some((each) => each.name === name)),
+        JSON_OPTION,
+      ],
+      notes:
+        'With --data or --database it runs the server itself for the length of the round, with the terminal channel at 2345 (--terminal-port).\nRounds add up. Ctrl-C pauses the polls.',
     },
     run,
   },

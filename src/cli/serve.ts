@@ -24,13 +24,18 @@ export const NODE_OPTIONS: readonly Option[] = [
 const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 /** The server that these arguments describe. */
-export function nodeConfigOf(args: Arguments, defaults: { readonly port: number; readonly terminalPort?: number } = { port: 8080 }): NodeConfig {
+export function nodeConfigOf(
+  args: Arguments,
+  defaults: { readonly port: number; readonly terminalPort?: number } = { port: 8080 },
+): NodeConfig {
   const place = ownPlaceOf(args, true);
   const certFile = args.text('tls-cert');
   const keyFile = args.text('tls-key');
   if ((certFile === undefined) !== (keyFile === undefined)) throw new UsageError('--tls-cert and --tls-key belong together.');
   const terminalPort = args.number('terminal-port', 0, 65_535, defaults.terminalPort);
-  const extra = ['terminal-host', 'terminal-election'].find((name) => args.text(name) !== undefined) ?? (args.flag('terminal-plain') ? 'terminal-plain' : undefined);
+  const extra =
+    ['terminal-host', 'terminal-election'].find((name) => args.text(name) !== undefined) ??
+    (args.flag('terminal-plain') ? 'terminal-plain' : undefined);
   if (terminalPort === undefined && extra !== undefined) throw new UsageError(`--${extra} goes with --terminal-port.`);
   return {
     dataFolder: place.kind === 'folder' ? place.folder : '',
@@ -84,8 +89,12 @@ export function announce(node: RunningNode): void {
 export const COMMANDS: readonly Command[] = [
   {
     form: {
-      name: 'serve', positionals: [], summary: 'Runs the server until it is stopped (Ctrl-C, SIGTERM).', options: [...NODE_OPTIONS, JSON_OPTION],
-      notes: 'With --json one line {"url":…,"terminal":…} tells when it is ready. Unencrypted traffic to other machines is refused unless it is asked\nfor by name (--plain-http, --terminal-plain).',
+      name: 'serve',
+      positionals: [],
+      summary: 'Runs the server until it is stopped (Ctrl-C, SIGTERM).',
+      options: [...NODE_OPTIONS, JSON_OPTION],
+      notes:
+        'With --json one line {"url":…,"terminal":…} tells when it is ready. Unencrypted traffic to other machines is refused unless it is asked\nfor by name (--plain-http, --terminal-plain).',
     },
     run: async (args) => {
       const ended = untilAskedToEnd();
@@ -97,7 +106,8 @@ export const COMMANDS: readonly Command[] = [
           note(error instanceof Error ? error.message : String(error));
         }
       });
-      if (args.flag('json')) printJson({ url: node.url, terminal: node.terminal, addresses: node.addresses, firstAdminLink: node.firstAdminLink });
+      if (args.flag('json'))
+        printJson({ url: node.url, terminal: node.terminal, addresses: node.addresses, firstAdminLink: node.firstAdminLink });
       else {
         announce(node);
         note('\nCtrl-C stops it.');

@@ -38,12 +38,22 @@ function connect({ url, fingerprint }: BoothAddress): Promise<net.Socket> {
       }
     };
     // Checked by `checkCertificate`, before anything is sent.
-    const socket = secure ? tls.connect({ host, port, rejectUnauthorized: false, ...(net.isIP(host) ? {} : { servername: host }) }, ready) : net.connect({ host, port }, ready);
+    const socket = secure
+      ? tls.connect({ host, port, rejectUnauthorized: false, ...(net.isIP(host) ? {} : { servername: host }) }, ready)
+      : net.connect({ host, port }, ready);
     socket.once('error', (error) => {
       clearTimeout(late);
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPROTO' || code?.startsWith('ERR_SSL')) reject(new Failure(`${url.host} does not speak TLS there. Is it tcp:// (unencrypted)?`, { kind: 'certificate' }));
-      else reject(new Broken(code === 'ECONNREFUSED' ? `Nothing answers at ${url.host}. Is the server running?` : `${url.host} cannot be reached (${code ?? error.message}).`));
+      if (code === 'EPROTO' || code?.startsWith('ERR_SSL'))
+        reject(new Failure(`${url.host} does not speak TLS there. Is it tcp:// (unencrypted)?`, { kind: 'certificate' }));
+      else
+        reject(
+          new Broken(
+            code === 'ECONNREFUSED'
+              ? `Nothing answers at ${url.host}. Is the server running?`
+              : `${url.host} cannot be reached (${code ?? error.message}).`,
+          ),
+        );
     });
   });
 }
@@ -63,7 +73,9 @@ class Lines {
       if (this.#buffer.length > MOST_BYTES) socket.destroy();
       this.#wake?.();
     });
-    socket.on('error', (error) => { this.#over = error.message; });
+    socket.on('error', (error) => {
+      this.#over = error.message;
+    });
     const over = (): void => {
       this.#over ??= 'the server hung up';
       this.#wake?.();
@@ -162,7 +174,9 @@ class TerminalBooth implements Booth {
   }
 
   castSealed(): Promise<BoothReceipt> {
-    return Promise.reject(new Failure('A sealed ballot goes over https://, not over the terminal channel.', { kind: 'sealed-needs-client' }));
+    return Promise.reject(
+      new Failure('A sealed ballot goes over https://, not over the terminal channel.', { kind: 'sealed-needs-client' }),
+    );
   }
 
   close(): void {
@@ -189,7 +203,10 @@ export async function openTerminalBooth(address: BoothAddress): Promise<Booth> {
     }
   } catch (error) {
     socket.destroy();
-    const said = heard.filter((line) => line.trim() !== '').join(' ').slice(0, 300);
+    const said = heard
+      .filter((line) => line.trim() !== '')
+      .join(' ')
+      .slice(0, 300);
     if (error instanceof Broken && said !== '') throw new Broken(`${error.message} It had said: ${said}`);
     throw error;
   }

@@ -29,28 +29,38 @@ export function printJson(value: unknown): void {
 }
 
 const where = (problem: Problem): string => (problem.path === '' ? problem.message : `${problem.path}: ${problem.message}`);
-const whichRow = (problem: RowProblem): string => `row ${problem.row}${problem.column === undefined ? '' : `, ${problem.column}`}: ${problem.message}`;
+const whichRow = (problem: RowProblem): string =>
+  `row ${problem.row}${problem.column === undefined ? '' : `, ${problem.column}`}: ${problem.message}`;
 
 /** What a refusal says beyond its title, a line each. */
 function particulars(refusal: Refusal): readonly string[] {
   switch (refusal.kind) {
     case 'wrong-state':
-      return [`The election is ${refusal.state}; "${refusal.act}" is not possible there. Possible: ${refusal.possible.join(', ') || 'nothing'}.`];
-    case 'definition-invalid': case 'input-invalid':
+      return [
+        `The election is ${refusal.state}; "${refusal.act}" is not possible there. Possible: ${refusal.possible.join(', ') || 'nothing'}.`,
+      ];
+    case 'definition-invalid':
+    case 'input-invalid':
       return refusal.problems.map(where);
     case 'roll-invalid':
-      return [...refusal.problems.map(whichRow), ...(refusal.count > refusal.problems.length ? [`… and ${refusal.count - refusal.problems.length} more`] : [])];
+      return [
+        ...refusal.problems.map(whichRow),
+        ...(refusal.count > refusal.problems.length ? [`… and ${refusal.count - refusal.problems.length} more`] : []),
+      ];
     case 'setup-incomplete':
       return refusal.missing;
-    case 'not-found': case 'exists':
+    case 'not-found':
+    case 'exists':
       return [`${refusal.kind === 'exists' ? 'There is already' : 'There is no'} ${refusal.what}.`];
     case 'read-only':
       return [refusal.detail];
     case 'results-hidden':
       return [refusal.until === 'closing' ? 'They can be seen once the polls are closed.' : 'They can be seen once they are declared.'];
-    case 'second-officer-needed': case 'reason-needed':
+    case 'second-officer-needed':
+    case 'reason-needed':
       return [`Act: ${refusal.act}.`];
-    case 'too-many-attempts': case 'too-many-requests':
+    case 'too-many-attempts':
+    case 'too-many-requests':
       return [`Try again in ${Math.ceil(refusal.retryAfter)} seconds.`];
     case 'not-open':
       return [`The election is ${refusal.state}.`];
@@ -81,10 +91,17 @@ export function mustBeDone<T>(result: Result<T, Refusal>): T {
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => widthOf(row[i] ?? ''))));
   const numeric = widths.map((_, i) => rows.length > 1 && rows.slice(1).every((row) => /^[\d.,/]*$/.test(row[i] ?? '')));
-  return rows.map((row) => row.map((cell, i) => {
-    const pad = ' '.repeat(Math.max(0, widths[i]! - widthOf(cell)));
-    return numeric[i] ? pad + cell : cell + pad;
-  }).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => {
+          const pad = ' '.repeat(Math.max(0, widths[i]! - widthOf(cell)));
+          return numeric[i] ? pad + cell : cell + pad;
+        })
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 /** Columns a text takes in a terminal: combining marks none, wide characters two. */
@@ -92,7 +109,12 @@ export function widthOf(text: string): number {
   let width = 0;
   for (const character of text) {
     if (/\p{M}/u.test(character)) continue;
-    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(character) ? 2 : 1;
+    width +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u.test(
+        character,
+      )
+        ? 2
+        : 1;
   }
   return width;
 }

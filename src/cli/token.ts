@@ -8,15 +8,23 @@ const SCOPES = ['elections:read', 'elections:write', 'voters:read', 'voters:writ
 
 const create: Command = {
   form: {
-    name: 'token create', positionals: ['NAME'], summary: 'Makes an API token for a program; it is told once.',
+    name: 'token create',
+    positionals: ['NAME'],
+    summary: 'Makes an API token for a program; it is told once.',
     options: [
-      { name: 'role', value: 'ROLE', help: 'owner, officer (default) or observer' }, { name: 'scopes', value: 'LIST', help: `what it may do, with commas: ${SCOPES.join(', ')}; default: all` },
-      { name: 'days', value: 'N', help: 'how long it is valid; default: until it is revoked' }, ...PLACE_OPTIONS, JSON_OPTION,
+      { name: 'role', value: 'ROLE', help: 'owner, officer (default) or observer' },
+      { name: 'scopes', value: 'LIST', help: `what it may do, with commas: ${SCOPES.join(', ')}; default: all` },
+      { name: 'days', value: 'N', help: 'how long it is valid; default: until it is revoked' },
+      ...PLACE_OPTIONS,
+      JSON_OPTION,
     ],
   },
   run: async (args) => {
     const role = args.choice('role', ['owner', 'officer', 'observer'], 'officer');
-    const scopes = args.text('scopes')?.split(',').map((scope) => scope.trim()) ?? [...SCOPES];
+    const scopes = args
+      .text('scopes')
+      ?.split(',')
+      .map((scope) => scope.trim()) ?? [...SCOPES];
     const unknown = scopes.find((scope) => !SCOPES.some((known) => known === scope));
     if (unknown !== undefined) throw new UsageError(`There is no scope "${unknown}". Scopes: ${SCOPES.join(', ')}.`);
     const days = args.number('days', 1, 3_650);
@@ -31,11 +39,29 @@ const create: Command = {
 };
 
 const list: Command = {
-  form: { name: 'token list', positionals: [], summary: 'Lists API tokens, without the tokens themselves.', options: [...PLACE_OPTIONS, JSON_OPTION] },
+  form: {
+    name: 'token list',
+    positionals: [],
+    summary: 'Lists API tokens, without the tokens themselves.',
+    options: [...PLACE_OPTIONS, JSON_OPTION],
+  },
   run: async (args) => {
     const tokens = await atDesk(placeOf(args), 'read', (desk) => desk.tokens());
     if (args.flag('json')) printJson(tokens);
-    else print(columns([['Id', 'Name', 'Role', 'Made', 'Until', 'State'], ...tokens.map((token) => [token.id, token.name, token.role, token.createdAt, token.expiresAt ?? '', token.revoked ? 'revoked' : 'valid'])]));
+    else
+      print(
+        columns([
+          ['Id', 'Name', 'Role', 'Made', 'Until', 'State'],
+          ...tokens.map((token) => [
+            token.id,
+            token.name,
+            token.role,
+            token.createdAt,
+            token.expiresAt ?? '',
+            token.revoked ? 'revoked' : 'valid',
+          ]),
+        ]),
+      );
     return 0;
   },
 };

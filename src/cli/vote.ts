@@ -18,16 +18,22 @@ const TRIES = 6;
 function addressOf(args: Arguments): BoothAddress {
   const text = args.text('server') ?? process.env['VERITALLY_SERVER'];
   if (text === undefined) throw new UsageError(`--server URL is missing: where is the poll? ${args.hint()}`);
-  if (!URL.canParse(text)) throw new UsageError(`--server must be an address such as tls://[2001:db8::1]:2345 or https://vote.example.org, not "${text}".`);
+  if (!URL.canParse(text))
+    throw new UsageError(`--server must be an address such as tls://[2001:db8::1]:2345 or https://vote.example.org, not "${text}".`);
   const url = new URL(text);
-  if (!['tls:', 'tcp:', 'https:', 'http:'].includes(url.protocol)) throw new UsageError(`--server must begin with tls://, tcp://, https:// or http://, not "${url.protocol}//".`);
+  if (!['tls:', 'tcp:', 'https:', 'http:'].includes(url.protocol))
+    throw new UsageError(`--server must begin with tls://, tcp://, https:// or http://, not "${url.protocol}//".`);
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const here = host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
   const secure = url.protocol === 'tls:' || url.protocol === 'https:';
-  if (!secure && !here && !args.flag('plain')) throw new UsageError(`${url.protocol}// sends your secret and your vote unencrypted. Use ${url.protocol === 'tcp:' ? 'tls' : 'https'}://, or ask for it with --plain.`);
+  if (!secure && !here && !args.flag('plain'))
+    throw new UsageError(
+      `${url.protocol}// sends your secret and your vote unencrypted. Use ${url.protocol === 'tcp:' ? 'tls' : 'https'}://, or ask for it with --plain.`,
+    );
   const given = args.text('fingerprint');
   const fingerprint = given === undefined ? undefined : readFingerprint(given);
-  if (given !== undefined && fingerprint === undefined) throw new UsageError('--fingerprint must be a SHA-256 fingerprint: 64 hexadecimal digits, with or without colons.');
+  if (given !== undefined && fingerprint === undefined)
+    throw new UsageError('--fingerprint must be a SHA-256 fingerprint: 64 hexadecimal digits, with or without colons.');
   if (fingerprint !== undefined && !secure) throw new UsageError('--fingerprint goes with tls:// or https://.');
   return { url, fingerprint };
 }
@@ -54,7 +60,14 @@ interface Voter {
  * Casts, and after a broken connection asks again with the same key until there is a certain answer: the receipt, or a refusal. A
  * refusal after a break may be the echo of our own cast ("already voted", polls closed meanwhile), so the server is asked about the key first.
  */
-export async function castSurely(booth: Booth, voter: Voter, key: string, answers: Answers, tell: (text: string) => void, pause = 500): Promise<BoothReceipt> {
+export async function castSurely(
+  booth: Booth,
+  voter: Voter,
+  key: string,
+  answers: Answers,
+  tell: (text: string) => void,
+  pause = 500,
+): Promise<BoothReceipt> {
   let way: Booth | undefined = booth;
   let signedIn = true;
   for (let attempt = 1; ; attempt++) {
@@ -71,7 +84,11 @@ export async function castSurely(booth: Booth, voter: Voter, key: string, answer
       if (!(error instanceof Broken)) throw error;
       way?.close();
       way = undefined;
-      if (attempt >= TRIES) throw new Failure(`${error.message} It is not known whether your vote was recorded. Run this again: if it was, you will hear that you have voted.`, { kind: 'in-doubt' });
+      if (attempt >= TRIES)
+        throw new Failure(
+          `${error.message} It is not known whether your vote was recorded. Run this again: if it was, you will hear that you have voted.`,
+          { kind: 'in-doubt' },
+        );
       tell(`${error.message} Trying again …`);
       await sleep(pause * 2 ** (attempt - 1));
     }
@@ -94,12 +111,17 @@ function answersFor(args: Arguments, paper: BallotForm, prompter: Prompter): Pro
 
 async function confirmed(args: Arguments, prompter: Prompter, words: string): Promise<void> {
   note(`\n${words}`);
-  if (!args.flag('yes') && !(await prompter.confirm('\nCast this ballot? (Y/N) : '))) throw new Failure('Nothing was cast.', { kind: 'not-confirmed' });
+  if (!args.flag('yes') && !(await prompter.confirm('\nCast this ballot? (Y/N) : ')))
+    throw new Failure('Nothing was cast.', { kind: 'not-confirmed' });
 }
 
 function told(args: Arguments, slug: string, receipt: BoothReceipt): number {
-  if (args.flag('json')) printJson({ election: slug, tracker: receipt.tracker, replaced: receipt.replaced, repeated: receipt.repeated, day: receipt.day });
-  else print(`\nYour ballot is recorded${receipt.replaced ? ' and replaces the earlier one' : ''}.\nTracker: ${receipt.tracker}\nWith the tracker you can look up that it is in the record; it does not tell what you chose.`);
+  if (args.flag('json'))
+    printJson({ election: slug, tracker: receipt.tracker, replaced: receipt.replaced, repeated: receipt.repeated, day: receipt.day });
+  else
+    print(
+      `\nYour ballot is recorded${receipt.replaced ? ' and replaces the earlier one' : ''}.\nTracker: ${receipt.tracker}\nWith the tracker you can look up that it is in the record; it does not tell what you chose.`,
+    );
   return 0;
 }
 
@@ -110,7 +132,9 @@ async function vote(args: Arguments, prompter: Prompter): Promise<number> {
   try {
     const sealed = await booth.sealedPaper(args.text('election'));
     if (sealed !== undefined) {
-      note(`\n${textIn(sealed.definition.title, ...sealed.definition.languages)}\nThis election is sealed; its fingerprint is ${sealed.fingerprint}`);
+      note(
+        `\n${textIn(sealed.definition.title, ...sealed.definition.languages)}\nThis election is sealed; its fingerprint is ${sealed.fingerprint}`,
+      );
       const credential = secretGiven ?? (await prompter.askHidden('Your credential: '));
       const ballot = sealBallot(sealed, credential, await answersFor(args, sealed, prompter), (words) => confirmed(args, prompter, words));
       return told(args, sealed.slug, await castSealedSurely(booth, address, sealed.slug, await ballot, note));
@@ -123,7 +147,13 @@ async function vote(args: Arguments, prompter: Prompter): Promise<number> {
     note(`\n${title}${paper.voted ? '\nYou have voted already; what you choose now replaces it.' : ''}`);
     const answers = await answersFor(args, paper, prompter);
     await confirmed(args, prompter, ballotInWords(paper, answers));
-    const receipt = await castSurely(booth, { address, slug: paper.slug, username, secret }, randomBytes(32).toString('base64url'), answers, note);
+    const receipt = await castSurely(
+      booth,
+      { address, slug: paper.slug, username, secret },
+      randomBytes(32).toString('base64url'),
+      answers,
+      note,
+    );
     return told(args, paper.slug, receipt);
   } catch (error) {
     if (error instanceof Broken) throw new Failure(`${error.message} Nothing was cast.`, { kind: 'unreachable' });
@@ -136,14 +166,22 @@ async function vote(args: Arguments, prompter: Prompter): Promise<number> {
 export const COMMANDS: readonly Command[] = [
   {
     form: {
-      name: 'vote', positionals: [], summary: 'Votes at a server: over its terminal channel (tls://HOST:2345) or the web (https://HOST).',
+      name: 'vote',
+      positionals: [],
+      summary: 'Votes at a server: over its terminal channel (tls://HOST:2345) or the web (https://HOST).',
       options: [
-        { name: 'server', value: 'URL', help: 'tls://[2001:db8::1]:2345, tcp://localhost:2345, https://vote.example.org …' }, { name: 'election', value: 'NAME', help: 'which election, where several are open' },
-        { name: 'username', value: 'NAME', help: 'asked for where absent' }, { name: 'secret-file', value: 'FILE', help: 'file with the secret; else the variable VERITALLY_SECRET, else asked for' },
-        { name: 'choose', value: 'ANSWER', help: 'the answer, one for each question, in their order; asked for where absent', many: true }, { name: 'yes', help: 'cast without asking again' },
-        { name: 'fingerprint', value: 'SHA256', help: 'trust the server’s certificate by its fingerprint' }, { name: 'plain', help: 'allow an unencrypted connection to another machine' }, JSON_OPTION,
+        { name: 'server', value: 'URL', help: 'tls://[2001:db8::1]:2345, tcp://localhost:2345, https://vote.example.org …' },
+        { name: 'election', value: 'NAME', help: 'which election, where several are open' },
+        { name: 'username', value: 'NAME', help: 'asked for where absent' },
+        { name: 'secret-file', value: 'FILE', help: 'file with the secret; else the variable VERITALLY_SECRET, else asked for' },
+        { name: 'choose', value: 'ANSWER', help: 'the answer, one for each question, in their order; asked for where absent', many: true },
+        { name: 'yes', help: 'cast without asking again' },
+        { name: 'fingerprint', value: 'SHA256', help: 'trust the server’s certificate by its fingerprint' },
+        { name: 'plain', help: 'allow an unencrypted connection to another machine' },
+        JSON_OPTION,
       ],
-      notes: 'Answers are names or numbers: "2", "Ann", "2,1,3" (rankings, several choices), "1:5, 3:2" (scores), "blank". After a broken connection the\nsame cast is sent again: it counts once.',
+      notes:
+        'Answers are names or numbers: "2", "Ann", "2,1,3" (rankings, several choices), "1:5, 3:2" (scores), "blank". After a broken connection the\nsame cast is sent again: it counts once.',
     },
     run: async (args) => {
       const prompter = new Prompter();

@@ -17,7 +17,8 @@ export function shownOrder(contest: Contest, languages: readonly string[], elect
       const { compare } = new Intl.Collator(languages[0] ?? 'en', { numeric: true });
       return listed.toSorted((a, b) => compare(name(a), name(b)) || a - b);
     }
-    case 'lot-per-election': case 'lot-per-voter': {
+    case 'lot-per-election':
+    case 'lot-per-voter': {
       const seed = contest.order === 'lot-per-voter' ? voterSeed : electionSeed;
       const lots = contest.candidates.map((candidate) => sha256Hex(`${seed}/${contest.id}/${candidate.id}`));
       return listed.toSorted((a, b) => (lots[a]! < lots[b]! ? -1 : 1));

@@ -26,7 +26,12 @@ export const helloSchema = z.strictObject({ client: z.string().max(80), election
 
 /** What the client sends after its hello, one a line. */
 export const clientFrameSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('sign-in'), election: slug.optional(), username: z.string().min(1).max(200), secret: z.string().min(1).max(200) }),
+  z.strictObject({
+    type: z.literal('sign-in'),
+    election: slug.optional(),
+    username: z.string().min(1).max(200),
+    secret: z.string().min(1).max(200),
+  }),
   z.strictObject({ type: z.literal('cast'), key: castKey, answers: z.array(answerSchema.nullable()).min(1).max(100) }),
   z.strictObject({ type: z.literal('doubt'), election: slug, key: castKey }),
   z.strictObject({ type: z.literal('bye') }),
@@ -46,7 +51,13 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
     type: z.literal('ballot'),
     election: slug,
     definition: z.unknown(),
-    voter: z.object({ username: z.string(), name: z.string().nullable(), voted: z.boolean(), mayChange: z.boolean(), contests: z.array(z.number().int()) }),
+    voter: z.object({
+      username: z.string(),
+      name: z.string().nullable(),
+      voted: z.boolean(),
+      mayChange: z.boolean(),
+      contests: z.array(z.number().int()),
+    }),
     orders: z.array(z.array(z.number().int())),
   }),
   z.object({ type: z.literal('receipt'), tracker: z.string(), replaced: z.boolean(), repeated: z.boolean(), day: z.string() }),

@@ -16,7 +16,11 @@ function contestOf(contest: DefinitionInput['contests'][number]): Contest {
   return parsed.value.contests[0]!;
 }
 
-const asked = (contest: Contest, order?: readonly number[], blankAllowed = true): AskedContest => ({ contest, order: order ?? contest.candidates.map((_, i) => i), blankAllowed });
+const asked = (contest: Contest, order?: readonly number[], blankAllowed = true): AskedContest => ({
+  contest,
+  order: order ?? contest.candidates.map((_, i) => i),
+  blankAllowed,
+});
 const three = ['Ann', 'Bob', 'Cid'];
 
 describe('names and numbers', () => {
@@ -31,8 +35,12 @@ describe('names and numbers', () => {
     ['no ONE', { kind: 'none' }],
     ['none of the above', { kind: 'none' }],
     ['blank', { kind: 'choices', candidates: [] }],
-  ])('%s', ([line, answer]) => { expect(readTypedAnswer(asked(plain), line)).toEqual({ kind: 'answer', answer }); });
-  test.for(['4', '-1', '1e0', 'Ann Bob', '٣', '', ',', ' ; = ', 'ann;drop'])('"%s" is nobody', (line) => { expect(readTypedAnswer(asked(plain), line)).toMatchObject({ kind: 'unknown' }); });
+  ])('%s', ([line, answer]) => {
+    expect(readTypedAnswer(asked(plain), line)).toEqual({ kind: 'answer', answer });
+  });
+  test.for(['4', '-1', '1e0', 'Ann Bob', '٣', '', ',', ' ; = ', 'ann;drop'])('"%s" is nobody', (line) => {
+    expect(readTypedAnswer(asked(plain), line)).toMatchObject({ kind: 'unknown' });
+  });
   test('two candidates for one seat are too many, not a spoiled ballot', () => {
     expect(readTypedAnswer(asked(plain), 'Ann, Bob')).toEqual({ kind: 'again', why: 'You may choose at most 1; you named 2.' });
   });
@@ -64,7 +72,9 @@ describe('other ways to vote', () => {
     ['dhondt', 'Cid', { kind: 'list', list: 2 }],
     ['dhondt', 'blank', { kind: 'list', list: null }],
   ])('%j: %s', ([method, line, answer]) => {
-    expect(readTypedAnswer(asked(contestOf({ question: 'Q', candidates: three, ...(method === undefined ? {} : { method }) })), line)).toEqual({ kind: 'answer', answer });
+    expect(
+      readTypedAnswer(asked(contestOf({ question: 'Q', candidates: three, ...(method === undefined ? {} : { method }) })), line),
+    ).toEqual({ kind: 'answer', answer });
   });
   test.for<readonly [DefinitionInput['contests'][number]['method'], string, RegExp]>([
     ['irv', '1,2,1', /ranked somebody twice/],
@@ -76,14 +86,59 @@ describe('other ways to vote', () => {
     expect(read.kind === 'again' ? read.why : read.kind).toMatch(why);
   });
   test('any line gives an answer that the method takes, an unknown name, or a sentence', () => {
-    const contests = ['plurality', 'approval', 'irv', 'schulze', { method: 'score' as const }, { method: 'majority-judgment' as const }, { method: 'cumulative' as const, pointsPerVoter: 4 }, 'dhondt' as const].map((method) => contestOf({ question: 'Q', candidates: three, none: true, method: method as never }));
-    const piece = fc.constantFrom('1', '2', '3', '0', 'ann', 'Bob', ',', ';', ':', '=', '>', ' ', '#', '-', 'blank', '9', 'more', '\u0000', 'é');
-    fc.assert(fc.property(fc.constantFrom(...contests), fc.oneof(fc.string({ unit: 'binary' }), fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(''))), fc.boolean(), (contest, line, blank) => {
-      const read = readTypedAnswer(asked(contest, undefined, blank), line);
-      if (read.kind === 'answer' && read.answer.kind !== 'none' && read.answer.kind !== 'points' && !line.toLowerCase().includes('blank')) expect(isBlank(read.answer)).toBe(false);
-      if (read.kind === 'answer' && read.answer.kind !== 'none') expect(checkVote(contest.method, 3, read.answer).ok).toBe(true);
-      if (read.kind === 'again') expect(read.why).toMatch(/\.$/);
-    }));
+    const contests = [
+      'plurality',
+      'approval',
+      'irv',
+      'schulze',
+      { method: 'score' as const },
+      { method: 'majority-judgment' as const },
+      { method: 'cumulative' as const, pointsPerVoter: 4 },
+      'dhondt' as const,
+    ].map((method) => contestOf({ question: 'Q', candidates: three, none: true, method: method as never }));
+    const piece = fc.constantFrom(
+      '1',
+      '2',
+      '3',
+      '0',
+      'ann',
+      'Bob',
+      ',',
+      ';',
+      ':',
+      '=',
+      '>',
+      ' ',
+      '#',
+      '-',
+      'blank',
+      '9',
+      'more',
+      '\u0000',
+      'é',
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...contests),
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.array(piece, { maxLength: 12 }).map((parts) => parts.join('')),
+        ),
+        fc.boolean(),
+        (contest, line, blank) => {
+          const read = readTypedAnswer(asked(contest, undefined, blank), line);
+          if (
+            read.kind === 'answer' &&
+            read.answer.kind !== 'none' &&
+            read.answer.kind !== 'points' &&
+            !line.toLowerCase().includes('blank')
+          )
+            expect(isBlank(read.answer)).toBe(false);
+          if (read.kind === 'answer' && read.answer.kind !== 'none') expect(checkVote(contest.method, 3, read.answer).ok).toBe(true);
+          if (read.kind === 'again') expect(read.why).toMatch(/\.$/);
+        },
+      ),
+    );
   });
 });
 
@@ -93,14 +148,16 @@ describe('ASCII', () => {
     expect(toAscii('Straße')).toBe('Strasse');
     expect(toAscii('अरविंद')).toBeUndefined();
     expect(toAscii('🐯')).toBeUndefined();
-    expect(forceAscii('a\nवb’')).toBe('a\n?b\'');
+    expect(forceAscii('a\nवb’')).toBe("a\n?b'");
   });
   test('never leaves anything but printable ASCII, and folding is stable', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(forceAscii(text)).toMatch(/^[\n\x20-\x7e]*$/);
-      expect(toAscii(text) ?? '').toMatch(/^[\x20-\x7e]*$/);
-      expect(foldName(foldName(text))).toBe(foldName(text));
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(forceAscii(text)).toMatch(/^[\n\x20-\x7e]*$/);
+        expect(toAscii(text) ?? '').toMatch(/^[\x20-\x7e]*$/);
+        expect(foldName(foldName(text))).toBe(foldName(text));
+      }),
+    );
   });
 });
 

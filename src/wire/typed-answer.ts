@@ -27,7 +27,12 @@ type Found = { readonly kind: 'found'; readonly candidate: number } | Exclude<Ty
 /** How "None of the above" may be typed. Its number is 0. */
 function isNone(contest: Contest, word: string): boolean {
   if (contest.none === undefined) return false;
-  const names = ['none of the above', 'nota', 'none', ...(contest.none.label === undefined ? [] : wordings(contest.none.label).map(foldName))];
+  const names = [
+    'none of the above',
+    'nota',
+    'none',
+    ...(contest.none.label === undefined ? [] : wordings(contest.none.label).map(foldName)),
+  ];
   return word === '0' || word === '#0' || names.includes(word);
 }
 
@@ -60,7 +65,11 @@ function isRefusal<T>(value: readonly T[] | Exclude<TypedAnswer, { kind: 'answer
   return !Array.isArray(value);
 }
 
-const partsOf = (line: string): readonly string[] => line.split(/[,;]/).map((part) => part.trim()).filter((part) => part !== '');
+const partsOf = (line: string): readonly string[] =>
+  line
+    .split(/[,;]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 
 function readChoices(asked: AskedContest, line: string): Vote | Exclude<TypedAnswer, { kind: 'answer' }> {
   const whole = findCandidate(asked, line);
@@ -77,7 +86,10 @@ function readRanking(asked: AskedContest, line: string): Vote | Exclude<TypedAns
   const ranks: (readonly number[])[] = [];
   for (const part of line.split(/[,;>]/)) {
     if (part.trim() === '') continue;
-    const found = findAll(asked, part.split('=').filter((name) => name.trim() !== ''));
+    const found = findAll(
+      asked,
+      part.split('=').filter((name) => name.trim() !== ''),
+    );
     if (isRefusal(found)) return found;
     ranks.push(found);
   }
@@ -137,7 +149,8 @@ export function readTypedAnswer(asked: AskedContest, line: string): TypedAnswer 
   const named = findCandidate(asked, line);
   if (named.kind === 'unknown') {
     if (isNone(contest, word)) return { kind: 'answer', answer: { kind: 'none' } };
-    if (asked.blankAllowed && word === 'blank') return { kind: 'answer', answer: blankVote(voteKindOf(contest.method), contest.candidates.length) };
+    if (asked.blankAllowed && word === 'blank')
+      return { kind: 'answer', answer: blankVote(voteKindOf(contest.method), contest.candidates.length) };
   }
   // Separators alone name nobody; they must not become a blank ballot that nobody asked for.
   if (/^[\s,;:>=]*$/.test(line)) return { kind: 'unknown', word: line.trim() };
@@ -179,7 +192,8 @@ export function howToAnswer({ contest, blankAllowed }: AskedContest): string {
     case 'ranking':
       return `Rank as many as you like, best first: ${number}s or names with commas between them, such as 2,1,3.${blank}`;
     case 'scores': {
-      const [least, most] = method.method === 'score' ? [method.minScore ?? 0, method.maxScore] : [0, method.method === 'star' ? method.maxScore : 0];
+      const [least, most] =
+        method.method === 'score' ? [method.minScore ?? 0, method.maxScore] : [0, method.method === 'star' ? method.maxScore : 0];
       return `Score candidates from ${least} to ${most} (${most} is best), such as 1:${most}, 2:${least}.${blank}`;
     }
     case 'grades': {

@@ -9,7 +9,14 @@ import { err, ok } from '../../src/kernel/result.ts';
 import type { ElectionRecord, VoterRecord } from '../../src/usecases/ports.ts';
 import { type DefinitionInput, parseDefinition } from '../../src/wire/definition.ts';
 
-export const SEED_CANDIDATES = [['Manjunath', 'Tiger'], ['Hemanth', 'Fan'], ['Arvind', 'Table'], ['Gopal', 'Book'], ['Prakruthi', 'Peacock'], ['Veena', 'Vase']] as const;
+export const SEED_CANDIDATES = [
+  ['Manjunath', 'Tiger'],
+  ['Hemanth', 'Fan'],
+  ['Arvind', 'Table'],
+  ['Gopal', 'Book'],
+  ['Prakruthi', 'Peacock'],
+  ['Veena', 'Vase'],
+] as const;
 
 /** The first seed's election as a definition. */
 export const SEED_DEFINITION: DefinitionInput = {
@@ -32,8 +39,19 @@ export class FakePolls implements Polls {
 
   add(slug: string, definition: ElectionDefinition, voters: readonly string[], status: Status = 'open'): void {
     const record: ElectionRecord = {
-      id: Buffer.from(slug.padEnd(16)).toString('hex') as ElectionId, slug: slug as Slug, status, definition, version: 1, revision: 1, cast: 0, spoiled: 0, roundLimit: null, tally: null,
-      openedAt: 0, closedAt: null, createdAt: 0,
+      id: Buffer.from(slug.padEnd(16)).toString('hex') as ElectionId,
+      slug: slug as Slug,
+      status,
+      definition,
+      version: 1,
+      revision: 1,
+      cast: 0,
+      spoiled: 0,
+      roundLimit: null,
+      tally: null,
+      openedAt: 0,
+      closedAt: null,
+      createdAt: 0,
     };
     this.elections.push({ record, voters });
   }
@@ -52,19 +70,43 @@ export class FakePolls implements Polls {
   }
 
   #admit(slug: string, line: string): Admitted | undefined {
-    const held = this.elections.find(({ record, voters }) => record.slug === slug && voters.some((voter) => voter.toLowerCase() === line.trim().toLowerCase()));
+    const held = this.elections.find(
+      ({ record, voters }) => record.slug === slug && voters.some((voter) => voter.toLowerCase() === line.trim().toLowerCase()),
+    );
     if (!held) return undefined;
     const username = line.trim().toLowerCase().split('-')[0]!;
     const voter: VoterRecord = {
-      id: Buffer.from(username.padEnd(16)).toString('hex') as VoterId, electionId: held.record.id, username, usernameKey: username, name: null, dateOfBirth: null, place: null, address: null, email: null,
-      weight: '1', groups: [], status: 'active', idNumber: null, idChecked: false, secret: null, late: false,
+      id: Buffer.from(username.padEnd(16)).toString('hex') as VoterId,
+      electionId: held.record.id,
+      username,
+      usernameKey: username,
+      name: null,
+      dateOfBirth: null,
+      place: null,
+      address: null,
+      email: null,
+      weight: '1',
+      groups: [],
+      status: 'active',
+      idNumber: null,
+      idChecked: false,
+      secret: null,
+      late: false,
     };
     const contests = held.record.definition.contests.map((_, i) => i);
-    return { election: held.record, voter, voted: this.ballots.some((ballot) => ballot.slug === slug && ballot.voter === username), place: null, contests };
+    return {
+      election: held.record,
+      voter,
+      voted: this.ballots.some((ballot) => ballot.slug === slug && ballot.voter === username),
+      place: null,
+      contests,
+    };
   }
 
   async signInByLine(slugs: readonly string[], line: string): ReturnType<Polls['signInByLine']> {
-    await new Promise((resolve) => { setTimeout(resolve, this.signInDelay); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, this.signInDelay);
+    });
     for (const slug of slugs) {
       const admitted = this.#admit(slug, line);
       if (admitted) return ok(admitted);
@@ -83,7 +125,8 @@ export class FakePolls implements Polls {
     if (this.ballots.some((ballot) => ballot.key === key)) return Promise.resolve(ok({ tracker, replaced: false, repeated: true }));
     const held = this.elections.find(({ record }) => record.slug === slug)!;
     if (held.record.status !== 'open') return Promise.resolve(err({ kind: 'not-open', state: held.record.status }));
-    if (this.ballots.some((ballot) => ballot.slug === slug && ballot.voter === voter.voter.username)) return Promise.resolve(err({ kind: 'already-voted' }));
+    if (this.ballots.some((ballot) => ballot.slug === slug && ballot.voter === voter.voter.username))
+      return Promise.resolve(err({ kind: 'already-voted' }));
     this.ballots.push({ slug, voter: voter.voter.username, answers, key });
     return Promise.resolve(ok({ tracker, replaced: false, repeated: false }));
   }

@@ -17,11 +17,25 @@ import { RecvClient, seedClient } from './recv-client.ts';
 const running: Terminal[] = [];
 const RESULTS = /^(?:Thank you|Sorry)/;
 
-async function terminal(options: Partial<TerminalOptions> = {}, more: object = {}): Promise<{ readonly polls: FakePolls; readonly terminal: Terminal; readonly port: number; readonly errors: unknown[] }> {
+async function terminal(
+  options: Partial<TerminalOptions> = {},
+  more: object = {},
+): Promise<{ readonly polls: FakePolls; readonly terminal: Terminal; readonly port: number; readonly errors: unknown[] }> {
   const polls = new FakePolls();
-  polls.add('trial', definitionOf({ ...SEED_DEFINITION, ...more }), Array.from({ length: 300 }, (_, i) => `voter${i}-pw${i}`));
+  polls.add(
+    'trial',
+    definitionOf({ ...SEED_DEFINITION, ...more }),
+    Array.from({ length: 300 }, (_, i) => `voter${i}-pw${i}`),
+  );
   const errors: unknown[] = [];
-  const started = await startTerminal(polls, { port: 0, hosts: ['::1'], server: 'veritally/test', onError: (error) => errors.push(error), ...options, limits: { separation: 100, ...options.limits } });
+  const started = await startTerminal(polls, {
+    port: 0,
+    hosts: ['::1'],
+    server: 'veritally/test',
+    onError: (error) => errors.push(error),
+    ...options,
+    limits: { separation: 100, ...options.limits },
+  });
   running.push(started);
   return { polls, terminal: started, port: started.port, errors };
 }
@@ -42,7 +56,11 @@ describe('hostile bytes get one line and a close', () => {
     ['an escape sequence', '\u001b[2J\n'],
     ['SSH', bytes(0x00, 0x00, 0x05, 0xdc, 0x0a)],
   ])('%s', async ([, data]) => {
-    const { port, terminal: { sessions }, errors } = await terminal();
+    const {
+      port,
+      terminal: { sessions },
+      errors,
+    } = await terminal();
     const client = await RecvClient.connect(port);
     await client.recv();
     client.send(data);
@@ -89,10 +107,15 @@ describe('clients at their own pace', () => {
     await pieces.recv();
     await pieces.recv();
     pieces.send('Manj');
-    await new Promise((resolve) => { setTimeout(resolve, 400); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 400);
+    });
     pieces.send('unath\r\n');
     expect(await pieces.rest()).toMatch(/^Thank you/);
-    expect(polls.ballots.map(({ answers }) => answers)).toEqual([[{ kind: 'choices', candidates: [1] }], [{ kind: 'choices', candidates: [0] }]]);
+    expect(polls.ballots.map(({ answers }) => answers)).toEqual([
+      [{ kind: 'choices', candidates: [1] }],
+      [{ kind: 'choices', candidates: [0] }],
+    ]);
   });
   test('silence ends a session, and so does its whole time', async () => {
     const idle = await terminal({ limits: { idle: 300 } });
@@ -107,11 +130,15 @@ describe('clients at their own pace', () => {
   });
   test('two hundred clients that read nothing hold up nobody', async () => {
     const { port, polls } = await terminal();
-    const stuck = await Promise.all(Array.from({ length: 200 }, (_, i) => RecvClient.connect(port).then((client) => {
-      client.freeze();
-      if (i % 2 === 0) client.send(`voter${i}-pw${i}\n`);
-      return client;
-    })));
+    const stuck = await Promise.all(
+      Array.from({ length: 200 }, (_, i) =>
+        RecvClient.connect(port).then((client) => {
+          client.freeze();
+          if (i % 2 === 0) client.send(`voter${i}-pw${i}\n`);
+          return client;
+        }),
+      ),
+    );
     const talk = await seedClient(port, ['voter299-pw299', '1']);
     expect(talk.last).toMatch(/^Thank you/);
     expect(polls.ballots).toHaveLength(1);
@@ -119,13 +146,20 @@ describe('clients at their own pace', () => {
   });
   test('a hundred voters at once, each served whole', async () => {
     const { port, polls } = await terminal();
-    const talks = await Promise.all(Array.from({ length: 100 }, (_, i) => seedClient(port, [`voter${i % 90}-pw${i % 90}`, String((i % 6) + 1)])));
+    const talks = await Promise.all(
+      Array.from({ length: 100 }, (_, i) => seedClient(port, [`voter${i % 90}-pw${i % 90}`, String((i % 6) + 1)])),
+    );
     expect(talks.every(({ last }) => RESULTS.test(last))).toBe(true);
     expect(talks.filter(({ last }) => last.startsWith('Thank you'))).toHaveLength(90);
     expect(polls.ballots).toHaveLength(90);
   });
   test('clients that hang up at any point leave the server as it was', async () => {
-    const { port, polls, terminal: { sessions }, errors } = await terminal();
+    const {
+      port,
+      polls,
+      terminal: { sessions },
+      errors,
+    } = await terminal();
     for (const lines of [[], ['voter1-pw1'], ['voter1-pw1', 'x'.repeat(10)], ['wrong']]) {
       const client = await RecvClient.connect(port);
       for (const line of lines.slice(0, 1)) client.send(line);
@@ -142,12 +176,14 @@ describe('clients at their own pace', () => {
     const third = await RecvClient.connect(port);
     expect(await third.rest()).toBe('Too many people are connected at the moment. Please try again in a minute.\n');
     first[0]!.close();
-    await expect.poll(async () => {
-      const again = await RecvClient.connect(port);
-      const said = await again.recv();
-      again.close();
-      return said;
-    }).toContain('Welcome');
+    await expect
+      .poll(async () => {
+        const again = await RecvClient.connect(port);
+        const said = await again.recv();
+        again.close();
+        return said;
+      })
+      .toContain('Welcome');
   });
   test('a taken port is told', async () => {
     const { port } = await terminal();
@@ -162,7 +198,9 @@ describe('clients at their own pace', () => {
     await client.recv();
     polls.broken = new Error('disk on fire');
     client.send('1');
-    expect(await client.rest()).toBe('Something is wrong with the server. Please connect again; if your vote was recorded, it will say so.\n');
+    expect(await client.rest()).toBe(
+      'Something is wrong with the server. Please connect again; if your vote was recorded, it will say so.\n',
+    );
     expect(errors).toHaveLength(1);
     polls.broken = undefined;
     expect((await seedClient(port, ['voter1-pw1', '1'])).last).toMatch(/^Thank you/);
@@ -170,34 +208,44 @@ describe('clients at their own pace', () => {
 });
 
 describe('frames, as our own client speaks them', () => {
-  const at = (port: number, protocol = 'tcp'): { readonly url: URL; readonly fingerprint: undefined } => ({ url: new URL(`${protocol}://[::1]:${port}`), fingerprint: undefined });
+  const at = (port: number, protocol = 'tcp'): { readonly url: URL; readonly fingerprint: undefined } => ({
+    url: new URL(`${protocol}://[::1]:${port}`),
+    fingerprint: undefined,
+  });
 
   test('sign in, cast, cast the same again, doubt', async () => {
     const { port, polls } = await terminal();
     const booth = await openBooth(at(port));
     expect(await booth.elections()).toEqual([{ slug: 'trial', title: 'Trial', sealed: false }]);
-    await expect(booth.signIn(undefined, 'voter1', 'wrong')).rejects.toMatchObject({ details: { kind: 'wrong-secret', code: 'WRONG-SECRET' } });
+    await expect(booth.signIn(undefined, 'voter1', 'wrong')).rejects.toMatchObject({
+      details: { kind: 'wrong-secret', code: 'WRONG-SECRET' },
+    });
     const paper = await booth.signIn('trial', 'voter1', 'pw1');
     expect(paper).toMatchObject({ slug: 'trial', voted: false, contests: [0], orders: [[0, 1, 2, 3, 4, 5]] });
     const key = 'k'.repeat(43);
     const receipt = await booth.cast(key, [{ kind: 'choices', candidates: [2] }]);
     expect(receipt).toMatchObject({ repeated: false, day: '2026-01-01' });
     expect(await booth.cast(key, [{ kind: 'choices', candidates: [2] }])).toMatchObject({ tracker: receipt.tracker, repeated: true });
-    await expect(booth.cast('x'.repeat(43), [{ kind: 'choices', candidates: [2] }])).rejects.toMatchObject({ details: { kind: 'already-voted' } });
+    await expect(booth.cast('x'.repeat(43), [{ kind: 'choices', candidates: [2] }])).rejects.toMatchObject({
+      details: { kind: 'already-voted' },
+    });
     polls.setStatus('trial', 'closed');
     expect(await booth.doubt('trial', key)).toMatchObject({ repeated: true });
     expect(await booth.doubt('trial', 'y'.repeat(43))).toBeUndefined();
     booth.close();
     expect(polls.ballots).toHaveLength(1);
   });
-  test.for(['{', '{"type":"nothing"}', '{"type":"cast","key":"short","answers":[]}', '[]', '{"type":"sign-in","username":1,"secret":"x"}'])('a bad frame %s is refused and the connection closed', async (frame) => {
-    const { port, errors } = await terminal();
-    const client = await RecvClient.connect(port);
-    client.send(`${FRAMED_PREFIX}{"client":"test"}\n${frame}\n`);
-    const lines = (await client.rest()).trimEnd().split('\n');
-    expect(JSON.parse(lines.at(-1)!)).toMatchObject({ type: 'refusal', kind: 'input-invalid' });
-    expect(errors).toEqual([]);
-  });
+  test.for(['{', '{"type":"nothing"}', '{"type":"cast","key":"short","answers":[]}', '[]', '{"type":"sign-in","username":1,"secret":"x"}'])(
+    'a bad frame %s is refused and the connection closed',
+    async (frame) => {
+      const { port, errors } = await terminal();
+      const client = await RecvClient.connect(port);
+      client.send(`${FRAMED_PREFIX}{"client":"test"}\n${frame}\n`);
+      const lines = (await client.rest()).trimEnd().split('\n');
+      expect(JSON.parse(lines.at(-1)!)).toMatchObject({ type: 'refusal', kind: 'input-invalid' });
+      expect(errors).toEqual([]);
+    },
+  );
   test('a cast whose answer was lost is repeated with the same key and counts once, also when the polls shut meanwhile', async () => {
     const { port, polls } = await terminal();
     // A relay that cuts the line after the first cast frame was passed on, before its answer comes back.
@@ -216,14 +264,27 @@ describe('frames, as our own client speaks them', () => {
         }
       });
       far.on('data', (data: Buffer) => near.write(data));
-      for (const [one, other] of [[near, far], [far, near]] as const) one.on('close', () => other.destroy()).on('error', () => other.destroy());
+      for (const [one, other] of [
+        [near, far],
+        [far, near],
+      ] as const)
+        one.on('close', () => other.destroy()).on('error', () => other.destroy());
     });
-    await new Promise<void>((resolve) => { relay.listen(0, '::1', resolve); });
+    await new Promise<void>((resolve) => {
+      relay.listen(0, '::1', resolve);
+    });
     const address = at((relay.address() as net.AddressInfo).port);
     const booth = await openBooth(address);
     const paper = await booth.signIn(undefined, 'voter7', 'pw7');
     const said: string[] = [];
-    const receipt = await castSurely(booth, { address, slug: paper.slug, username: 'voter7', secret: 'pw7' }, 'z'.repeat(43), [{ kind: 'choices', candidates: [0] }], (text) => said.push(text), 10);
+    const receipt = await castSurely(
+      booth,
+      { address, slug: paper.slug, username: 'voter7', secret: 'pw7' },
+      'z'.repeat(43),
+      [{ kind: 'choices', candidates: [0] }],
+      (text) => said.push(text),
+      10,
+    );
     expect(receipt).toMatchObject({ repeated: true });
     expect(said).toHaveLength(1);
     expect(polls.ballots).toHaveLength(1);
@@ -237,10 +298,30 @@ describe.skipIf(!openssl)('TLS', () => {
   test('certificate by fingerprint or not at all; plain clients are not served', async () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-tls-'));
     const [keyFile, certFile] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
-    spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', keyFile, '-out', certFile, '-days', '2', '-subj', '/CN=localhost']);
+    spawnSync('openssl', [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-keyout',
+      keyFile,
+      '-out',
+      certFile,
+      '-days',
+      '2',
+      '-subj',
+      '/CN=localhost',
+    ]);
     const shown = spawnSync('openssl', ['x509', '-in', certFile, '-noout', '-fingerprint', '-sha256']).stdout.toString();
     const fingerprint = /=([0-9A-F:]+)/.exec(shown)![1]!.replaceAll(':', '').toLowerCase();
-    const { port, polls, terminal: { url } } = await terminal({ tls: { cert: readFileSync(certFile), key: readFileSync(keyFile) } });
+    const {
+      port,
+      polls,
+      terminal: { url },
+    } = await terminal({ tls: { cert: readFileSync(certFile), key: readFileSync(keyFile) } });
     rmSync(folder, { recursive: true });
     expect(url).toBe(`tls://[::1]:${port}`);
     await expect(openBooth({ url: new URL(url), fingerprint: undefined })).rejects.toMatchObject({ details: { kind: 'certificate' } });
@@ -254,10 +335,12 @@ describe.skipIf(!openssl)('TLS', () => {
 });
 
 test('the kernel’s table of connections tells what a client has not got yet', () => {
-  const table = '  sl  local_address rem_address st tx_queue rx_queue\n'
-    + '   0: 00000000000000000000000001000000:0929 00000000000000000000000001000000:C350 01 0000002A:00000000 01:00000014 00000000\n'
-    + '   1: 0100007F:0929 0100007F:C350 01 00000007:00000000 00:00000000 00000000\n';
+  const table =
+    '  sl  local_address rem_address st tx_queue rx_queue\n' +
+    '   0: 00000000000000000000000001000000:0929 00000000000000000000000001000000:C350 01 0000002A:00000000 01:00000014 00000000\n' +
+    '   1: 0100007F:0929 0100007F:C350 01 00000007:00000000 00:00000000 00000000\n';
   expect(unacknowledged(table, 2345, 50_000)).toBe(42);
   expect(unacknowledged(table, 2345, 50_001)).toBeUndefined();
-  if (process.platform === 'linux') expect(readFileSync('/proc/net/tcp6', 'latin1')).toMatch(/^ +sl +local_address +remote_address +st +tx_queue +rx_queue/);
+  if (process.platform === 'linux')
+    expect(readFileSync('/proc/net/tcp6', 'latin1')).toMatch(/^ +sl +local_address +remote_address +st +tx_queue +rx_queue/);
 });

@@ -9,10 +9,12 @@ import { RecvClient, seedClient } from './recv-client.ts';
 // The source of truth is the first seed's client (section 10.1): its four comparisons, its recv(1024), its missing line ends.
 
 const VOTERS = ['Shreevathsa-1599', 'Kaushal-1547', 'Rahul-1552', 'Sanjana-1514', 'Mahima-1617', 'Ashwin-1517'];
+/** Shorter pauses than a real server's, for tests whose subject is not the pause. */
+const QUICK = { separation: 120, quiet: 60 };
 const running: Terminal[] = [];
 
 async function terminal(polls: FakePolls, options: Partial<TerminalOptions> = {}): Promise<Terminal> {
-  const started = await startTerminal(polls, { port: 0, hosts: ['::1'], server: 'veritally/test', ...options });
+  const started = await startTerminal(polls, { port: 0, hosts: ['::1'], server: 'veritally/test', limits: QUICK, ...options });
   running.push(started);
   return started;
 }
@@ -30,11 +32,22 @@ afterEach(async () => {
 describe('the first clients, to the letter', () => {
   test('greeting, notice and table come as three reads, then the closing word', async () => {
     const polls = seedPolls();
-    const { port } = await terminal(polls);
+    const { port } = await terminal(polls, { limits: {} });
     const talk = await seedClient(port, ['SANJANA-1514', 'Manjunath']);
     expect(talk.greeting).toContain('Please Enter your Username and Password in the format (Usr-Pwd)');
-    expect(talk.answers).toEqual(['You are allowed to cast your vote only once.\nSelect any one of the candidates mentioned below carefully.\n']);
-    for (const row of ['Candidate | Symbol', 'Manjunath | Tiger', 'Hemanth | Fan', 'Arvind | Table', 'Gopal | Book', 'Prakruthi | Peacock', 'Veena | Vase']) expect(talk.table).toContain(row);
+    expect(talk.answers).toEqual([
+      'You are allowed to cast your vote only once.\nSelect any one of the candidates mentioned below carefully.\n',
+    ]);
+    for (const row of [
+      'Candidate | Symbol',
+      'Manjunath | Tiger',
+      'Hemanth | Fan',
+      'Arvind | Table',
+      'Gopal | Book',
+      'Prakruthi | Peacock',
+      'Veena | Vase',
+    ])
+      expect(talk.table).toContain(row);
     expect(talk.last).toMatch(/^Thank you for participating in the Online-Voting session\.\n/);
     expect(polls.ballots.map(({ answers }) => answers)).toEqual([[{ kind: 'choices', candidates: [0] }]]);
   });
@@ -57,11 +70,19 @@ describe('the first clients, to the letter', () => {
   test('an unknown candidate spoils the ballot', async () => {
     const polls = seedPolls();
     const { port } = await terminal(polls);
-    expect((await seedClient(port, ['rahul-1552', 'Nobody'])).last).toBe('The candidate of your choice does not exist. Your vote thus stands cancelled.');
+    expect((await seedClient(port, ['rahul-1552', 'Nobody'])).last).toBe(
+      'The candidate of your choice does not exist. Your vote thus stands cancelled.',
+    );
     expect(polls.ballots).toMatchObject([{ voter: 'rahul', answers: 'spoiled' }]);
     expect((await seedClient(port, ['rahul-1552'])).last).toBe('Sorry, you have already voted.');
   });
-  test.for([['manjunath', 0], ['  HEMANTH ', 1], ['3', 2], ['6', 5], ['#4', 3]] as const)('%s is taken', async ([typed, candidate]) => {
+  test.for([
+    ['manjunath', 0],
+    ['  HEMANTH ', 1],
+    ['3', 2],
+    ['6', 5],
+    ['#4', 3],
+  ] as const)('%s is taken', async ([typed, candidate]) => {
     const polls = seedPolls();
     const { port } = await terminal(polls);
     expect((await seedClient(port, ['mahima-1617', typed])).last).toMatch(/^Thank you/);
@@ -70,7 +91,9 @@ describe('the first clients, to the letter', () => {
   test.for(['0', '7', '-1', '1.5', 'Manjunath Tiger', 'manjunat', 'blank'])('"%s" is nobody', async (typed) => {
     const polls = seedPolls();
     const { port } = await terminal(polls);
-    expect((await seedClient(port, ['mahima-1617', typed])).last).toBe('The candidate of your choice does not exist. Your vote thus stands cancelled.');
+    expect((await seedClient(port, ['mahima-1617', typed])).last).toBe(
+      'The candidate of your choice does not exist. Your vote thus stands cancelled.',
+    );
   });
   test('the race for one credential has one winner', async () => {
     const polls = seedPolls();
@@ -91,20 +114,29 @@ describe('the first clients, to the letter', () => {
 const python = spawnSync('python3', ['--version']).status === 0;
 
 describe.skipIf(!python)('the seed’s own client in Python', () => {
-  function run(port: number, typed: readonly string[]): Promise<{ readonly out: string; readonly code: number | null; readonly err: string }> {
+  function run(
+    port: number,
+    typed: readonly string[],
+  ): Promise<{ readonly out: string; readonly code: number | null; readonly err: string }> {
     return new Promise((resolve) => {
-      const child = spawn('python3', [path.join(import.meta.dirname, 'online_voting_client.py')], { env: { ...process.env, VOTING_HOST: '::1', VOTING_PORT: String(port) } });
+      const child = spawn('python3', [path.join(import.meta.dirname, 'online_voting_client.py')], {
+        env: { ...process.env, VOTING_HOST: '::1', VOTING_PORT: String(port) },
+      });
       let out = '';
       let err = '';
-      child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
-      child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString(); });
+      child.stdout.on('data', (chunk: Buffer) => {
+        out += chunk.toString();
+      });
+      child.stderr.on('data', (chunk: Buffer) => {
+        err += chunk.toString();
+      });
       child.on('close', (code) => resolve({ out, code, err }));
       child.stdin.end(typed.map((line) => `${line}\n`).join(''));
     });
   }
   test('votes, is told of its spoiled ballot, and hears that it has voted', async () => {
     const polls = seedPolls();
-    const { port } = await terminal(polls);
+    const { port } = await terminal(polls, { limits: {} });
     const voted = await run(port, ['Kaushal-1547', 'Manjunath']);
     expect(voted).toMatchObject({ code: 0, err: '' });
     expect(voted.out).toContain('Manjunath | Tiger');
@@ -148,15 +180,19 @@ describe('other elections on the plain channel', () => {
   });
   test('contest after contest: choices, ranking, scores, none of the above', async () => {
     const polls = new FakePolls();
-    polls.add('many', definitionOf({
-      title: 'Many',
-      contests: [
-        { question: 'Chair?', candidates: ['Ann', 'Bob'], none: true },
-        { question: 'Order?', candidates: ['Red', 'Green', 'Blue'], method: 'irv' },
-        { question: 'Marks?', candidates: ['P', 'Q'], method: { method: 'score', maxScore: 5 } },
-        { question: 'Two of three?', candidates: ['K', 'L', 'M'], method: { method: 'block', votesPerVoter: 2, seats: 2 } },
-      ],
-    }), ['ann-1']);
+    polls.add(
+      'many',
+      definitionOf({
+        title: 'Many',
+        contests: [
+          { question: 'Chair?', candidates: ['Ann', 'Bob'], none: true },
+          { question: 'Order?', candidates: ['Red', 'Green', 'Blue'], method: 'irv' },
+          { question: 'Marks?', candidates: ['P', 'Q'], method: { method: 'score', maxScore: 5 } },
+          { question: 'Two of three?', candidates: ['K', 'L', 'M'], method: { method: 'block', votesPerVoter: 2, seats: 2 } },
+        ],
+      }),
+      ['ann-1'],
+    );
     const { port } = await terminal(polls);
     const client = await RecvClient.connect(port);
     await client.recv();
@@ -179,7 +215,10 @@ describe('other elections on the plain channel', () => {
     expect(await client.rest()).toMatch(/^Thank you/);
     client.close();
     expect(polls.ballots[0]!.answers).toEqual([
-      { kind: 'none' }, { kind: 'ranking', ranks: [[1], [0]] }, { kind: 'scores', scores: [4, 1] }, { kind: 'choices', candidates: [1, 0] },
+      { kind: 'none' },
+      { kind: 'ranking', ranks: [[1], [0]] },
+      { kind: 'scores', scores: [4, 1] },
+      { kind: 'choices', candidates: [1, 0] },
     ]);
   });
   test('a sealed election is told to use another client', async () => {
@@ -201,7 +240,9 @@ describe('other elections on the plain channel', () => {
     polls.setStatus('trial', 'closed');
     client.send('1');
     expect(await client.rest()).toBe('The polls are not open.');
-    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 300);
+    });
     const late = await RecvClient.connect(port);
     expect(await late.rest()).toBe('The polls are not open at the moment. Please come back later.\n');
   });
@@ -228,14 +269,27 @@ describe('other elections on the plain channel', () => {
     client.send('149');
     expect(await client.rest()).toMatch(/^Thank you/);
     expect((await seedClient(port, ['bob-2', names[140]!.toUpperCase()])).last).toMatch(/^Thank you/);
-    expect(polls.ballots.map(({ answers }) => answers)).toEqual([[{ kind: 'choices', candidates: [148] }], [{ kind: 'choices', candidates: [140] }]]);
+    expect(polls.ballots.map(({ answers }) => answers)).toEqual([
+      [{ kind: 'choices', candidates: [148] }],
+      [{ kind: 'choices', candidates: [140] }],
+    ]);
   });
   test('other scripts are spelled in ASCII or chosen by number; every message is ASCII', async () => {
     const polls = new FakePolls();
-    polls.add('scripts', definitionOf({
-      title: 'चुनाव', languages: ['hi', 'en'],
-      contests: [{ question: 'कौन?', candidates: [{ name: 'Zoë Müller', symbol: 'Straße' }, { name: 'अरविंद', symbol: '🐯' }, { name: { hi: 'वीणा', en: 'Veena' } }] }],
-    }), ['ann-1', 'bob-2', 'cid-3']);
+    polls.add(
+      'scripts',
+      definitionOf({
+        title: 'चुनाव',
+        languages: ['hi', 'en'],
+        contests: [
+          {
+            question: 'कौन?',
+            candidates: [{ name: 'Zoë Müller', symbol: 'Straße' }, { name: 'अरविंद', symbol: '🐯' }, { name: { hi: 'वीणा', en: 'Veena' } }],
+          },
+        ],
+      }),
+      ['ann-1', 'bob-2', 'cid-3'],
+    );
     const { port } = await terminal(polls);
     const talk = await seedClient(port, ['ann-1', '2']);
     const all = [talk.greeting, ...talk.answers, talk.table ?? '', talk.last].join('');
@@ -245,6 +299,8 @@ describe('other elections on the plain channel', () => {
     expect(talk.table).toContain('3 | Veena');
     await seedClient(port, ['bob-2', 'zoe muller']);
     await seedClient(port, ['cid-3', 'veena']);
-    expect(polls.ballots.map(({ answers }) => (answers as readonly { readonly candidates: readonly number[] }[])[0]!.candidates[0])).toEqual([1, 0, 2]);
+    expect(
+      polls.ballots.map(({ answers }) => (answers as readonly { readonly candidates: readonly number[] }[])[0]!.candidates[0]),
+    ).toEqual([1, 0, 2]);
   });
 });

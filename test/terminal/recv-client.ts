@@ -33,7 +33,9 @@ export class RecvClient {
   /** What the next `recv(1024)` gives; "" at the end of the stream. */
   async recv(): Promise<string> {
     while (this.#arrived.length === 0 && !this.#closed) {
-      await new Promise<void>((resolve) => { this.#wake = resolve; });
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
     }
     const bytes = this.#arrived.subarray(0, 1_024);
     this.#arrived = this.#arrived.subarray(bytes.length);

@@ -7,7 +7,12 @@ const UNSPELLED = '(name in another script: see the booth)';
 
 /** The wording that ASCII can spell, preferring `languages`; undefined where every wording is in another script. */
 export function asciiWording(text: LocalText, languages: readonly string[]): string | undefined {
-  return toAscii(textIn(text, ...languages, 'en')) ?? wordings(text).map(toAscii).find((wording) => wording !== undefined && wording !== '');
+  return (
+    toAscii(textIn(text, ...languages, 'en')) ??
+    wordings(text)
+      .map(toAscii)
+      .find((wording) => wording !== undefined && wording !== '')
+  );
 }
 
 /** `text` cut to `most` characters, so that one row never fills a message. */
@@ -53,7 +58,9 @@ export function candidatePages(asked: AskedContest, languages: readonly string[]
   const rows = order.map((index, i) => rowOf(contest, contest.candidates[index]!, index, i + 1, languages));
   if (contest.none !== undefined) {
     const mark = numbersNeedMark(contest) ? '#' : '';
-    rows.push(`${mark}0 | ${clip(contest.none.label === undefined ? 'None of the above' : (asciiWording(contest.none.label, languages) ?? 'None of the above'), 60)}`);
+    rows.push(
+      `${mark}0 | ${clip(contest.none.label === undefined ? 'None of the above' : (asciiWording(contest.none.label, languages) ?? 'None of the above'), 60)}`,
+    );
   }
   const top = `${question === undefined ? '' : `${clip(forceAscii(question), 200)}\n\n`}${heading(contest)}\n`;
   const bottom = `\n\n${howToAnswer(asked)}\n`;

@@ -40,7 +40,10 @@ export class FramedSession {
     const parsed = helloSchema.safeParse(parseJson(hello.slice(FRAMED_PREFIX.length)));
     if (!parsed.success) return this.#finish({ kind: 'input-invalid', problems: problemsOf(parsed.error) });
     const offered = parsed.data.election === undefined ? elections : elections.filter((election) => election.slug === parsed.data.election);
-    const welcome: Welcome = { server: this.#server, elections: offered.map(({ slug, definition }) => ({ slug, title: definition.title, sealed: definition.sealed !== undefined })) };
+    const welcome: Welcome = {
+      server: this.#server,
+      elections: offered.map(({ slug, definition }) => ({ slug, title: definition.title, sealed: definition.sealed !== undefined })),
+    };
     // The line break ends the greeting for old clients, which has been sent already.
     await this.#channel.say(`\n${FRAMED_PREFIX}${JSON.stringify(welcome)}\n`);
     let voter: Admitted | undefined;
@@ -65,7 +68,9 @@ export class FramedSession {
   }
 
   async #signIn(frame: Extract<ClientFrame, { type: 'sign-in' }>, offered: readonly ElectionRecord[]): Promise<Admitted | undefined> {
-    const slugs = offered.map((election) => election.slug as string).filter((slug) => frame.election === undefined || slug === frame.election);
+    const slugs = offered
+      .map((election) => election.slug as string)
+      .filter((slug) => frame.election === undefined || slug === frame.election);
     if (slugs.length === 0) return void (await this.#refuse({ kind: 'not-found', what: frame.election ?? 'an open election' }));
     let refusal: Refusal = { kind: 'wrong-secret' };
     for (const slug of slugs) {
@@ -92,7 +97,9 @@ export class FramedSession {
     const election = await this.#polls.find(slug);
     const cast = election === undefined ? undefined : await this.#polls.doubt(slug, key);
     if (cast !== undefined && !cast.ok) return this.#refuse(cast.error);
-    return election && cast?.value ? this.#receipt(election, cast.value) : this.#refuse({ kind: 'not-found', what: 'a ballot with this key' });
+    return election && cast?.value
+      ? this.#receipt(election, cast.value)
+      : this.#refuse({ kind: 'not-found', what: 'a ballot with this key' });
   }
 
   #receipt(election: ElectionRecord, receipt: CastReceipt): Promise<void> {
@@ -125,4 +132,3 @@ function ballotFrame(polls: Polls, voter: Admitted): ServerFrame {
     orders: election.definition.contests.map((_, i) => [...askedContest(polls, voter, i).order]),
   };
 }
-

@@ -19,7 +19,10 @@ const MOST_CORRECTIONS = 20;
 /** A session's guard against guessing: asks before a secret is tried and hears how it went. Absent in tests. */
 export interface SignInGuard {
   /** Runs `attempt` in its turn; the refusal "too-many-attempts" where this network or account has to wait. */
-  attempt<T extends { readonly ok: boolean }>(account: string, attempt: () => Promise<T>): Promise<T | { readonly ok: false; readonly error: Refusal }>;
+  attempt<T extends { readonly ok: boolean }>(
+    account: string,
+    attempt: () => Promise<T>,
+  ): Promise<T | { readonly ok: false; readonly error: Refusal }>;
 }
 
 /** The words for a client that will hear nothing more; undefined where there is nobody to tell. */
@@ -78,7 +81,10 @@ export class PlainSession {
 
   /** Serves the voter of `firstLine`, who may come to one of `elections`. */
   async run(firstLine: string, elections: readonly ElectionRecord[]): Promise<void> {
-    const voter = await this.#signIn(firstLine, elections.map((election) => election.slug));
+    const voter = await this.#signIn(
+      firstLine,
+      elections.map((election) => election.slug),
+    );
     if (voter === undefined) return;
     const { definition } = voter.election;
     if (definition.sealed) return this.#channel.end(`${refusalLine({ kind: 'sealed-needs-client' })}\n`);
@@ -118,11 +124,15 @@ export class PlainSession {
     }
     const cast = await this.#polls.cast(voter, this.#polls.castKey(), answers);
     if (!cast.ok) return this.#channel.end(refusalLine(cast.error));
-    await this.#channel.end(`Thank you for participating in the Online-Voting session.\nYour tracker: ${cast.value.tracker}\nHave a happy and safe day !!\n`);
+    await this.#channel.end(
+      `Thank you for participating in the Online-Voting session.\nYour tracker: ${cast.value.tracker}\nHave a happy and safe day !!\n`,
+    );
   }
 
   #notice(voter: Admitted): string {
-    const changes = voter.voted ? 'You have voted already; what you choose now replaces it.\n' : 'You may change your vote until the polls close.\n';
+    const changes = voter.voted
+      ? 'You have voted already; what you choose now replaces it.\n'
+      : 'You may change your vote until the polls close.\n';
     if (voter.election.definition.revoting) return changes;
     const one = voter.contests.length === 1 && voter.election.definition.contests[voter.contests[0]!]!.method.method === 'plurality';
     return one ? NOTICE : 'You are allowed to cast your vote only once.\nAnswer each question below carefully.\n';
@@ -134,7 +144,11 @@ export class PlainSession {
     const question = asciiWording(asked.contest.question, definition.languages);
     const ownQuestion = textIn(asked.contest.question, ...definition.languages) !== textIn(definition.title, ...definition.languages);
     const number = voter.contests.length > 1 ? `${voter.contests.indexOf(index) + 1} of ${voter.contests.length}: ` : '';
-    const pages = candidatePages(asked, definition.languages, ownQuestion || number !== '' ? `${number}${question ?? '(question in another script: see the booth)'}` : undefined);
+    const pages = candidatePages(
+      asked,
+      definition.languages,
+      ownQuestion || number !== '' ? `${number}${question ?? '(question in another script: see the booth)'}` : undefined,
+    );
     await this.#channel.say(pages[0]!);
     let page = 0;
     for (let corrections = 0; corrections < MOST_CORRECTIONS;) {
@@ -149,7 +163,9 @@ export class PlainSession {
       if (read.kind === 'answer') return read.answer;
       if (read.kind === 'unknown' && definition.unknownCandidate === 'spoil') return 'unknown';
       corrections++;
-      await this.#channel.say(`${clip(forceAscii(read.kind === 'unknown' ? `There is no candidate "${clip(read.word, 60)}".` : read.why), 300)} Please try again.\n`);
+      await this.#channel.say(
+        `${clip(forceAscii(read.kind === 'unknown' ? `There is no candidate "${clip(read.word, 60)}".` : read.why), 300)} Please try again.\n`,
+      );
     }
     return this.#over('Too many tries; nothing was recorded. Please connect again.\n');
   }

@@ -33,7 +33,9 @@ export interface Polls {
 /** The acts of `ctx`, as terminal sessions use them. `orderSeed` must be the one of the API, so that every door shows one order. */
 export function pollsOf(ctx: Context, orderSeed: Polls['orderSeed']): Polls {
   const admitted = (result: Result<SignedIn, Refusal>): Result<Admitted, Refusal> =>
-    result.ok ? { ok: true, value: { ...result.value, contests: contestsOf(result.value.election.definition, result.value.voter) } } : result;
+    result.ok
+      ? { ok: true, value: { ...result.value, contests: contestsOf(result.value.election.definition, result.value.voter) } }
+      : result;
   const ballot = ({ election, voter, place }: Admitted, castKey: string) => ({ slug: election.slug, voterId: voter.id, castKey, place });
   return {
     open: async () => (await ctx.store.listElections()).filter((election) => election.status === 'open'),

@@ -119,7 +119,8 @@ class TerminalServer {
     const line = await channel.nextLine(shut ? SHUT_PATIENCE : undefined);
     if (line.kind === 'ended') return channel.end(shut ? undefined : farewell(line.why));
     const guard = this.#options.guard?.(address);
-    if (line.text.startsWith(FRAMED_PREFIX)) return new FramedSession(channel, this.#polls, guard, this.#options.server).run(line.text, await this.#elections());
+    if (line.text.startsWith(FRAMED_PREFIX))
+      return new FramedSession(channel, this.#polls, guard, this.#options.server).run(line.text, await this.#elections());
     if (shut) return channel.end();
     if (/^[A-Z]{3,10} \S+ HTTP\/\d/.test(line.text)) return channel.end(farewell('hostile'));
     return new PlainSession(channel, this.#polls, guard).run(line.text, await this.#elections());
