@@ -51,6 +51,19 @@ describe('the first clients, to the letter', () => {
     expect(talk.last).toMatch(/^Thank you for participating in the Online-Voting session\.\n/);
     expect(polls.ballots.map(({ answers }) => answers)).toEqual([[{ kind: 'choices', candidates: [0] }]]);
   });
+  test('a program that is slow to read still gets notice and table as two reads', async () => {
+    const { port } = await terminal(seedPolls(), { limits: {} });
+    const client = await RecvClient.connect(port);
+    await client.recv();
+    client.send('rahul-1552');
+    // 150 ms until the server takes the line without an end, and 200 ms in which the program does something else.
+    await new Promise((resolve) => {
+      setTimeout(resolve, 350);
+    });
+    expect(await client.recv()).toMatch(/mentioned below carefully\.\n$/);
+    expect(await client.recv()).toContain('Manjunath | Tiger');
+    client.close();
+  });
   test('already voted', async () => {
     const { port } = await terminal(seedPolls());
     await seedClient(port, ['Kaushal-1547', 'Veena']);
