@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { textIn } from '../election/definition.ts';
 import { matchesArchive } from '../election/trustee-archive.ts';
-import { makeHandIn, newTrusteeSecret, type TrusteeFacts, type TrusteeStep } from '../election/trustee-steps.ts';
+import { makeHandIn, newTrusteeSecret, readDecryptionHandIn, type TrusteeFacts, type TrusteeStep } from '../election/trustee-steps.ts';
 import { sha256Hex } from '../kernel/sha256.ts';
 import { groupByName } from '../protocol/groups.ts';
 import { parseJson, readList, readString, someFields } from '../protocol/json-text.ts';
@@ -257,7 +257,9 @@ async function runWork(args: Arguments, step: 'shuffle' | 'decrypt'): Promise<nu
   print(
     `The archive holds: ${report.ballots} ballots, ${report.tallied} count, last event ${report.lastEvent ?? ''}. You are trustee ${facts.index}.`,
   );
-  writeOut(args, made(facts, step, held.secret), step === 'decrypt' ? 'partial-decryption.json' : 'shuffle.json');
+  const payload = made(facts, step, held.secret);
+  // A file goes into an archive, which has no place for the binding proof; by link both are handed in.
+  writeOut(args, step === 'decrypt' ? readDecryptionHandIn(payload).record : payload, step === 'decrypt' ? 'partial-decryption.json' : 'shuffle.json');
   return 0;
 }
 

@@ -1,5 +1,6 @@
 import type { Random } from '../kernel/random.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import { bindDecryption } from '../protocol/decryption-binding.ts';
 import { readElection, type SealedElection } from '../protocol/election-record.ts';
 import { parseTally, rankingLists, type EncryptedTally } from '../protocol/encrypted-tally.ts';
 import type { Group } from '../protocol/group.ts';
@@ -126,8 +127,22 @@ function workOnTally(facts: TrusteeFacts, step: 'shuffle' | 'decrypt', secret: s
   const { group, publicKey, fingerprint } = election;
   const tally = tallyOf(election, facts);
   if (!tally.ok) return tally;
-  if (step === 'decrypt') return ok(decryptionText(group, tally.value.shape, decryptTally(group, random, fingerprint, exponent, tally.value)));
+  if (step === 'decrypt') {
+    const { shape, ciphertexts } = tally.value;
+    const decryption = decryptTally(group, random, fingerprint, exponent, tally.value);
+    const binding = bindDecryption(group, random, fingerprint, exponent, ciphertexts.map((list) => list.map(({ alpha }) => alpha)), decryption);
+    return ok(writeDecryptionHandIn(decryptionText(group, shape, decryption), binding));
+  }
   return ok(shuffleText(group, rankingLists(tally.value).map((list) => shuffleList(group, random, publicKey, fingerprint, list))));
+}
+
+/** A decryption as it is handed in: the record for the archive, and below it the proof that binds it (decryption-binding.ts). */
+export const writeDecryptionHandIn = (record: string, binding: string): string => `${record}\n${binding}\n`;
+
+/** The two parts of a handed-in decryption; the binding is empty where it is missing. */
+export function readDecryptionHandIn(text: string): { readonly record: string; readonly binding: string } {
+  const [record = '', binding = ''] = text.trim().split('\n');
+  return { record, binding };
 }
 
 /** What the trustee hands in for `step`, made with its secret. Slow for the tally (a millisecond or two for each number, more for rankings). */

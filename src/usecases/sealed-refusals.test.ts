@@ -249,7 +249,9 @@ describe('the tally', () => {
     must(await act(house.ctx, made.slug, 'close'));
     const [dora, emil] = made.people;
     const right = await dora!.made();
-    for (const bad of ['{}', right.text.replace(/\d{10}/, '1234567890'), (await emil!.made()).text]) expect(await handIn(house.ctx, dora!.token, 'decrypt', bad)).toMatchObject({ ok: false, error: { kind: 'input-invalid' } });
+    const [record = '', binding = ''] = right.text.split('\n');
+    const foreign = (await emil!.made()).text;
+    for (const bad of ['{}', record, `${record}\n${foreign.split('\n')[1]}`, `${foreign.split('\n')[0]}\n${binding}`, right.text.replace(/\d{10}/, '1234567890'), foreign]) expect(await handIn(house.ctx, dora!.token, 'decrypt', bad)).toMatchObject({ ok: false, error: { kind: 'input-invalid' } });
     expect(makeHandIn(await dora!.desk(), 'decrypt', emil!.secret, random)).toMatchObject({ ok: false, error: { kind: 'wrong-secret' } });
     must(await handIn(house.ctx, dora!.token, 'decrypt', right.text));
     expect(await handIn(house.ctx, dora!.token, 'decrypt', right.text)).toMatchObject({ ok: false, error: { kind: 'read-only' } });

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { boardEvent } from '../election/board.ts';
 import { ballotsOfResult } from '../election/sealed-questions.ts';
+import { readDecryptionHandIn } from '../election/trustee-steps.ts';
 import { encodeRecord, firstRecord } from '../protocol/archive.ts';
 import type { NewEvent } from '../protocol/archive-writer.ts';
 import { readPublicCredentialsForm } from '../protocol/credentials.ts';
@@ -242,17 +243,20 @@ export async function takeTrusteeWork(ctx: Context, election: ElectionRecord, it
   }
   const { group } = prepared.election;
   const tally = await tallyToOpen(ctx, election, closing);
+  const { record, binding } = task === 'decrypt' ? readDecryptionHandIn(text) : { record: text, binding: '' };
   const running = ctx.proofs.start(prepared.texts.election);
   const pairs = (lists: EncryptedTally['ciphertexts']): (readonly [string, string])[][] => lists.map((list) => list.map(({ alpha, beta }) => [group.str(alpha), group.str(beta)] as const));
   const answer = await running
     .run(task === 'shuffle'
       ? { kind: 'shuffle', input: pairs(rankingLists(tally)), text }
-      : { kind: 'decryption', numTallied: tally.numTallied, alphas: tally.ciphertexts.map((list) => list.map(({ alpha }) => group.str(alpha))), publicKey: publicKeyOf(prepared.trustees, item, group.str), text })
+      : { kind: 'decryption', numTallied: tally.numTallied, alphas: tally.ciphertexts.map((list) => list.map(({ alpha }) => group.str(alpha))), publicKey: publicKeyOf(prepared.trustees, item, group.str), text: record, binding })
     .finally(() => running.stop());
   if (answer.kind === 'ballots' || answer.kind === 'members' || answer.verdict !== 'holds') {
     return err({ kind: 'input-invalid', problems: [{ path: task, message: 'The proof does not hold: it was made with another key, or for another tally. Nothing was recorded.' }] });
   }
-  const event: NewEvent = task === 'shuffle' ? { type: 'Shuffle', owner: item.index, shuffle: text } : { type: 'PartialDecryption', owner: item.index, decryption: text };
+  const event: NewEvent = task === 'shuffle' ? { type: 'Shuffle', owner: item.index, shuffle: text } : { type: 'PartialDecryption', owner: item.index, decryption: record };
+  // Kept beside the record, for whoever doubts a decryption later.
+  if (task === 'decrypt') await ctx.store.putSealedItem(election.id, `binding/${String(item.index).padStart(3, '0')}`, binding);
   if (!(await append(ctx, election, closing, event, { kind: 'system', name: `trustee ${item.name}` }))) return err({ kind: 'read-only', detail: 'Another trustee was quicker. Load the page again: your turn comes with the new list.' });
   ctx.changed(election.id);
   return ok(await advanceTally(ctx, election));

@@ -9,6 +9,7 @@ import {
   type TallyPart,
 } from '../protocol/encrypted-tally.ts';
 import { parseOwned, sizedText } from '../protocol/events.ts';
+import type { Element } from '../protocol/group.ts';
 import { exactFields, parseJson, readList, type JsonValue } from '../protocol/json-text.ts';
 import { parseDecryption, type PartialDecryption } from '../protocol/partial-decryption.ts';
 import { checkResult, combineDecryptions, parseResult, type QuestionResult } from '../protocol/result.ts';
@@ -47,6 +48,7 @@ export class ClosingChecks {
   #lists: PerQuestion<CiphertextPair>;
   readonly #received = new Map<number, ReceivedDecryption>();
   readonly #setAside = new Map<number, number>();
+  readonly #odd: Warning[] = [];
   shuffles = 0;
   results: readonly QuestionResult[] | undefined;
 
@@ -154,13 +156,16 @@ export class ClosingChecks {
     return undefined;
   }
 
-  /** One for every decryption that was set aside. */
+  /** One for every decryption that was set aside, and for rankings that no honest program encodes so. */
   warnings(): readonly Warning[] {
-    return [...this.#setAside].map(([owner, height]) => ({
-      kind: 'decryption-set-aside',
-      height,
-      reason: `The decryption of trustee ${owner} does not hold. It was set aside: enough others of the group hold.`,
-    }));
+    const setAside = [...this.#setAside].map(
+      ([owner, height]): Warning => ({
+        kind: 'decryption-set-aside',
+        height,
+        reason: `The decryption of trustee ${owner} does not hold. It was set aside: enough others of the group hold.`,
+      }),
+    );
+    return [...setAside, ...this.#odd];
   }
 
   /** Step 8; call it after `finish`. */
@@ -176,7 +181,24 @@ export class ClosingChecks {
     const good = checkResult(group, questions, tally, opened.value, results);
     if (!good.ok) return failure('result', good.error.kind, good.error.detail, height);
     this.results = results;
+    this.#noteOddRankings(opened.value, results, height);
     return undefined;
+  }
+
+  /**
+   * An honest voter's program encrypts the one element that encodes the ranking. Another element opens to some numbers all the same: a
+   * voter who wrote a program of one's own, or a trustee who forged a decryption (see protocol/decryption-binding.ts).
+   */
+  #noteOddRankings(opened: PerQuestion<Element>, results: readonly QuestionResult[], height: number): void {
+    const { group } = this.#setup.election;
+    for (const [i, result] of results.entries()) {
+      if (result.kind !== 'rankings') continue;
+      const odd = result.rankings.filter((numbers, j) => {
+        const [usual, element] = [group.intsToElement(numbers), opened[i]?.[j]];
+        return !usual || !element || !group.equal(usual, element);
+      }).length;
+      if (odd > 0) this.#odd.push({ kind: 'ranking-encoding', height, reason: `${odd} of the rankings of question ${i + 1} are encoded as no honest program does it. Either voters made them so, or a trustee forged decryptions: ask the trustees for their binding proofs.` });
+    }
   }
 
   #alphas(): PerQuestion<string> {

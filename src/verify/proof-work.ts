@@ -2,6 +2,7 @@ import { unreachable } from '../kernel/result.ts';
 import type { Answer, Ballot } from '../protocol/ballot.ts';
 import { rereadBallot } from '../protocol/ballot.ts';
 import { nobleBallotVerifier, type BallotVerifier } from '../protocol/ballot-verifier.ts';
+import { verifyBinding } from '../protocol/decryption-binding.ts';
 import { readElection, type SealedElection } from '../protocol/election-record.ts';
 import { ballotPart, joinParts, type EncryptedTally, type TallyPart } from '../protocol/encrypted-tally.ts';
 import type { Group } from '../protocol/group.ts';
@@ -38,6 +39,8 @@ export type ProofTask =
       readonly alphas: PerQuestion<string>;
       readonly publicKey: string;
       readonly text: string;
+      /** The proof beside the record that a trustee hands in (decryption-binding.ts); the archive has none. */
+      readonly binding?: string;
     };
 
 /** What is wrong with a record: it has not the form, or the form but not the proof. */
@@ -150,6 +153,8 @@ function checkDecryption(election: SealedElection, task: ProofTask & { kind: 'de
   group.precompute(publicKey);
   const ciphertexts = task.alphas.map((list) => list.map((alpha) => ({ alpha: group.reparse(alpha) ?? group.one, beta: group.one })));
   const tally: EncryptedTally = { shape, ciphertexts, numTallied: task.numTallied, totalWeight: 0n };
+  const alphas = ciphertexts.map((list) => list.map(({ alpha }) => alpha));
+  if (task.binding !== undefined && !verifyBinding(group, fingerprint, publicKey, alphas, decryption, task.binding)) return 'no-proof';
   return verifyDecryption(group, fingerprint, publicKey, tally, decryption) ? 'holds' : 'no-proof';
 }
 

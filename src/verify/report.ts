@@ -23,7 +23,7 @@ export interface Failure {
 
 /** Something that a reader should know although everything holds. */
 export interface Warning {
-  readonly kind: 'old-threshold' | 'decryption-set-aside';
+  readonly kind: 'old-threshold' | 'decryption-set-aside' | 'ranking-encoding';
   readonly height: number;
   readonly reason: string;
 }
