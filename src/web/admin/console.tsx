@@ -1,9 +1,6 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useState, type MouseEvent } from 'react';
-import { I18nProvider } from 'react-aria-components/I18nProvider';
-import { intlTag } from '../shared/languages.ts';
-import { useSettings } from '../shared/settings.tsx';
 import { ApiProblem } from './api.ts';
 import { makeRouter } from './routes.tsx';
 import { askForSignIn } from './session.ts';
@@ -43,7 +40,6 @@ export function innerTarget(event: Pick<MouseEvent, 'button' | 'metaKey' | 'ctrl
 
 /** The console: its pages, what they have loaded, and links that stay inside it. */
 export function Console() {
-  const { language } = useSettings();
   const [client] = useState(makeClient);
   const [router] = useState(() => {
     holdStyleBack();
@@ -56,13 +52,11 @@ export function Console() {
     router.history.push(to);
   };
   return (
-    <I18nProvider locale={intlTag(language)}>
       <QueryClientProvider client={client}>
         {/* Links are reached by keyboard as links; this only saves a new load of the page. */}
         <div role="presentation" data-console onClick={follow}>
           <RouterProvider router={router} />
         </div>
       </QueryClientProvider>
-    </I18nProvider>
   );
 }

@@ -1,7 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { electionQuery } from './elections.ts';
-import { ElectionFrame } from './kit/election-frame.tsx';
 import { LoadProblem, NotThere, Waiting } from './kit/page.tsx';
 import { Signed } from './kit/signed.tsx';
 import { sessionQuery } from './session.ts';
@@ -43,7 +42,7 @@ const record = createRoute({ ...inside, path: '/admin/audit', component: lazyRou
 const held = createRoute({
   ...inside,
   path: '/admin/e/$slug',
-  component: ElectionFrame,
+  component: lazyRouteComponent(() => import('./kit/election-frame.tsx'), 'ElectionFrame'),
   loader: ({ context, params }) => context.client.ensureQueryData(electionQuery(params.slug)),
 });
 const of = { getParentRoute: () => held } as const;

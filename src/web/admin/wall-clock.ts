@@ -14,3 +14,13 @@ export function momentOf(text: string, timeZone: string): number | undefined {
   const at = parseMoment(text, timeZone);
   return at.ok ? at.value : Number.NaN;
 }
+
+/** All zones that this browser knows, as `UTC` and IANA names. */
+export function timeZones(): readonly string[] {
+  return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+}
+
+/** The zone of the device. */
+export function ownTimeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+}

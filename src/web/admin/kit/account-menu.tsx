@@ -1,10 +1,7 @@
-import { useNavigate } from '@tanstack/react-router';
-import { Button as AriaButton } from 'react-aria-components/Button';
-import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
-import { Icon, iconChevron, iconKey, iconLogOut, iconPerson } from '../../shared/icons.tsx';
+import { Icon, iconKey, iconLogOut, iconPerson } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { useLeave, useSession } from '../session.ts';
+import { Disclosure } from './disclosure.tsx';
 import css from './shell.module.css';
 
 /** Name of the signed-in person with what concerns the account. */
@@ -12,30 +9,26 @@ export function AccountMenu() {
   const t = useT();
   const session = useSession();
   const leave = useLeave();
-  const navigate = useNavigate();
+  const button = (
+    <>
+      <Icon path={iconPerson} />
+      <span className={css['accountName']}>{session.name}</span>
+    </>
+  );
   return (
-    <MenuTrigger>
-      <AriaButton className={css['accountButton'] ?? ''}>
-        <Icon path={iconPerson} />
-        <span className={css['accountName']}>{session.name}</span>
-        <Icon path={iconChevron} size="1em" />
-      </AriaButton>
-      <Popover className={css['popover'] ?? ''} placement="bottom end">
-        <p className={css['who']}>
-          <strong>{session.name}</strong>
-          <span>{t(`a.role.${session.role}`)}</span>
-        </p>
-        <Menu className={css['menu'] ?? ''} aria-label={t('a.nav.account')}>
-          <MenuItem className={css['item'] ?? ''} onAction={() => void navigate({ to: '/admin/account' })}>
-            <Icon path={iconKey} />
-            {t('a.account.title')}
-          </MenuItem>
-          <MenuItem className={css['item'] ?? ''} onAction={() => leave.mutate()}>
-            <Icon path={iconLogOut} mirrored />
-            {t('a.nav.sign-out')}
-          </MenuItem>
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <Disclosure look={css['accountButton']} button={button} end>
+      <p className={css['who']}>
+        <strong>{session.name}</strong>
+        <span>{t(`a.role.${session.role}`)}</span>
+      </p>
+      <a className={css['item']} href="/admin/account">
+        <Icon path={iconKey} />
+        {t('a.account.title')}
+      </a>
+      <button type="button" className={css['item']} onClick={() => leave.mutate()}>
+        <Icon path={iconLogOut} mirrored />
+        {t('a.nav.sign-out')}
+      </button>
+    </Disclosure>
   );
 }

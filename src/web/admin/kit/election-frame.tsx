@@ -1,13 +1,11 @@
-import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { Button as AriaButton } from 'react-aria-components/Button';
-import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
+import { Outlet, useLocation } from '@tanstack/react-router';
 import { textIn } from '../../../election/definition.ts';
-import { Icon, iconBallot, iconChart, iconChevron, iconEdit, iconEye, iconGear, iconList, iconPeople, iconScreen, iconShield } from '../../shared/icons.tsx';
+import { Icon, iconBallot, iconChart, iconEdit, iconEye, iconGear, iconList, iconPeople, iconScreen, iconShield } from '../../shared/icons.tsx';
 import { Badge } from '../../shared/kit/notice.tsx';
 import type { MessageId } from '../../shared/messages.ts';
 import { useSettings } from '../../shared/settings.tsx';
 import { useElection } from '../elections.ts';
+import { Disclosure } from './disclosure.tsx';
 import { StatusStamp } from './status.tsx';
 import css from './shell.module.css';
 
@@ -63,26 +61,17 @@ export function ElectionFrame() {
 
 function PhoneTabs({ sheets }: { readonly sheets: readonly (Sheet & { readonly href: string; readonly here: boolean })[] }) {
   const { t } = useSettings();
-  const navigate = useNavigate();
   const here = sheets.find((sheet) => sheet.here) ?? sheets[0]!;
   return (
-    <div className={css['tabsPhone']}>
-      <MenuTrigger>
-        <AriaButton className={css['tabsButton'] ?? ''} aria-label={`${t('a.sheet.nav')}: ${t(here.label)}`}>
-          <span>{t(here.label)}</span>
-          <Icon path={iconChevron} />
-        </AriaButton>
-        <Popover className={css['popover'] ?? ''}>
-          <Menu className={css['menu'] ?? ''} aria-label={t('a.sheet.nav')} items={sheets}>
-            {(sheet) => (
-              <MenuItem id={sheet.path} className={css['item'] ?? ''} textValue={t(sheet.label)} onAction={() => void navigate({ to: sheet.href })}>
-                <Icon path={sheet.icon} />
-                {t(sheet.label)}
-              </MenuItem>
-            )}
-          </Menu>
-        </Popover>
-      </MenuTrigger>
-    </div>
+    <nav className={css['tabsPhone']} aria-label={t('a.sheet.nav')}>
+      <Disclosure look={css['tabsButton']} button={<span>{t(here.label)}</span>} label={`${t('a.sheet.nav')}: ${t(here.label)}`}>
+        {sheets.map((sheet) => (
+          <a key={sheet.path} href={sheet.href} className={css['item']} aria-current={sheet.here ? 'page' : undefined}>
+            <Icon path={sheet.icon} />
+            {t(sheet.label)}
+          </a>
+        ))}
+      </Disclosure>
+    </nav>
   );
 }

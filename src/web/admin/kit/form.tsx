@@ -1,5 +1,5 @@
 import { useController, type Control, type FieldPath, type FieldValues } from 'react-hook-form';
-import { SecretField, TextArea, TextField, type TextFieldProps } from '../../shared/kit/field.tsx';
+import { TextArea, TextField, type TextFieldProps } from '../../shared/kit/field.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { problemWords } from './problem.tsx';
 
@@ -20,10 +20,6 @@ function useBound<V extends FieldValues>({ control, name }: Bound<V>) {
 /** The kit's fields bound to a form: value, change and problem come from react-hook-form, ids are the names of the fields. */
 export function FormText<V extends FieldValues>({ control, name, ...rest }: Bound<V> & Rest) {
   return <TextField {...rest} {...useBound({ control, name })} />;
-}
-
-export function FormSecret<V extends FieldValues>({ control, name, ...rest }: Bound<V> & Omit<Rest, 'type' | 'code'>) {
-  return <SecretField {...rest} {...useBound({ control, name })} />;
 }
 
 export function FormArea<V extends FieldValues>({ control, name, label, hint, rows }: Bound<V> & { readonly label: string; readonly hint?: string; readonly rows?: number }) {

@@ -11,6 +11,7 @@ import { Icon, iconTrash, iconUpload } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { drawCut, PHOTO_BYTES, shrink, SYMBOL_BYTES, upload, WHOLE, type Cut } from '../picture.ts';
 import { ProblemNotice } from './problem.tsx';
+import { AriaLanguage } from './aria-language.tsx';
 import css from './console.module.css';
 
 interface PictureFieldProps {
@@ -50,7 +51,8 @@ export function PictureField({ label, hint, kind, value, onChange }: PictureFiel
           </Actions>
         </>
       ) : (
-        <DropZone
+        <AriaLanguage>
+      <DropZone
           className={css['drop'] ?? ''}
           aria-label={t('a.picture.drop')}
           onDrop={(event) => {
@@ -67,6 +69,7 @@ export function PictureField({ label, hint, kind, value, onChange }: PictureFiel
           </FileTrigger>
           {value !== undefined && <Button size="small" look="quiet" icon={iconTrash} onPress={() => onChange(undefined)}>{t('a.picture.remove')}</Button>}
         </DropZone>
+      </AriaLanguage>
       )}
       {open.isError && <p className={field['error']} role="alert">{t('a.picture.bad')}</p>}
       <ProblemNotice problem={send.error ?? keep.error} />

@@ -7,17 +7,9 @@ import { Popover } from 'react-aria-components/Popover';
 import { Icon, iconChevron } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import field from '../../shared/kit/kit.module.css';
+import { timeZones } from '../wall-clock.ts';
+import { AriaLanguage } from './aria-language.tsx';
 import css from './shell.module.css';
-
-/** All zones that this browser knows, as `UTC` and IANA names. */
-export function timeZones(): readonly string[] {
-  return ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
-}
-
-/** The zone of the device. */
-export function ownTimeZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
-}
 
 /** A time zone, found by typing a part of its name. */
 export function TimeZoneField({ value, onChange }: { readonly value: string; readonly onChange: (zone: string) => void }) {
@@ -25,6 +17,7 @@ export function TimeZoneField({ value, onChange }: { readonly value: string; rea
   const zones = timeZones();
   const items = (zones.includes(value) ? zones : [value, ...zones]).map((zone) => ({ id: zone, name: zone.replaceAll('_', ' ') }));
   return (
+    <AriaLanguage>
     <ComboBox className={field['field'] ?? ''} defaultItems={items} value={value} onChange={(key) => key !== null && onChange(String(key))} menuTrigger="focus">
       <Label className={field['label'] ?? ''}>{t('a.field.time-zone')}</Label>
       <div className={field['withAffix']}>
@@ -43,5 +36,6 @@ export function TimeZoneField({ value, onChange }: { readonly value: string; rea
         </ListBox>
       </Popover>
     </ComboBox>
+    </AriaLanguage>
   );
 }

@@ -13,7 +13,7 @@ import { useElection } from '../elections.ts';
 import { csvText, saveFile } from '../files.ts';
 import { Page, Waiting } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
-import { ownTimeZone } from '../kit/time-zone.tsx';
+import { ownTimeZone } from '../wall-clock.ts';
 import { ScrollTable } from '../kit/scroll-table.tsx';
 import css from '../kit/console.module.css';
 

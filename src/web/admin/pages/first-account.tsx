@@ -1,17 +1,15 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
 import { setupSchema } from '../../../wire/administration.ts';
 import { Button } from '../../shared/kit/button.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
+import { SecretField, TextField } from '../../shared/kit/field.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { call } from '../api.ts';
 import { Door } from '../kit/door.tsx';
-import { FormSecret, FormText } from '../kit/form.tsx';
-import { ProblemNotice } from '../kit/problem.tsx';
+import { ProblemNotice, problemWords } from '../kit/problem.tsx';
 import { useEnter } from '../session.ts';
 
 const schema = setupSchema.omit({ token: true });
@@ -27,14 +25,25 @@ function AccountForm({ route, title, lead, button }: { readonly route: 'setup' |
   const router = useRouter();
   const enter = useEnter();
   const [token] = useState(() => tokenOf(location.hash, location.search));
-  const { control, handleSubmit } = useForm({ resolver: zodResolver(schema), defaultValues: { username: '', name: '', password: '' } });
+  const [typed, setTyped] = useState({ username: '', name: '', password: '' });
+  const [tried, setTried] = useState(false);
   const make = useMutation({
-    mutationFn: (values: { username: string; name: string; password: string }) => call(route, { body: { token, ...values } }),
+    mutationFn: (values: typeof typed) => call(route, { body: { token, ...values } }),
     onSuccess: (session) => {
       enter(session);
       router.history.replace('/admin');
     },
   });
+  const checked = schema.safeParse({ ...typed, username: typed.username.trim(), name: typed.name.trim() });
+  const wrong = (field: keyof typeof typed) => {
+    const issue = tried && !checked.success ? checked.error.issues.find((item) => item.path[0] === field) : undefined;
+    return issue ? { error: typed[field].trim() === '' ? t('a.problem.empty') : problemWords(t, issue.message) } : {};
+  };
+  const submit = () => {
+    setTried(true);
+    if (checked.success) make.mutate(checked.data);
+    else document.getElementById(String(checked.error.issues[0]?.path[0]))?.focus();
+  };
   return (
     <Door title={title} lead={lead}>
       {token === '' ? (
@@ -42,12 +51,12 @@ function AccountForm({ route, title, lead, button }: { readonly route: 'setup' |
           <p>{t('a.first.no-token.hint')}</p>
         </Notice>
       ) : (
-        <form noValidate onSubmit={(event) => void handleSubmit((values) => make.mutate(values))(event)}>
+        <form noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
           <Stack>
             <ProblemNotice problem={make.error} />
-            <FormText control={control} name="name" label={t('a.field.your-name')} hint={t('a.first.name.hint')} autoComplete="name" required dir="auto" />
-            <FormText control={control} name="username" label={t('a.field.username')} hint={t('a.first.username.hint')} autoComplete="username" required dir="auto" />
-            <FormSecret control={control} name="password" label={t('a.field.new-password')} hint={t('a.first.password.hint')} autoComplete="new-password" required />
+            <TextField id="name" name="name" value={typed.name} onChange={(name) => setTyped({ ...typed, name })} {...wrong('name')} label={t('a.field.your-name')} hint={t('a.first.name.hint')} autoComplete="name" required dir="auto" />
+            <TextField id="username" name="username" value={typed.username} onChange={(username) => setTyped({ ...typed, username })} {...wrong('username')} label={t('a.field.username')} hint={t('a.first.username.hint')} autoComplete="username" required dir="auto" />
+            <SecretField id="password" name="password" value={typed.password} onChange={(password) => setTyped({ ...typed, password })} {...wrong('password')} label={t('a.field.new-password')} hint={t('a.first.password.hint')} autoComplete="new-password" required />
             <div>
               <Button type="submit" size="large" busy={make.isPending}>
                 {button}

@@ -13,7 +13,7 @@ import { electionsQuery, useKeepElection } from '../elections.ts';
 import { Page } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
 import { StatusStamp } from '../kit/status.tsx';
-import { ownTimeZone } from '../kit/time-zone.tsx';
+import { ownTimeZone } from '../wall-clock.ts';
 import { alertsOf, type Alert } from '../alerts.ts';
 import { useMay } from '../session.ts';
 import { sampleDefinition, sampleRoll } from '../templates.ts';

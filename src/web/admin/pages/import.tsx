@@ -19,6 +19,7 @@ import { readRollFile, type ReadFile } from '../import-file.ts';
 import { Page, Section } from '../kit/page.tsx';
 import { problemWords, refusalWords } from '../kit/problem.tsx';
 import { ScrollTable } from '../kit/scroll-table.tsx';
+import { AriaLanguage } from '../kit/aria-language.tsx';
 import css from './import.module.css';
 
 const FIELDS = ['username', 'secret', 'name', 'dateOfBirth', 'place', 'address', 'email', 'weight', 'groups', 'idNumber'] as const;
@@ -98,6 +99,7 @@ function ChooseFile({ busy, failed, name, onFile }: ChooseProps) {
   const [pasted, setPasted] = useState('');
   return (
     <Section title={t('a.import.file')} hint={t('a.import.file.hint')}>
+      <AriaLanguage>
       <DropZone
         className={css['drop'] ?? ''}
         aria-label={t('a.import.drop')}
@@ -112,6 +114,7 @@ function ChooseFile({ busy, failed, name, onFile }: ChooseProps) {
           <AriaButton className={`${field['button']} ${field['secondary']}`}>{t(busy ? 'loading' : 'a.import.choose')}</AriaButton>
         </FileTrigger>
       </DropZone>
+      </AriaLanguage>
       {failed && <Notice tone="wrong" role="alert" title={t('a.import.unreadable')} />}
       <Details summary={t('a.import.paste')}>
         <Stack>

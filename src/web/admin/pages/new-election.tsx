@@ -16,7 +16,8 @@ import { useKeepElection } from '../elections.ts';
 import { FormArea, FormText } from '../kit/form.tsx';
 import { Page, Section } from '../kit/page.tsx';
 import { fieldProblems } from '../kit/problem.tsx';
-import { ownTimeZone, TimeZoneField } from '../kit/time-zone.tsx';
+import { TimeZoneField } from '../kit/time-zone.tsx';
+import { ownTimeZone } from '../wall-clock.ts';
 import { asksSeats, definitionFrom, namesFrom, TEMPLATES, type Template } from '../templates.ts';
 import css from './new-election.module.css';
 

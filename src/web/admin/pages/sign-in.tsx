@@ -1,19 +1,14 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useForm } from 'react-hook-form';
-import { z } from 'zod';
+import { SecretField, TextField } from '../../shared/kit/field.tsx';
 import { Button } from '../../shared/kit/button.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { ApiProblem, call } from '../api.ts';
 import { Door } from '../kit/door.tsx';
-import { FormSecret, FormText } from '../kit/form.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
 import { useEnter } from '../session.ts';
-
-const schema = z.object({ username: z.string().trim().min(1, 'must not be empty').max(100), password: z.string().min(1, 'must not be empty').max(200), code: z.string().max(40) });
 
 /** Where a sign-in leads: the page that was asked for, if it is one of the console's. */
 export function nextPage(search: string): string {
@@ -26,9 +21,10 @@ export function SignInPage() {
   const router = useRouter();
   const enter = useEnter();
   const [second, setSecond] = useState(false);
-  const { control, handleSubmit, setFocus } = useForm({ resolver: zodResolver(schema), defaultValues: { username: '', password: '', code: '' } });
+  const [typed, setTyped] = useState({ username: '', password: '', code: '' });
+  const [tried, setTried] = useState(false);
   const signIn = useMutation({
-    mutationFn: ({ code, ...rest }: z.infer<typeof schema>) => call('adminSignIn', { body: { ...rest, ...(code.trim() === '' ? {} : { code: code.trim() }) } }),
+    mutationFn: ({ code, username, password }: typeof typed) => call('adminSignIn', { body: { username: username.trim(), password, ...(code.trim() === '' ? {} : { code: code.trim() }) } }),
     onSuccess: (session) => {
       enter(session);
       router.history.push(nextPage(location.search));
@@ -36,18 +32,24 @@ export function SignInPage() {
     onError: (problem) => {
       if (!(problem instanceof ApiProblem) || problem.kind !== 'second-factor-needed') return;
       setSecond(true);
-      setTimeout(() => setFocus('code'), 0);
+      setTimeout(() => document.getElementById('code')?.focus(), 0);
     },
   });
+  const missing = (text: string) => (tried && text === '' ? { error: t('a.problem.empty') } : {});
+  const submit = () => {
+    setTried(true);
+    if (typed.username.trim() !== '' && typed.password !== '') signIn.mutate(typed);
+    else document.getElementById(typed.username.trim() === '' ? 'username' : 'password')?.focus();
+  };
   const asked = signIn.error instanceof ApiProblem && signIn.error.kind === 'second-factor-needed';
   return (
     <Door title={t('a.sign-in.title')} lead={t('a.sign-in.lead')}>
-      <form noValidate onSubmit={(event) => void handleSubmit((values) => signIn.mutate(values))(event)}>
+      <form noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
         <Stack>
           {!asked && <ProblemNotice problem={signIn.error} />}
-          <FormText control={control} name="username" label={t('a.field.username')} autoComplete="username" required dir="auto" />
-          <FormSecret control={control} name="password" label={t('a.field.password')} autoComplete="current-password" required />
-          {second && <FormText control={control} name="code" label={t('a.field.code')} hint={t('a.field.code.hint')} autoComplete="one-time-code" inputMode="text" code required />}
+          <TextField id="username" name="username" value={typed.username} onChange={(username) => setTyped({ ...typed, username })} {...missing(typed.username.trim())} label={t('a.field.username')} autoComplete="username" required dir="auto" />
+          <SecretField id="password" name="password" value={typed.password} onChange={(password) => setTyped({ ...typed, password })} {...missing(typed.password)} label={t('a.field.password')} autoComplete="current-password" required />
+          {second && <TextField id="code" name="code" value={typed.code} onChange={(code) => setTyped({ ...typed, code })} label={t('a.field.code')} hint={t('a.field.code.hint')} autoComplete="one-time-code" inputMode="text" code required />}
           <div>
             <Button type="submit" size="large" busy={signIn.isPending}>
               {t('a.sign-in.button')}
