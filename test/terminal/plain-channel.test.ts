@@ -52,13 +52,14 @@ describe('the first clients, to the letter', () => {
     expect(polls.ballots.map(({ answers }) => answers)).toEqual([[{ kind: 'choices', candidates: [0] }]]);
   });
   test('a program that is slow to read still gets notice and table as two reads', async () => {
-    const { port } = await terminal(seedPolls(), { limits: {} });
+    const { port } = await terminal(seedPolls(), { limits: { separation: 3_000 } });
     const client = await RecvClient.connect(port);
     await client.recv();
     client.send('rahul-1552');
-    // 150 ms until the server takes the line without an end, and 200 ms in which the program does something else.
+    await client.arrival();
+    // The program does something else for a while before it reads.
     await new Promise((resolve) => {
-      setTimeout(resolve, 350);
+      setTimeout(resolve, 500);
     });
     expect(await client.recv()).toMatch(/mentioned below carefully\.\n$/);
     expect(await client.recv()).toContain('Manjunath | Tiger');

@@ -30,13 +30,18 @@ export class RecvClient {
     });
   }
 
-  /** What the next `recv(1024)` gives; "" at the end of the stream. */
-  async recv(): Promise<string> {
+  /** Waits until something can be read, without reading it. */
+  async arrival(): Promise<void> {
     while (this.#arrived.length === 0 && !this.#closed) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
+  }
+
+  /** What the next `recv(1024)` gives; "" at the end of the stream. */
+  async recv(): Promise<string> {
+    await this.arrival();
     const bytes = this.#arrived.subarray(0, 1_024);
     this.#arrived = this.#arrived.subarray(bytes.length);
     return bytes.toString('latin1');
