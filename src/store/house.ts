@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { boardEvent } from '../election/board.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { ElectionId } from '../kernel/ids.ts';
 import type { Context } from '../usecases/context.ts';
 import type { CastOutcome, PendingSealedCast, Store } from '../usecases/ports.ts';
 import { groupCommit } from './group-commit.ts';
+import { pooledRandom } from './pooled-random.ts';
 import { secretKeeper, vaultOf } from './secret-hasher.ts';
 
 /** What a house is built from. `key`: the server's 32 secret bytes. */
@@ -34,6 +34,6 @@ export function contextOf({ store, key, proofs, clock = systemClock, changed = (
   // The coarse clock of marks counts days in UTC: one rule for all elections of a batch.
   const casts = groupCommit((items: Parameters<Store['castBatch']>[0]) => store.castBatch(items, clock.now(), Math.floor(clock.now() / 86_400_000)));
   const sealedCasts = groupCommit((items: readonly (PendingSealedCast & { readonly revoting: boolean })[]) => castSealed(store, clock, items), { limit: 256 });
-  const ctx: Context = { store, clock, random: { bytes: (length) => new Uint8Array(randomBytes(length)) }, secrets: secretKeeper(key), casts, sealedCasts, vault: vaultOf(key), proofs, changed };
+  const ctx: Context = { store, clock, random: pooledRandom(), secrets: secretKeeper(key), casts, sealedCasts, vault: vaultOf(key), proofs, changed };
   return { ctx, drained: async () => { await Promise.all([casts.drained(), sealedCasts.drained()]); } };
 }
