@@ -25,7 +25,11 @@ export function Frame({ title, home = '/', width = 'page', banner, nav, footer, 
       <a className={css['skip']} href="#main" onClick={(event) => { event.preventDefault(); document.getElementById('main')?.focus(); }}>
         {t('frame.skip')}
       </a>
-      {banner !== undefined && <div className={css['banner']}>{banner}</div>}
+      {banner !== undefined && (
+        <aside className={css['banner']} aria-label={t('frame.banner')}>
+          {banner}
+        </aside>
+      )}
       <header className={css['header']}>
         <div className={`${css['inner']} ${css[width]}`}>
           {title === undefined ? (

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useId, type ReactNode } from 'react';
 import css from './kit.module.css';
 
 /** A bar from zero. `share` between 0 and 1. The figure itself stands in the cell beside it, so the bar is decoration. */
@@ -21,11 +21,12 @@ export interface Column<Row> {
 
 /** A real table: caption, headings with scope, figures aligned at their end. */
 export function DataTable<Row>({ caption, columns, rows, rowKey, captionHidden = false }: { readonly caption: ReactNode; readonly columns: readonly Column<Row>[]; readonly rows: readonly Row[]; readonly rowKey: (row: Row, index: number) => string; readonly captionHidden?: boolean }) {
+  const id = useId();
   const cellClass = (column: Column<Row>) => (column.number ? css['number'] : undefined);
   return (
-    <div className={css['tableScroll']} tabIndex={-1}>
+    <div className={css['tableScroll']} role="group" aria-labelledby={id} tabIndex={0}>
       <table className={css['table']}>
-        <caption className={captionHidden ? css['hidden'] : css['caption']}>{caption}</caption>
+        <caption id={id} className={captionHidden ? css['hidden'] : css['caption']}>{caption}</caption>
         <thead>
           <tr>
             {columns.map((column) => (

@@ -1,0 +1,120 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LANGUAGES } from '../../src/web/shared/languages.ts';
+import { fillResidents, goOn, setStage, sidewaysScroll, signIn, type Stage } from './browser.ts';
+
+// axe finds nothing in any state × language × theme, and nothing scrolls sideways at 320 px.
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const THEMES = ['light', 'dark', 'contrast'] as const;
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+}, 180_000);
+afterAll(() => stage?.close());
+
+/** Violations of the page as it stands, in every theme, one line each. */
+async function violations(page: Page, state: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const theme of THEMES) {
+    await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
+    // All rules once; in the other themes only what a theme can change. Legacy mode: there are no foreign frames to look into.
+    const builder = new AxeBuilder({ page }).setLegacyMode(true);
+    const result = await (theme === 'light' ? builder.withTags(TAGS) : builder.withRules(['color-contrast'])).analyze();
+    for (const violation of result.violations) found.push(`${state} ${theme}: ${violation.id} at ${violation.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`);
+  }
+  const sideways = await sidewaysScroll(page);
+  if (sideways > 0) found.push(`${state}: scrolls sideways by ${sideways} px`);
+  return found;
+}
+
+describe.each(LANGUAGES.map(({ code }) => code))('the booth in %s at 320 px', (language) => {
+  it('passes axe in every state and theme', async () => {
+    const { context, page } = await stage.visitor({ width: 320 });
+    const found: string[] = [];
+    await page.goto(`/e/residents-2026/vote?lang=${language}`);
+    await page.waitForSelector('#username');
+    found.push(...(await violations(page, 'sign-in')));
+    await page.click('main button[type=submit]');
+    await page.waitForSelector('[role=alert]');
+    found.push(...(await violations(page, 'sign-in with problems')));
+    await page.click('header button');
+    await page.waitForSelector('dialog select');
+    found.push(...(await violations(page, 'display settings')));
+    await page.keyboard.press('Escape');
+    await signIn(page, 'residents-2026', language);
+    await page.locator('main label').nth(1).click();
+    found.push(...(await violations(page, 'choose one')));
+    await goOn(page);
+    await page.waitForSelector('input[type=checkbox]');
+    for (const index of [0, 1, 2]) await page.locator('main label').nth(index).click({ force: true });
+    found.push(...(await violations(page, 'choose several, full')));
+    await goOn(page);
+    await page.locator('[data-act=add] button').nth(1).click();
+    await page.locator('[data-act=add] button').nth(0).click();
+    found.push(...(await violations(page, 'rank')));
+    await goOn(page);
+    await page.waitForURL('**/review*');
+    found.push(...(await violations(page, 'review')));
+    await goOn(page);
+    await page.waitForURL('**/receipt*');
+    found.push(...(await violations(page, 'receipt')));
+    expect(found).toEqual([]);
+    await context.close();
+  }, 120_000);
+
+  it('passes axe with scores, grades, points, lists, registration, closed doors and the station', async () => {
+    const { context, page } = await stage.visitor({ width: 320 });
+    const found: string[] = [];
+    await signIn(page, 'all-methods', language);
+    for (const state of ['approve', 'score', 'grade', 'points', 'list']) {
+      await page.waitForTimeout(80);
+      found.push(...(await violations(page, state)));
+      await goOn(page);
+    }
+    for (const [state, path] of [['registration', '/e/members-2027/register'], ['not open', '/e/members-2027/vote'], ['station', '/kiosk/residents-2026'], ['stations', '/kiosk']] as const) {
+      await page.goto(`${path}?lang=${language}`);
+      await page.waitForSelector('h1');
+      found.push(...(await violations(page, state)));
+    }
+    expect(found).toEqual([]);
+    await context.close();
+  }, 120_000);
+});
+
+const PUBLIC = {
+  home: '/', election: '/e/residents-2026', candidates: '/e/residents-2026/candidates', tracker: '/e/residents-2026/t/1F3A-0000-1111-2222', missing: '/e/residents-2026/t/0000-0000-0000-0000',
+  record: '/e/residents-2026/board', verify: '/e/committee-2025/verify', live: '/e/all-methods/live', results: '/e/committee-2025/results', provisional: '/e/street-name/results', hidden: '/e/residents-2026/results',
+  declaration: '/e/committee-2025/declaration', embed: '/e/committee-2025/embed', help: '/help', accessibility: '/accessibility', privacy: '/privacy', 'not found': '/e/nothing',
+};
+
+describe.each(LANGUAGES.map(({ code }) => code))('the public pages in %s at 320 px', (language) => {
+  it('pass axe in every theme', async () => {
+    const { context, page } = await stage.visitor({ width: 320 });
+    const found: string[] = [];
+    for (const [state, path] of Object.entries(PUBLIC)) {
+      await page.goto(`${path}?lang=${language}`);
+      await page.waitForSelector('h1');
+      await page.waitForTimeout(60);
+      found.push(...(await violations(page, state)));
+    }
+    expect(found).toEqual([]);
+    await context.close();
+  }, 180_000);
+});
+
+describe('the review', () => {
+  it('passes axe while a cast is in doubt and after a refusal', async () => {
+    const { context, page } = await stage.visitor({ width: 320 });
+    await signIn(page, 'residents-2026');
+    await fillResidents(page);
+    stage.fixture.faults.refuseCast = { kind: 'storage-full' };
+    await goOn(page);
+    await page.waitForSelector('[role=alert]:has-text("disk is full")');
+    stage.fixture.faults.refuseCast = undefined;
+    expect(await violations(page, 'refused')).toEqual([]);
+    await context.close();
+  }, 60_000);
+});

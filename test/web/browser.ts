@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { buildWeb } from '../../scripts/build-web.ts';
+import { startFixture, type Fixture } from './fixture-server.ts';
+
+const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** A browser: the system's, or the one that Playwright brought. */
+export async function launchBrowser(): Promise<Browser> {
+  const installed = SYSTEM.find((file) => existsSync(file));
+  return chromium.launch(installed === undefined ? { args: FLAGS } : { executablePath: installed, args: FLAGS });
+}
+
+/** The voters' pages built into a folder of their own, a fixture that serves them, and a browser. */
+export interface Stage {
+  readonly fixture: Fixture;
+  readonly browser: Browser;
+  /** A fresh visitor. Errors of its pages are collected in `errors`. */
+  visitor(options?: { readonly width?: number; readonly offlineAware?: boolean }): Promise<{ readonly context: BrowserContext; readonly page: Page; readonly errors: string[] }>;
+  close(): Promise<void>;
+}
+
+export async function setStage(): Promise<Stage> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'veritally-web-'));
+  await buildWeb(folder, ['voters']);
+  const fixture = await startFixture(folder);
+  const browser = await launchBrowser();
+  return {
+    fixture,
+    browser,
+    async visitor({ width = 360 } = {}) {
+      const context = await browser.newContext({ viewport: { width, height: 740 }, serviceWorkers: 'block', reducedMotion: 'reduce', baseURL: fixture.url });
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      const errors: string[] = [];
+      page.on('pageerror', (error) => errors.push(error.message));
+      return { context, page, errors };
+    },
+    async close() {
+      await browser.close();
+      await fixture.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Pixels by which the page can be scrolled sideways. */
+export async function sidewaysScroll(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+let voters = 0;
+/** A name that no test has used. */
+export function newVoter(): string {
+  return `voter${++voters}-${process.pid}`;
+}
+
+/** Signs in to `slug` and waits for the first contest. */
+export async function signIn(page: Page, slug: string, language = 'en', user = newVoter()): Promise<void> {
+  await page.goto(`/e/${slug}/vote?lang=${language}`);
+  await page.fill('#username', user);
+  await page.fill('#secret', 'right');
+  await page.click('main button[type=submit]');
+  await page.waitForSelector('#rule');
+}
+
+/** The page's main button: Continue, Cast my ballot, Done. */
+export async function goOn(page: Page): Promise<void> {
+  await page.locator('main button[class*=large]').first().click();
+}
+
+/** Answers the three contests of `residents-2026` and stops at the review. */
+export async function fillResidents(page: Page): Promise<void> {
+  await page.locator('main label').nth(1).click();
+  await goOn(page);
+  await page.waitForSelector('input[type=checkbox]');
+  await page.locator('main label').nth(0).click();
+  await goOn(page);
+  await page.locator('[data-act=add] button').nth(1).click();
+  await page.locator('[data-act=add] button').nth(0).click();
+  await goOn(page);
+  await page.waitForURL('**/vote/review*');
+}
