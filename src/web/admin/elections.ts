@@ -1,15 +1,11 @@
-import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { ElectionDefinition } from '../../election/definition.ts';
 import type { Act } from '../../election/life-cycle.ts';
 import type { AdminElection } from '../../wire/administration.ts';
 import { definitionToWire, parseDefinition } from '../../wire/definition.ts';
 import { ApiProblem, call } from './api.ts';
-
-export const electionsQuery = queryOptions({ queryKey: ['elections'], queryFn: ({ signal }) => call('adminElections', { signal }), refetchInterval: 30_000 });
-
-export const electionQuery = (slug: string) =>
-  queryOptions({ queryKey: ['election', slug], queryFn: ({ signal }) => call('adminElection', { path: { slug }, signal }), staleTime: 5_000 });
+import { electionQuery, useKeepElection } from './election-cache.ts';
 
 export interface HeldElection {
   readonly slug: string;
@@ -29,15 +25,6 @@ export function readDefinition(election: AdminElection): ElectionDefinition {
   const read = parseDefinition(election.definition);
   if (!read.ok) throw new ApiProblem('definition-invalid', 422, { problems: read.error }, 'The definition of the election has mistakes.');
   return read.value;
-}
-
-/** Puts a changed election where every page sees it. */
-export function useKeepElection(): (election: AdminElection) => void {
-  const client = useQueryClient();
-  return (election) => {
-    client.setQueryData(electionQuery(election.slug).queryKey, election);
-    void client.invalidateQueries({ queryKey: electionsQuery.queryKey });
-  };
 }
 
 export interface DefinitionChange {

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Monitor } from '../../wire/administration.ts';
 import { address, call } from './api.ts';
-import { electionQuery } from './elections.ts';
+import { electionQuery } from './election-cache.ts';
 
 export type Line = 'connecting' | 'live' | 'lost';
 const EVENTS = ['monitor', 'message', 'turnout', 'status'] as const;

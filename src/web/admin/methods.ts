@@ -12,11 +12,11 @@ export const METHOD_GROUPS: readonly { readonly group: 'one' | 'several' | 'rank
   { group: 'lists', methods: ['sainte-lague', 'dhondt', 'largest-remainder'] },
 ];
 
-/** A method with its defaults, keeping seats and tie rule of the one before. */
+/** A method with its defaults, keeping the seats of the one before and what ends its ties; steps before that are the new method's own. */
 export function startingSpec(method: MethodName, before: MethodSpec): MethodSpec {
   const seats = method === 'motion' || method === 'condorcet' ? 1 : before.seats;
   const extra = method === 'block' ? { votesPerVoter: seats } : method === 'limited' ? { votesPerVoter: Math.max(1, seats - 1) } : method === 'cumulative' ? { pointsPerVoter: Math.max(3, seats) } : {};
-  return methodSchema.parse({ method, seats, tie: before.tie, ...extra });
+  return methodSchema.parse({ method, seats, tie: { end: before.tie.end }, ...extra });
 }
 
 /** An option of a method that is a whole number, or one of some values. */
@@ -67,7 +67,7 @@ export function optionValue(spec: MethodSpec, key: string): string {
 /** `spec` with an option set; whole again by the schema, or unchanged where the value cannot be. */
 export function withOption(spec: MethodSpec, option: Option, text: string): MethodSpec {
   const value = option.kind === 'number' ? Math.max(option.min, Math.min(option.max, Number(text) || option.min)) : text;
-  const next = option.key === 'rules' ? { method: spec.method, seats: spec.seats, tie: spec.tie, rules: value, ...('groups' in spec && spec.groups ? { groups: spec.groups } : {}) } : { ...spec, [option.key]: value };
+  const next = option.key === 'rules' ? { method: spec.method, seats: spec.seats, tie: { end: spec.tie.end }, rules: value, ...('groups' in spec && spec.groups ? { groups: spec.groups } : {}) } : { ...spec, [option.key]: value };
   const read = methodSchema.safeParse(next);
   return read.success ? read.data : spec;
 }

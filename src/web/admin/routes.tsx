@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { electionQuery } from './elections.ts';
+import { electionQuery } from './election-cache.ts';
 import { LoadProblem, NotThere, Waiting } from './kit/page.tsx';
 import { Signed } from './kit/signed.tsx';
 import { sessionQuery } from './session.ts';

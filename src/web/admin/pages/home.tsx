@@ -9,7 +9,7 @@ import { iconBallot, iconPlus, iconStar } from '../../shared/icons.tsx';
 import { useSettings, useT } from '../../shared/settings.tsx';
 import { call } from '../api.ts';
 import { holdSecrets } from '../drawn-secrets.ts';
-import { electionsQuery, useKeepElection } from '../elections.ts';
+import { electionsQuery, useKeepElection } from '../election-cache.ts';
 import { Page } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
 import { StatusStamp } from '../kit/status.tsx';

@@ -14,7 +14,8 @@ import { Icon, iconCheck, iconSearch, iconUpload } from '../../shared/icons.tsx'
 import { useT } from '../../shared/settings.tsx';
 import { ApiProblem, call } from '../api.ts';
 import { holdSecrets } from '../drawn-secrets.ts';
-import { electionQuery, useElection } from '../elections.ts';
+import { electionQuery } from '../election-cache.ts';
+import { useElection } from '../elections.ts';
 import { readRollFile, type ReadFile } from '../import-file.ts';
 import { Page, Section } from '../kit/page.tsx';
 import { problemWords, refusalWords } from '../kit/problem.tsx';

@@ -12,11 +12,11 @@ import { Stack } from '../../shared/kit/layout.tsx';
 import { iconNext } from '../../shared/icons.tsx';
 import { useSettings } from '../../shared/settings.tsx';
 import { ApiProblem, call } from '../api.ts';
-import { useKeepElection } from '../elections.ts';
+import { useKeepElection } from '../election-cache.ts';
 import { FormArea, FormText } from '../kit/form.tsx';
 import { Page, Section } from '../kit/page.tsx';
 import { fieldProblems } from '../kit/problem.tsx';
-import { TimeZoneField } from '../kit/time-zone.tsx';
+import { TimeZone } from '../kit/lazy-time-zone.tsx';
 import { ownTimeZone } from '../wall-clock.ts';
 import { asksSeats, definitionFrom, namesFrom, TEMPLATES, type Template } from '../templates.ts';
 import css from './new-election.module.css';
@@ -90,7 +90,7 @@ export function NewElectionPage() {
               <FormText control={control} name="opensAt" type="datetime-local" label={t('a.home.opens')} optional />
               <FormText control={control} name="closesAt" type="datetime-local" label={t('a.home.closes')} optional />
             </div>
-            <Controller control={control} name="timeZone" render={({ field }) => <TimeZoneField value={field.value} onChange={field.onChange} />} />
+            <Controller control={control} name="timeZone" render={({ field }) => <TimeZone value={field.value} onChange={field.onChange} />} />
           </Section>
           <Actions>
             <Button type="submit" size="large" busy={create.isPending} iconEnd={iconNext} iconMirrored>

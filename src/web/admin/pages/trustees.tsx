@@ -11,7 +11,8 @@ import { iconKey, iconRefresh, iconSend, iconShield } from '../../shared/icons.t
 import { useT } from '../../shared/settings.tsx';
 import { call } from '../api.ts';
 import { holdSecrets } from '../drawn-secrets.ts';
-import { electionQuery, isDraft, useElection } from '../elections.ts';
+import { electionQuery } from '../election-cache.ts';
+import { isDraft, useElection } from '../elections.ts';
 import { Page, Section, Waiting } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
 import { useMay } from '../session.ts';

@@ -9,7 +9,8 @@ import { iconDownload, iconKey, iconPeople, iconPlus, iconUpload } from '../../s
 import { useT } from '../../shared/settings.tsx';
 import { address, call } from '../api.ts';
 import { holdSecrets, useDrawnSecrets } from '../drawn-secrets.ts';
-import { electionQuery, useElection } from '../elections.ts';
+import { electionQuery } from '../election-cache.ts';
+import { useElection } from '../elections.ts';
 import { Page } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
 import { RollTable } from '../kit/roll-table.tsx';

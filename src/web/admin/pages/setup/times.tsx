@@ -5,7 +5,7 @@ import { Notice } from '../../../shared/kit/notice.tsx';
 import { useT } from '../../../shared/settings.tsx';
 import { useElection } from '../../elections.ts';
 import { Section } from '../../kit/page.tsx';
-import { TimeZoneField } from '../../kit/time-zone.tsx';
+import { TimeZone } from '../../kit/lazy-time-zone.tsx';
 import { momentOf, wallClockText } from '../../wall-clock.ts';
 import { TaskForm } from './task-form.tsx';
 import css from './setup.module.css';
@@ -29,7 +29,7 @@ export function TimesTask() {
     >
       <Section title={t('a.task.times')} hint={t('a.new.when.hint')}>
         {broken && <Notice tone="wrong" role="alert" title={t('a.problem.time')} />}
-        <TimeZoneField value={zone} onChange={setZone} />
+        <TimeZone value={zone} onChange={setZone} />
         <div className={css['two']}>
           <TextField id="opensAt" type="datetime-local" label={t('a.home.opens')} optional value={opensAt} onChange={setOpensAt} hint={t('a.times.own', { moment: own(opening) })} />
           <TextField id="closesAt" type="datetime-local" label={t('a.home.closes')} optional value={closesAt} onChange={setClosesAt} hint={t('a.times.own', { moment: own(closing) })} />
