@@ -45,11 +45,11 @@ function stateOf(fixture: FixtureElection): State {
 }
 
 function publicElection({ fixture, definition, ballots }: State): voting.PublicElection {
-  const voting = fixture.status === 'open' || fixture.status === 'paused';
+  const running = fixture.status === 'open' || fixture.status === 'paused';
   return {
     id: idOf(fixture.slug), slug: fixture.slug, status: fixture.status, version: 1, revision: ballots.length + 1,
     definition: definitionToWire(definition), orderSeed: 'ab'.repeat(16),
-    resultsShown: voting ? definition.results === 'live' : fixture.status === 'closed' ? definition.results !== 'when-declared' : fixture.status === 'declared',
+    resultsShown: running ? definition.results === 'live' : fixture.status === 'closed' ? definition.results !== 'when-declared' : fixture.status === 'declared',
     turnout: { cast: ballots.length + 214, roll: definition.access === 'registration' ? null : 480 },
     registrationOpen: definition.access !== 'roll' && fixture.status === 'ready', now: new Date().toISOString(),
   };

@@ -1,5 +1,5 @@
 import { loadMessages } from 'virtual:messages/ballot';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, type ComponentType } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Answer } from '../../election/ballot.ts';
 import type { Receipt, VoterSession } from '../../wire/voting.ts';
 import { ask, electionPath } from '../shared/api.ts';
@@ -9,7 +9,6 @@ import type { Marks } from './ballot-paper.ts';
 import { rememberDoubt, rememberedDoubt, resolveDoubt, type Doubt } from './casting.ts';
 import { usePlace } from './place.ts';
 import { SignInPage } from './sign-in-page.tsx';
-import type { BallotPagesProps } from './ballot-pages.tsx';
 
 /** Who votes: a session on the roll, or the private credential of a sealed election, which never leaves this device. */
 export type Voter = { readonly kind: 'session'; readonly session: VoterSession } | { readonly kind: 'credential'; readonly credential: string };
@@ -23,7 +22,8 @@ interface FlowProps {
   readonly onDone?: () => void;
 }
 
-type Pages = ComponentType<BallotPagesProps>;
+const fetchPages = () => import('./ballot-pages.tsx').then(({ BallotPages: component }) => ({ default: component }));
+const BallotPages = lazy(fetchPages);
 
 // Rare pages come when they are needed; a doubt can only be met with a connection anyway.
 const DoubtPage = lazy(() => import('./doubt-page.tsx').then(({ DoubtPage: component }) => ({ default: component })));
@@ -31,21 +31,21 @@ const NotOpen = lazy(() => import('./closed-doors.tsx').then(({ NotOpen: compone
 const AlreadyVoted = lazy(() => import('./closed-doors.tsx').then(({ AlreadyVoted: component }) => ({ default: component })));
 
 /** All code up to the receipt is fetched as soon as the first page stands, so that a lost connection later costs nothing. */
-function useBallotPages(): Pages | undefined {
+function useBallotPages(): boolean {
   const { include } = useSettings();
-  const [pages, setPages] = useState<{ readonly component: Pages }>();
+  const [ready, setReady] = useState(false);
   const first = useRef(include);
   useEffect(() => {
     let tries = 0;
     const fetchThem = (): void => {
-      Promise.all([import('./ballot-pages.tsx'), first.current(loadMessages)]).then(
-        ([{ BallotPages }]) => setPages({ component: BallotPages }),
+      Promise.all([fetchPages(), first.current(loadMessages)]).then(
+        () => setReady(true),
         () => setTimeout(fetchThem, Math.min(30_000, 1_000 * 2 ** tries++)),
       );
     };
     fetchThem();
   }, []);
-  return pages?.component;
+  return ready;
 }
 
 /** Tells other tabs of this browser that a ballot was cast, and hears it from them. No word of who or what. */
@@ -85,7 +85,7 @@ function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProp
   const [expired, setExpired] = useState(false);
   const [doubt, setDoubt] = useState<Doubt | undefined>(() => (kiosk ? undefined : rememberedDoubt(election.slug)));
   const [entering, setEntering] = useState(() => !kiosk && linkSecret === undefined && !election.definition.sealed && wasSignedIn(election.slug));
-  const Pages = useBallotPages();
+  const ready = useBallotPages();
   const tellOthers = useOtherTabs(election.slug, () => setElsewhere(true));
   const sessionCall = useCallback(async () => {
     const answer = await ask<VoterSession>(electionPath(election.slug, '/me'));
@@ -137,15 +137,15 @@ function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProp
     return <DoubtPage doubt={doubt} resolve={resolveDoubt} onRecorded={recorded} onNotRecorded={() => { rememberDoubt(undefined); setDoubt(undefined); }} />;
   }
   if (receipt === undefined && !canVote(election)) return <NotOpen election={election} refresh={refresh} />;
-  if (entering || (voter !== undefined && !Pages)) return <p>{t('loading')}</p>;
+  if (entering || (voter !== undefined && !ready)) return <p>{t('loading')}</p>;
   if (receipt === undefined && (voter === undefined || expired)) {
     return <SignInPage election={election} linkSecret={linkSecret} expired={expired} kiosk={kiosk} onSignedIn={signedIn} />;
   }
   if (receipt === undefined && voter?.kind === 'session' && voter.session.voted && !voter.session.mayChange) return <AlreadyVoted election={election} {...(onDone ? { onDone } : {})} />;
   if (receipt === undefined && elsewhere && !election.definition.revoting) return <AlreadyVoted election={election} elsewhere {...(onDone ? { onDone } : {})} />;
-  if (!Pages) return <p>{t('loading')}</p>;
+  if (!ready) return <p>{t('loading')}</p>;
   return (
-    <Pages
+    <BallotPages
       {...shared}
       voter={voter}
       place={place}

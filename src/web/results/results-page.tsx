@@ -1,10 +1,9 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { iconChart, iconDownload, iconFile, iconPrint, iconRefresh, iconScreen } from '../shared/icons.tsx';
 import type { Results } from '../../wire/voting.ts';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
 import { Details, EmptyState, Stack } from '../shared/kit/layout.tsx';
 import { Badge, Notice } from '../shared/kit/notice.tsx';
-import { QrCode } from '../shared/kit/qr-code.tsx';
 import { CopyButton } from '../shared/kit/tracker.tsx';
 import { withLanguage } from '../shared/router.tsx';
 import { useT } from '../shared/settings.tsx';
@@ -13,6 +12,8 @@ import { ContestOutcome } from './contest-outcome.tsx';
 import type { ElectionPageProps } from './election-door.tsx';
 import { useResults } from './use-results.ts';
 import css from './public.module.css';
+
+const QrCode = lazy(() => import('../shared/kit/qr-code.tsx').then(({ QrCode: component }) => ({ default: component })));
 
 /** Results as far as they are published: provisional or final in title, banner and caption (rule 37). */
 export function ResultsPage({ election, rest }: ElectionPageProps) {
@@ -124,7 +125,9 @@ function TakeAway({ election, results }: { readonly election: ElectionView; read
       </Actions>
       <Details summary={t('take.share')}>
         <div className={css['share']}>
-          <QrCode text={address} label={t('take.qr')} />
+          <Suspense fallback={null}>
+            <QrCode text={address} label={t('take.qr')} />
+          </Suspense>
           <Stack gap={3}>
             <p className={css['address']}>{address}</p>
             <Actions>

@@ -14,7 +14,7 @@ interface Exported {
   readonly ballots: readonly { readonly contest: string; readonly answer: Answer; readonly weight: string }[];
 }
 
-const say = (answer: VerifyAnswer): void => postMessage(answer);
+const say = (told: VerifyAnswer): void => postMessage(told);
 
 /** Reading a few MiB at a time keeps the survey's progress alive on long archives. */
 async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -54,7 +54,7 @@ function recount(definition: ElectionDefinition, exported: Exported): VerifyAnsw
   return { kind: 'recount', contests };
 }
 
-async function answer(request: VerifyRequest): Promise<VerifyAnswer> {
+async function answerTo(request: VerifyRequest): Promise<VerifyAnswer> {
   try {
     return request.kind === 'archive' ? await verify(request.bytes) : recount(request.definition as ElectionDefinition, request.answer as Exported);
   } catch {
@@ -62,4 +62,4 @@ async function answer(request: VerifyRequest): Promise<VerifyAnswer> {
   }
 }
 
-addEventListener('message', (event: MessageEvent<VerifyRequest>) => void answer(event.data).then(say));
+addEventListener('message', (event: MessageEvent<VerifyRequest>) => void answerTo(event.data).then(say));

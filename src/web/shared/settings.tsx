@@ -99,15 +99,15 @@ interface ProviderProps {
 export function SettingsProvider({ surface, initial, messages, load, remember = true, children }: ProviderProps) {
   const [state, setState] = useState({ settings: initial, messages });
   const [loaders] = useState<LoadMessages[]>(() => [load]);
-  const { language } = state.settings;
   const include = useCallback(
     async (further: LoadMessages) => {
       if (loaders.includes(further)) return;
-      const loaded = await further(language);
+      const now = state.settings.language;
+      const loaded = await further(now);
       loaders.push(further);
-      setState((old) => (old.settings.language === language ? { ...old, messages: { ...old.messages, ...loaded } } : old));
+      setState((old) => (old.settings.language === now ? { ...old, messages: { ...old.messages, ...loaded } } : old));
     },
-    [loaders, language],
+    [loaders, state.settings.language],
   );
   const apply = useCallback(
     (next: Settings, keep: boolean) => {
