@@ -15,6 +15,8 @@ import type { DeskAnswer, DeskRefusal, DeskRequest } from './desk-messages.ts';
 // The trustee's secret lives in this thread and nowhere else: not on the page's thread, not in storage, and it ends with the tab.
 
 let secret: string | undefined;
+/** Public part of a secret that was just made and is not handed in yet: the saved file must be the one that holds it. */
+let justMade: string | undefined;
 const random = { bytes: (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length)) };
 const refused = (reason: DeskRefusal, detail = ''): DeskAnswer => ({ kind: 'refused', reason, detail });
 const outcome = (result: Result<unknown, TrusteeTrouble>): DeskAnswer => (result.ok ? { kind: 'good' } : refused(result.error.kind, result.error.detail));
@@ -28,6 +30,7 @@ function make(desk: TrusteeDeskWire, passphrase: string): DeskAnswer {
   const group = groupByName(desk.election.group);
   if (!group) return refused('records');
   secret = newTrusteeSecret(group, random, desk.kind);
+  justMade = publicPartOf(group, desk.kind, secret);
   const text = writeTrusteeFile(random, passphrase, { kind: desk.kind, group: group.name, secret, election: desk.election.slug, trustee: desk.name });
   return text === undefined ? refused('internal') : { kind: 'file', text, name: fileName(desk) };
 }
@@ -47,9 +50,7 @@ function open(desk: TrusteeDeskWire, file: string, passphrase: string): DeskAnsw
   const opened = openTrusteeFile(file, passphrase);
   if (!opened.ok) return refused(opened.error.kind === 'trustee-file-passphrase' ? 'passphrase' : 'not-a-file', opened.error.detail);
   const { kind, group, publicPart } = opened.value;
-  const held = groupByName(group);
-  // Right after it was made, the file must give back the very secret that this thread holds; later, the one whose public part is known.
-  const expected = secret === undefined || !held ? knownPublicPart(desk) : publicPartOf(held, kind, secret);
+  const expected = justMade ?? knownPublicPart(desk);
   if (kind !== desk.kind || group !== desk.election.group || (expected !== undefined && expected !== publicPart)) return refused('other-file');
   secret = opened.value.secret;
   return { kind: 'good' };
@@ -111,7 +112,9 @@ async function check(desk: TrusteeDeskWire): Promise<DeskAnswer> {
 function handInFor(request: Extract<DeskRequest, { kind: 'step' }>): DeskAnswer {
   if (secret === undefined) return refused('wrong-secret');
   const made = makeHandIn(request.desk, request.step, secret, random);
-  return made.ok ? { kind: 'made', payload: made.value } : refused(made.error.kind, made.error.detail);
+  if (!made.ok) return refused(made.error.kind, made.error.detail);
+  justMade = undefined;
+  return { kind: 'made', payload: made.value };
 }
 
 async function answer(request: DeskRequest): Promise<DeskAnswer> {

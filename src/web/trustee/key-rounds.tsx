@@ -13,6 +13,7 @@ export function KeyRounds({ trustee, step }: { readonly trustee: Trustee; readon
   const t = useT();
   const [trouble, setTrouble] = useState<Trouble>();
   const running = useRef(false);
+  const begun = useRef(false);
   const { unlocked, doStep } = trustee;
   const run = useCallback(async () => {
     if (running.current) return;
@@ -22,11 +23,10 @@ export function KeyRounds({ trustee, step }: { readonly trustee: Trustee; readon
     running.current = false;
   }, [doStep, step]);
   // By itself once the key is open; after a failure only when somebody asks for it.
-  const begun = useRef(false);
   useEffect(() => {
-    if (!unlocked || begun.current) return;
-    begun.current = true;
-    void run();
+    const first = unlocked && !begun.current;
+    begun.current = unlocked;
+    if (first) void run();
   }, [unlocked, run]);
   return (
     <Stack>

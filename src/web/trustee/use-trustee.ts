@@ -71,9 +71,12 @@ export function useTrustee(token: string, desk: TrusteeDeskWire, renew: (next?: 
   const [unlocked, setUnlocked] = useState(false);
   useEffect(() => () => worker.current?.stop(), []);
   return useMemo(() => {
-    const ask = (request: DeskRequest, onProgress?: (progress: DeskProgress) => void) => {
+    const ask = async (request: DeskRequest, onProgress?: (progress: DeskProgress) => void) => {
       worker.current ??= new KeyDesk();
-      return worker.current.ask(request, onProgress);
+      const answer = await worker.current.ask(request, onProgress);
+      // The key was made anew elsewhere: ask for the newer file.
+      if (answer.kind === 'refused' && answer.reason === 'wrong-secret') setUnlocked(false);
+      return answer;
     };
     const simply = async (request: DeskRequest, onProgress?: (progress: DeskProgress) => void): Promise<Trouble | undefined> => {
       const answer = await ask(request, onProgress);
