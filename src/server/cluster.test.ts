@@ -12,8 +12,8 @@ beforeAll(async () => {
   postgres = await startPostgres().catch(() => undefined);
   if (!postgres) return;
   const database = await postgres.createDatabase();
-  one = await startTestNode({ database });
-  two = await startTestNode({ database });
+  one = await startTestNode({ database, logLevel: 'silent' });
+  two = await startTestNode({ database, logLevel: 'silent' });
 }, 120_000);
 afterAll(async () => {
   await one?.stop();
