@@ -28,8 +28,6 @@ for (const { name, width, language, theme } of SETS) {
   await signIn(page, 'residents-2026', language);
   await page.locator('main label').nth(1).click();
   await shoot(page, `${name}-ballot`);
-  await page.goto(`/e/residents-2026/vote?lang=${language}`).catch(() => undefined);
-  await signIn(page, 'residents-2026', language);
   await fillResidents(page);
   await shoot(page, `${name}-review`);
   await goOn(page);
