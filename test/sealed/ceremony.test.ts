@@ -85,6 +85,7 @@ async function makeKey(person: Person): Promise<void> {
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Make my key' }).click()]);
   person.file = path.join(folder, `${saved++}-${download.suggestedFilename()}`);
   await download.saveAs(person.file);
+  await axe(page, 'test the file');
   await page.locator('#key-file').setInputFiles(person.file);
   await page.locator('#key-passphrase').fill(PASSPHRASE);
   await page.getByRole('button', { name: 'Open it and go on' }).click();
@@ -178,6 +179,7 @@ describe.skipIf(!browser)('the ceremony of a sealed election', () => {
     await axe(dora.page, 'open the tally');
     await dora.page.getByRole('button', { name: 'Check everything, then open my part' }).click();
     await lookFor(dora.page, 'Thank you, your part is done');
+    await axe(dora.page, 'finished');
     await emil.page.reload();
     await lookFor(emil.page, 'Thank you, your part is done');
     await organiser.act(slug, 'declare');
@@ -207,8 +209,10 @@ describe.skipIf(!browser)('the ceremony of a sealed election', () => {
     let forge = true;
     await gita.page.route('**/board/archive.bel', (route) => (forge ? route.fulfill({ body: forged, contentType: 'application/x-tar' }) : route.continue()));
     await lookFor(gita.page, 'Shuffle the ballots');
+    await axe(gita.page, 'shuffle');
     await gita.page.getByRole('button', { name: 'Check everything, then shuffle' }).click();
     await lookFor(gita.page, 'The published record does not hold');
+    await axe(gita.page, 'record refused');
     forge = false;
     await gita.page.getByRole('button', { name: 'Check everything, then shuffle' }).click();
     await lookFor(gita.page, 'Open your part of the result');
