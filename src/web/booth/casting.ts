@@ -1,6 +1,7 @@
 import { toBase64Url } from '../../kernel/bytes.ts';
 import type { Receipt } from '../../wire/voting.ts';
 import { ask, electionPath, type Answer, type Problem } from '../shared/api.ts';
+import { lookUpSealed } from '../shared/tracker-look-up.ts';
 
 /**
  * One cast, made so that it can be sent any number of times: a plain one is known by its key, a sealed one by its own text and tracker.
@@ -59,9 +60,9 @@ export async function resolveDoubt(doubt: Doubt): Promise<{ readonly kind: 'reco
     if (answer.kind !== 'done') return { kind: 'unknown' };
     return answer.value.state === 'recorded' ? { kind: 'recorded', receipt: answer.value.receipt } : { kind: 'not-recorded' };
   }
-  const answer = await ask<{ tracker: string; state: 'recorded' | 'replaced' | 'missing' }>(electionPath(doubt.slug, `/trackers/${encodeURIComponent(doubt.tracker)}`));
-  if (answer.kind !== 'done') return { kind: 'unknown' };
-  if (answer.value.state === 'missing') return { kind: 'not-recorded' };
+  const state = await lookUpSealed(doubt.slug, doubt.tracker);
+  if (state === undefined) return { kind: 'unknown' };
+  if (state === 'missing') return { kind: 'not-recorded' };
   return { kind: 'recorded', receipt: { tracker: doubt.tracker, replaced: false, repeated: true, day: '', title: '' } };
 }
 

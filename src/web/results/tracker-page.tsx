@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
 import { readTracker } from '../../election/ballot.ts';
-import { ask, electionPath } from '../shared/api.ts';
 import { iconSearch } from '../shared/icons.tsx';
 import { Actions, Button } from '../shared/kit/button.tsx';
 import { TextField } from '../shared/kit/field.tsx';
@@ -9,6 +8,7 @@ import { Notice } from '../shared/kit/notice.tsx';
 import { TrackerCode } from '../shared/kit/tracker.tsx';
 import { navigate, withLanguage } from '../shared/router.tsx';
 import { useT } from '../shared/settings.tsx';
+import { lookUpPlain, lookUpSealed } from '../shared/tracker-look-up.ts';
 import type { ElectionPageProps } from './election-door.tsx';
 
 type Found = { readonly kind: 'recorded' | 'replaced' | 'missing' | 'lost'; readonly tracker: string };
@@ -29,6 +29,7 @@ export function TrackerPage({ election, rest }: ElectionPageProps) {
   const [busy, setBusy] = useState(false);
   const [found, setFound] = useState<Found>();
   const { slug, definition } = election;
+  const sealed = definition.sealed !== undefined;
   const lookUp = useCallback(
     async (typed: string) => {
       const tracker = tidyTracker(typed);
@@ -36,11 +37,11 @@ export function TrackerPage({ election, rest }: ElectionPageProps) {
       setFound(undefined);
       if (tracker === undefined) return;
       setBusy(true);
-      const answer = await ask<{ tracker: string; state: 'recorded' | 'replaced' | 'missing' }>(electionPath(slug, `/trackers/${encodeURIComponent(tracker)}`));
+      const state = await (sealed ? lookUpSealed(slug, tracker) : lookUpPlain(slug, tracker));
       setBusy(false);
-      setFound({ kind: answer.kind === 'done' ? answer.value.state : answer.kind === 'refused' && answer.problem.kind === 'not-found' ? 'missing' : 'lost', tracker });
+      setFound({ kind: state ?? 'lost', tracker });
     },
-    [slug, t],
+    [slug, sealed, t],
   );
   useEffect(() => {
     if (rest !== undefined) void Promise.resolve(rest).then(lookUp);
