@@ -67,7 +67,7 @@ export function optionValue(spec: MethodSpec, key: string): string {
 /** `spec` with an option set; whole again by the schema, or unchanged where the value cannot be. */
 export function withOption(spec: MethodSpec, option: Option, text: string): MethodSpec {
   const value = option.kind === 'number' ? Math.max(option.min, Math.min(option.max, Number(text) || option.min)) : text;
-  const next = option.key === 'rules' ? { method: spec.method, seats: spec.seats, tie: { end: spec.tie.end }, rules: value, ...('groups' in spec && spec.groups ? { groups: spec.groups } : {}) } : { ...spec, [option.key]: value };
+  const next = option.key === 'rules' ? { method: spec.method, seats: spec.seats, tie: { end: spec.tie.end }, rules: value, ...('groups' in spec && spec.groups ? { groups: spec.groups } : {}) } : { ...spec, ...(option.key === 'points' ? { tie: { end: spec.tie.end } } : {}), [option.key]: value };
   const read = methodSchema.safeParse(next);
   return read.success ? read.data : spec;
 }
