@@ -91,6 +91,7 @@ describe.skipIf(BROWSER === undefined)('every page of the console', () => {
     ];
     for (const [place, button] of opened) {
       await page.goto(house.node.url + place);
+      await page.locator('h1').first().waitFor();
       await page.getByRole('button', { name: button, exact: typeof button === 'string' }).first().click();
       for (const fault of await faults(page)) found.push(`${place} ${String(button)}: ${fault}`);
     }
