@@ -14,8 +14,14 @@ export function ballotText(answers: Answers): string {
   return canonicalJson(answers.map((answer) => (answer === null ? null : tidy(answer))) as unknown as Json);
 }
 
+const inOrder = (candidates: readonly number[]): readonly number[] => [...new Set(candidates)].toSorted((a, b) => a - b);
+
+/** Repetitions, the order within a rank and empty ranks at the end count for nothing: kept, they would be a mark by which a sold vote is known. */
 function tidy(answer: Answer): Answer {
-  return answer.kind === 'choices' ? { ...answer, candidates: answer.candidates.toSorted((a, b) => a - b) } : answer;
+  if (answer.kind === 'choices') return { ...answer, candidates: inOrder(answer.candidates) };
+  if (answer.kind !== 'ranking') return answer;
+  const ranks = answer.ranks.map((rank) => (rank === 'overmarked' ? rank : inOrder(rank)));
+  return { ...answer, ranks: ranks.slice(0, ranks.findLastIndex((rank) => rank.length > 0) + 1) };
 }
 
 /**
