@@ -42,10 +42,25 @@ export interface Watched {
 }
 
 /** A page at phone width (or another), in a language, that collects complaints. */
-export async function openPage(browser: Browser, look: { readonly width?: number; readonly language?: string; readonly theme?: string; readonly cookies?: Awaited<ReturnType<ReturnType<Page['context']>['cookies']>> } = {}): Promise<Watched> {
+export async function openPage(
+  browser: Browser,
+  look: {
+    readonly width?: number;
+    readonly language?: string;
+    readonly theme?: string;
+    readonly cookies?: Awaited<ReturnType<ReturnType<Page['context']>['cookies']>>;
+  } = {},
+): Promise<Watched> {
   const { width = 360, language = 'en', theme = 'light' } = look;
-  const context = await browser.newContext({ viewport: { width, height: width < 500 ? 740 : 900 }, reducedMotion: 'reduce', acceptDownloads: true });
-  await context.addInitScript((display) => localStorage.setItem('veritally.display', display), JSON.stringify({ language, theme, size: 1 }));
+  const context = await browser.newContext({
+    viewport: { width, height: width < 500 ? 740 : 900 },
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  });
+  await context.addInitScript(
+    (display) => localStorage.setItem('veritally.display', display),
+    JSON.stringify({ language, theme, size: 1 }),
+  );
   if (look.cookies) await context.addCookies(look.cookies);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);

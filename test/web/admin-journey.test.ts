@@ -82,7 +82,11 @@ describe.skipIf(BROWSER === undefined)('the organiser’s journey by keyboard at
     await press(page, 'button', 'Use this list');
     await press(page, 'button', 'Try it');
     await page.getByText(/stands in row 3 already/).waitFor();
-    expect(await page.evaluate(async () => ((await (await fetch('/api/admin/elections/board-of-the-allotment-club/voters')).json()) as { total: number }).total)).toBe(0);
+    expect(
+      await page.evaluate(
+        async () => ((await (await fetch('/api/admin/elections/board-of-the-allotment-club/voters')).json()) as { total: number }).total,
+      ),
+    ).toBe(0);
     await page.getByLabel('List', { exact: true }).fill(ROLL);
     await press(page, 'button', 'Use this list');
     await press(page, 'button', 'Try it');
@@ -141,7 +145,8 @@ describe.skipIf(BROWSER === undefined)('the organiser’s journey by keyboard at
   it('finds every act in the record, whose chain holds', async () => {
     const { page } = organiser;
     await page.goto(`${house.node.url}/admin/e/board-of-the-allotment-club/audit`);
-    for (const name of ['Election created', 'List imported', 'Locked', 'Polls opened', 'Polls closed', 'Counted', 'Declared']) await page.getByRole('rowheader', { name, exact: true }).waitFor();
+    for (const name of ['Election created', 'List imported', 'Locked', 'Polls opened', 'Polls closed', 'Counted', 'Declared'])
+      await page.getByRole('rowheader', { name, exact: true }).waitFor();
     await page.getByText(/^The chain holds/).waitFor();
   });
 

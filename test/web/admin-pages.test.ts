@@ -12,7 +12,23 @@ const LOOKS = [
   { language: 'hi', theme: 'light', width: 320, all: false },
   { language: 'fr', theme: 'dark', width: 320, all: false },
 ] as const;
-const DRAFT = ['setup', 'setup/basics', 'setup/languages', 'setup/contests', 'setup/access', 'setup/times', 'setup/rules', 'setup/check', 'candidates', 'preview', 'voters', 'voters/import', 'voters/letters', 'control', 'trustees'];
+const DRAFT = [
+  'setup',
+  'setup/basics',
+  'setup/languages',
+  'setup/contests',
+  'setup/access',
+  'setup/times',
+  'setup/rules',
+  'setup/check',
+  'candidates',
+  'preview',
+  'voters',
+  'voters/import',
+  'voters/letters',
+  'control',
+  'trustees',
+];
 const OPEN = ['control', 'monitor', 'results', 'audit', 'setup'];
 /** What is looked at in every language; the rest in two of them, so that the test stays short. */
 const MAIN = /\/(?:admin|new|audit|control|monitor|setup|contests|rules|candidates|voters|import)$/;
@@ -23,17 +39,38 @@ async function furnish(page: Page, link: string): Promise<void> {
   await page.goto(link);
   await page.evaluate(async () => {
     const post = async (path: string, body: unknown, csrf = '') => {
-      const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-veritally-csrf': csrf }, body: JSON.stringify(body) });
+      const answer = await fetch(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-veritally-csrf': csrf },
+        body: JSON.stringify(body),
+      });
       if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
       return (await answer.json()) as { csrf: string };
     };
     const token = location.hash.slice(1);
     const { csrf } = await post('/api/admin/setup', { token, username: 'asha', name: 'Asha Rao', password: 'correct horse battery' });
-    const contests = [{ question: 'Who should chair?', candidates: [{ name: 'Manjunath', symbol: 'Tiger' }, { name: 'Hemanth' }, { name: 'Arvind' }], method: 'irv' }];
+    const contests = [
+      {
+        question: 'Who should chair?',
+        candidates: [{ name: 'Manjunath', symbol: 'Tiger' }, { name: 'Hemanth' }, { name: 'Arvind' }],
+        method: 'irv',
+      },
+    ];
     const languages = ['en', 'hi', 'kn', 'fr', 'ar'];
-    for (const [slug, more] of [['draft', { sealed: {} }], ['open', { opensAt: '2020-01-01T00:00Z' }]] as const) {
-      await post('/api/admin/elections', { slug, definition: { title: 'Board of the allotment club and its many friends 2027', languages, contests, ...more } }, csrf);
-      await post(`/api/admin/elections/${slug}/voters/import`, { text: 'username,name,groups\nm1,Anita Rao,North\nm2,Ravi Kumar,South', dryRun: false, drawSecrets: true }, csrf);
+    for (const [slug, more] of [
+      ['draft', { sealed: {} }],
+      ['open', { opensAt: '2020-01-01T00:00Z' }],
+    ] as const) {
+      await post(
+        '/api/admin/elections',
+        { slug, definition: { title: 'Board of the allotment club and its many friends 2027', languages, contests, ...more } },
+        csrf,
+      );
+      await post(
+        `/api/admin/elections/${slug}/voters/import`,
+        { text: 'username,name,groups\nm1,Anita Rao,North\nm2,Ravi Kumar,South', dryRun: false, drawSecrets: true },
+        csrf,
+      );
     }
     await post('/api/admin/elections/open/acts', { act: 'open' }, csrf);
   });
@@ -41,9 +78,15 @@ async function furnish(page: Page, link: string): Promise<void> {
 
 async function faults(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  const raw = await page.evaluate(() => [...document.body.innerText.matchAll(/\ba\.[a-z-]+\.[a-z.-]+/g)].map((match) => `text missing: ${match[0]}`));
+  const raw = await page.evaluate(() =>
+    [...document.body.innerText.matchAll(/\ba\.[a-z-]+\.[a-z.-]+/g)].map((match) => `text missing: ${match[0]}`),
+  );
   const beyond = await sideways(page);
-  return [...violations.map((found) => `${found.id}: ${found.nodes[0]?.html.slice(0, 120) ?? ''}`), ...raw, ...(beyond > 0 ? [`${beyond} px sideways`] : [])];
+  return [
+    ...violations.map((found) => `${found.id}: ${found.nodes[0]?.html.slice(0, 120) ?? ''}`),
+    ...raw,
+    ...(beyond > 0 ? [`${beyond} px sideways`] : []),
+  ];
 }
 
 describe.skipIf(BROWSER === undefined)('every page of the console', () => {
@@ -61,20 +104,32 @@ describe.skipIf(BROWSER === undefined)('every page of the console', () => {
     await house?.stop();
   });
 
-  it.each(LOOKS)('$language, $theme, $width px: nothing to find', async (look) => {
-    const { page, complaints } = await openPage(house.browser, { ...look, ...(cookies ? { cookies } : {}) });
-    const found: string[] = [];
-    const places = ['/admin', '/admin/new', '/admin/users', '/admin/account', '/admin/audit', ...DRAFT.map((sheet) => `/admin/e/draft/${sheet}`), ...OPEN.map((sheet) => `/admin/e/open/${sheet}`)].filter((place) => look.all || MAIN.test(place));
-    for (const place of places) {
-      await page.goto(house.node.url + place);
-      await page.locator('h1').first().waitFor();
-      await page.waitForTimeout(150);
-      for (const fault of await faults(page)) found.push(`${place}: ${fault}`);
-    }
-    expect(found).toEqual([]);
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  }, 180_000);
+  it.each(LOOKS)(
+    '$language, $theme, $width px: nothing to find',
+    async (look) => {
+      const { page, complaints } = await openPage(house.browser, { ...look, ...(cookies ? { cookies } : {}) });
+      const found: string[] = [];
+      const places = [
+        '/admin',
+        '/admin/new',
+        '/admin/users',
+        '/admin/account',
+        '/admin/audit',
+        ...DRAFT.map((sheet) => `/admin/e/draft/${sheet}`),
+        ...OPEN.map((sheet) => `/admin/e/open/${sheet}`),
+      ].filter((place) => look.all || MAIN.test(place));
+      for (const place of places) {
+        await page.goto(house.node.url + place);
+        await page.locator('h1').first().waitFor();
+        await page.waitForTimeout(150);
+        for (const fault of await faults(page)) found.push(`${place}: ${fault}`);
+      }
+      expect(found).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+    180_000,
+  );
 
   it('the sign-in, dialogs and menus, too', async () => {
     const out = await openPage(house.browser, { width: 320 });
@@ -86,13 +141,24 @@ describe.skipIf(BROWSER === undefined)('every page of the console', () => {
     await out.page.context().close();
     const { page } = await openPage(house.browser, { width: 320, ...(cookies ? { cookies } : {}) });
     const opened: readonly (readonly [string, string | RegExp])[] = [
-      ['/admin/e/open/control', 'Close the polls'], ['/admin/e/draft/candidates', 'Edit: Hemanth'], ['/admin/e/open/voters', 'm1'], ['/admin/e/open/voters', 'Add a voter'], ['/admin/e/draft/setup/contests', 'Choose another method'],
-      ['/admin/users', 'Invite somebody'], ['/admin/users', 'Make a token'], ['/admin', /Asha Rao/], ['/admin/e/open/control', /Sheets of this election/], ['/admin/new', /Show time zones/],
+      ['/admin/e/open/control', 'Close the polls'],
+      ['/admin/e/draft/candidates', 'Edit: Hemanth'],
+      ['/admin/e/open/voters', 'm1'],
+      ['/admin/e/open/voters', 'Add a voter'],
+      ['/admin/e/draft/setup/contests', 'Choose another method'],
+      ['/admin/users', 'Invite somebody'],
+      ['/admin/users', 'Make a token'],
+      ['/admin', /Asha Rao/],
+      ['/admin/e/open/control', /Sheets of this election/],
+      ['/admin/new', /Show time zones/],
     ];
     for (const [place, button] of opened) {
       await page.goto(house.node.url + place);
       await page.locator('h1').first().waitFor();
-      await page.getByRole('button', { name: button, exact: typeof button === 'string' }).first().click();
+      await page
+        .getByRole('button', { name: button, exact: typeof button === 'string' })
+        .first()
+        .click();
       for (const fault of await faults(page)) found.push(`${place} ${String(button)}: ${fault}`);
     }
     expect(found).toEqual([]);

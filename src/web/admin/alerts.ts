@@ -18,7 +18,8 @@ export function alertsOf(election: AdminElection, now: number): readonly Alert[]
   if (status === 'draft' && opensAt < now) alerts.push({ kind: 'past-opening', sheet: 'setup', count: 1 });
   else if (status === 'draft' && opensAt - now < 48 * HOUR) alerts.push({ kind: 'missing', sheet: 'setup', count: missing.length });
   if (status === 'paused') alerts.push({ kind: 'paused', sheet: 'control', count: 1 });
-  if (status === 'open' && after(definition.closesAt) - now < HOUR) alerts.push({ kind: 'closing-soon', sheet: 'control', count: Math.max(1, Math.round((after(definition.closesAt) - now) / 60_000)) });
+  if (status === 'open' && after(definition.closesAt) - now < HOUR)
+    alerts.push({ kind: 'closing-soon', sheet: 'control', count: Math.max(1, Math.round((after(definition.closesAt) - now) / 60_000)) });
   if (status === 'closed' || status === 'tallied') alerts.push({ kind: 'to-declare', sheet: 'control', count: 1 });
   return alerts;
 }

@@ -3,7 +3,9 @@ import { ROUTES, pathOf, type RouteName } from '../../wire/routes.ts';
 
 // Calls of the console, typed by the map of routes.
 type Routes = typeof ROUTES;
-type Part<N extends RouteName, K extends string> = Routes[N] extends { readonly [P in K]: infer Schema extends z.ZodType } ? z.input<Schema> : undefined;
+type Part<N extends RouteName, K extends string> = Routes[N] extends { readonly [P in K]: infer Schema extends z.ZodType }
+  ? z.input<Schema>
+  : undefined;
 export type AnswerOf<N extends RouteName> = Routes[N]['answer'] extends infer Schema extends z.ZodType ? z.output<Schema> : Blob;
 
 export interface Call<N extends RouteName> {
@@ -46,7 +48,11 @@ export function rememberCsrf(token: string): void {
 }
 
 /** The address of a route with its query, for links and event streams. */
-export function address(name: RouteName, path: Readonly<Record<string, string>> = {}, query: Readonly<Record<string, string | number | undefined>> = {}): string {
+export function address(
+  name: RouteName,
+  path: Readonly<Record<string, string>> = {},
+  query: Readonly<Record<string, string | number | undefined>> = {},
+): string {
   const given = Object.entries(query).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, String(value)]]));
   const text = new URLSearchParams(given).toString();
   return pathOf(name, path) + (text === '' ? '' : `?${text}`);
@@ -65,7 +71,13 @@ export async function call<N extends RouteName>(name: N, { path, query, body, si
   const headers: Record<string, string> = { accept: 'application/json' };
   if (method !== 'GET') headers['x-veritally-csrf'] = csrf;
   if (body !== undefined) headers['content-type'] = 'application/json';
-  const init: RequestInit = { method, headers, credentials: 'same-origin', signal: signal ?? null, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+  const init: RequestInit = {
+    method,
+    headers,
+    credentials: 'same-origin',
+    signal: signal ?? null,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
   let response: Response;
   try {
     response = await fetch(address(name, path, query), init);

@@ -29,7 +29,10 @@ function makeClient(): QueryClient {
 }
 
 /** Where a press on a plain link leads inside the console; undefined where the browser should follow it itself. */
-export function innerTarget(event: Pick<MouseEvent, 'button' | 'metaKey' | 'ctrlKey' | 'shiftKey' | 'altKey' | 'defaultPrevented' | 'target'>, origin: string): string | undefined {
+export function innerTarget(
+  event: Pick<MouseEvent, 'button' | 'metaKey' | 'ctrlKey' | 'shiftKey' | 'altKey' | 'defaultPrevented' | 'target'>,
+  origin: string,
+): string | undefined {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return undefined;
   const link = event.target instanceof Element ? event.target.closest('a') : null;
   if (!link || link.target === '_blank' || link.hasAttribute('download')) return undefined;
@@ -52,11 +55,11 @@ export function Console() {
     router.history.push(to);
   };
   return (
-      <QueryClientProvider client={client}>
-        {/* Links are reached by keyboard as links; this only saves a new load of the page. */}
-        <div role="presentation" data-console onClick={follow}>
-          <RouterProvider router={router} />
-        </div>
-      </QueryClientProvider>
+    <QueryClientProvider client={client}>
+      {/* Links are reached by keyboard as links; this only saves a new load of the page. */}
+      <div role="presentation" data-console onClick={follow}>
+        <RouterProvider router={router} />
+      </div>
+    </QueryClientProvider>
   );
 }

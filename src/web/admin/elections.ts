@@ -43,8 +43,12 @@ export function useSaveDefinition() {
     mutationFn: async ({ change, reason }: DefinitionChange) => {
       const next = definitionToWire(change(definition));
       const checked = parseDefinition(next);
-      if (!checked.ok) throw new ApiProblem('definition-invalid', 422, { problems: checked.error }, 'The definition of the election has mistakes.');
-      return call('changeDefinition', { path: { slug }, body: { version: election.version, definition: next, ...(reason === undefined ? {} : { reason }) } });
+      if (!checked.ok)
+        throw new ApiProblem('definition-invalid', 422, { problems: checked.error }, 'The definition of the election has mistakes.');
+      return call('changeDefinition', {
+        path: { slug },
+        body: { version: election.version, definition: next, ...(reason === undefined ? {} : { reason }) },
+      });
     },
     onSuccess: keep,
   });

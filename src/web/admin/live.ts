@@ -15,7 +15,11 @@ export function useMonitor(slug: string): { readonly monitor: Monitor | undefine
   const client = useQueryClient();
   const [line, setLine] = useState<Line>('connecting');
   const key = ['monitor', slug];
-  const { data, dataUpdatedAt } = useQuery({ queryKey: key, queryFn: () => call('monitor', { path: { slug } }), refetchInterval: line === 'live' ? false : 10_000 });
+  const { data, dataUpdatedAt } = useQuery({
+    queryKey: key,
+    queryFn: () => call('monitor', { path: { slug } }),
+    refetchInterval: line === 'live' ? false : 10_000,
+  });
   useEffect(() => {
     const source = new EventSource(address('monitorLive', { slug }));
     const take = (event: MessageEvent<string>) => {

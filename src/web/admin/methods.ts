@@ -4,10 +4,16 @@ import { methodSchema } from '../../wire/method.ts';
 // The chooser of counting methods: in which group each stands, with what it starts, and which of its options people set here. The
 // rest of the options keep their argued defaults and can be set in YAML.
 
-export const METHOD_GROUPS: readonly { readonly group: 'one' | 'several' | 'ranking' | 'points' | 'lists'; readonly methods: readonly MethodName[] }[] = [
+export const METHOD_GROUPS: readonly {
+  readonly group: 'one' | 'several' | 'ranking' | 'points' | 'lists';
+  readonly methods: readonly MethodName[];
+}[] = [
   { group: 'one', methods: ['plurality', 'motion', 'two-round'] },
   { group: 'several', methods: ['block', 'limited', 'approval', 'cumulative'] },
-  { group: 'ranking', methods: ['irv', 'stv', 'schulze', 'ranked-pairs', 'minimax', 'copeland', 'condorcet', 'borda', 'first-preferences'] },
+  {
+    group: 'ranking',
+    methods: ['irv', 'stv', 'schulze', 'ranked-pairs', 'minimax', 'copeland', 'condorcet', 'borda', 'first-preferences'],
+  },
   { group: 'points', methods: ['score', 'star', 'majority-judgment'] },
   { group: 'lists', methods: ['sainte-lague', 'dhondt', 'largest-remainder'] },
 ];
@@ -15,7 +21,14 @@ export const METHOD_GROUPS: readonly { readonly group: 'one' | 'several' | 'rank
 /** A method with its defaults, keeping the seats of the one before and what ends its ties; steps before that are the new method's own. */
 export function startingSpec(method: MethodName, before: MethodSpec): MethodSpec {
   const seats = method === 'motion' || method === 'condorcet' ? 1 : before.seats;
-  const extra = method === 'block' ? { votesPerVoter: seats } : method === 'limited' ? { votesPerVoter: Math.max(1, seats - 1) } : method === 'cumulative' ? { pointsPerVoter: Math.max(3, seats) } : {};
+  const extra =
+    method === 'block'
+      ? { votesPerVoter: seats }
+      : method === 'limited'
+        ? { votesPerVoter: Math.max(1, seats - 1) }
+        : method === 'cumulative'
+          ? { pointsPerVoter: Math.max(3, seats) }
+          : {};
   return methodSchema.parse({ method, seats, tie: { end: before.tie.end }, ...extra });
 }
 
@@ -67,15 +80,37 @@ export function optionValue(spec: MethodSpec, key: string): string {
 /** `spec` with an option set; whole again by the schema, or unchanged where the value cannot be. */
 export function withOption(spec: MethodSpec, option: Option, text: string): MethodSpec {
   const value = option.kind === 'number' ? Math.max(option.min, Math.min(option.max, Number(text) || option.min)) : text;
-  const next = option.key === 'rules' ? { method: spec.method, seats: spec.seats, tie: { end: spec.tie.end }, rules: value, ...('groups' in spec && spec.groups ? { groups: spec.groups } : {}) } : { ...spec, ...(option.key === 'points' ? { tie: { end: spec.tie.end } } : {}), [option.key]: value };
+  const next =
+    option.key === 'rules'
+      ? {
+          method: spec.method,
+          seats: spec.seats,
+          tie: { end: spec.tie.end },
+          rules: value,
+          ...('groups' in spec && spec.groups ? { groups: spec.groups } : {}),
+        }
+      : { ...spec, ...(option.key === 'points' ? { tie: { end: spec.tie.end } } : {}), [option.key]: value };
   const read = methodSchema.safeParse(next);
   return read.success ? read.data : spec;
 }
 
 /** The names that specialists use for sets of rules; not translated. */
 export const RULE_NAMES: Readonly<Record<string, string>> = {
-  scottish: 'Scottish STV (SSI 2007/42)', 'wigm-prf': 'WIGM (PRF)', 'wigm-exact': 'WIGM, exact', 'meek-prf': 'Meek (PRF)', meek: 'Meek (Hill, Wichmann, Woodall)', ers97: 'ERS97', rctab: 'RCTab',
-  hare: 'Hare', droop: 'Droop', 'hagenbach-bischoff': 'Hagenbach-Bischoff', imperiali: 'Imperiali', dowdall: 'Dowdall', 'ranked-robin': 'Ranked robin', '1': '1, 3, 5 …', '1.4': '1.4, 3, 5 …',
+  scottish: 'Scottish STV (SSI 2007/42)',
+  'wigm-prf': 'WIGM (PRF)',
+  'wigm-exact': 'WIGM, exact',
+  'meek-prf': 'Meek (PRF)',
+  meek: 'Meek (Hill, Wichmann, Woodall)',
+  ers97: 'ERS97',
+  rctab: 'RCTab',
+  hare: 'Hare',
+  droop: 'Droop',
+  'hagenbach-bischoff': 'Hagenbach-Bischoff',
+  imperiali: 'Imperiali',
+  dowdall: 'Dowdall',
+  'ranked-robin': 'Ranked robin',
+  '1': '1, 3, 5 …',
+  '1.4': '1.4, 3, 5 …',
 };
 
 /** The majority of a motion as a choice: simple, two thirds, three quarters. */
@@ -90,7 +125,9 @@ export function isListMethod(spec: MethodSpec): boolean {
 export function withThreshold(spec: MethodSpec, percent: string): MethodSpec {
   const { threshold: _old, ...rest } = spec as MethodSpec & { readonly threshold?: unknown };
   const share = /^\d{1,2}(?:\.\d{1,4})?$/.test(percent) ? `${percent}` : '';
-  const read = methodSchema.safeParse(share === '' ? rest : { ...rest, threshold: { share: (Number(share) / 100).toFixed(6).replace(/0+$/, '').replace(/\.$/, '') } });
+  const read = methodSchema.safeParse(
+    share === '' ? rest : { ...rest, threshold: { share: (Number(share) / 100).toFixed(6).replace(/0+$/, '').replace(/\.$/, '') } },
+  );
   return read.success ? read.data : spec;
 }
 

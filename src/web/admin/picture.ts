@@ -34,7 +34,8 @@ async function base64Of(blob: Blob): Promise<string> {
   return btoa(text);
 }
 
-const toBlob = (canvas: HTMLCanvasElement, quality: number) => new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/webp', quality));
+const toBlob = (canvas: HTMLCanvasElement, quality: number) =>
+  new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/webp', quality));
 
 /** Bytes a picture may weigh, so that a ballot of thirty candidates loads on a slow line. */
 export const PHOTO_BYTES = 8_192;

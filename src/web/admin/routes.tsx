@@ -8,9 +8,21 @@ import { sessionQuery } from './session.ts';
 const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({ notFoundComponent: NotThere });
 const door = { getParentRoute: () => root } as const;
 
-const setUp = createRoute({ ...door, path: '/admin/setup', component: lazyRouteComponent(() => import('./pages/first-account.tsx'), 'SetUpPage') });
-const join = createRoute({ ...door, path: '/admin/join', component: lazyRouteComponent(() => import('./pages/first-account.tsx'), 'JoinPage') });
-const signIn = createRoute({ ...door, path: '/admin/sign-in', component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage') });
+const setUp = createRoute({
+  ...door,
+  path: '/admin/setup',
+  component: lazyRouteComponent(() => import('./pages/first-account.tsx'), 'SetUpPage'),
+});
+const join = createRoute({
+  ...door,
+  path: '/admin/join',
+  component: lazyRouteComponent(() => import('./pages/first-account.tsx'), 'JoinPage'),
+});
+const signIn = createRoute({
+  ...door,
+  path: '/admin/sign-in',
+  component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
+});
 
 const signed = createRoute({
   ...door,
@@ -34,10 +46,26 @@ const preview = createRoute({
 });
 const inside = { getParentRoute: () => signed } as const;
 const home = createRoute({ ...inside, path: '/admin', component: lazyRouteComponent(() => import('./pages/home.tsx'), 'HomePage') });
-const fresh = createRoute({ ...inside, path: '/admin/new', component: lazyRouteComponent(() => import('./pages/new-election.tsx'), 'NewElectionPage') });
-const users = createRoute({ ...inside, path: '/admin/users', component: lazyRouteComponent(() => import('./pages/users.tsx'), 'UsersPage') });
-const account = createRoute({ ...inside, path: '/admin/account', component: lazyRouteComponent(() => import('./pages/account.tsx'), 'AccountPage') });
-const record = createRoute({ ...inside, path: '/admin/audit', component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'WholeAuditPage') });
+const fresh = createRoute({
+  ...inside,
+  path: '/admin/new',
+  component: lazyRouteComponent(() => import('./pages/new-election.tsx'), 'NewElectionPage'),
+});
+const users = createRoute({
+  ...inside,
+  path: '/admin/users',
+  component: lazyRouteComponent(() => import('./pages/users.tsx'), 'UsersPage'),
+});
+const account = createRoute({
+  ...inside,
+  path: '/admin/account',
+  component: lazyRouteComponent(() => import('./pages/account.tsx'), 'AccountPage'),
+});
+const record = createRoute({
+  ...inside,
+  path: '/admin/audit',
+  component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'WholeAuditPage'),
+});
 
 const held = createRoute({
   ...inside,
@@ -54,13 +82,33 @@ const entry = createRoute({
     throw redirect({ to: election.status === 'draft' ? '/admin/e/$slug/setup' : '/admin/e/$slug/control', params });
   },
 });
-const setup = createRoute({ ...of, path: 'setup', component: lazyRouteComponent(() => import('./pages/setup/task-list.tsx'), 'TaskListPage') });
+const setup = createRoute({
+  ...of,
+  path: 'setup',
+  component: lazyRouteComponent(() => import('./pages/setup/task-list.tsx'), 'TaskListPage'),
+});
 const task = createRoute({ ...of, path: 'setup/$task', component: lazyRouteComponent(() => import('./pages/setup/task.tsx'), 'TaskPage') });
-const candidates = createRoute({ ...of, path: 'candidates', component: lazyRouteComponent(() => import('./pages/candidates.tsx'), 'CandidatesPage') });
+const candidates = createRoute({
+  ...of,
+  path: 'candidates',
+  component: lazyRouteComponent(() => import('./pages/candidates.tsx'), 'CandidatesPage'),
+});
 const voters = createRoute({ ...of, path: 'voters', component: lazyRouteComponent(() => import('./pages/voters.tsx'), 'VotersPage') });
-const imported = createRoute({ ...of, path: 'voters/import', component: lazyRouteComponent(() => import('./pages/import.tsx'), 'ImportPage') });
-const letters = createRoute({ ...of, path: 'voters/letters', component: lazyRouteComponent(() => import('./pages/letters.tsx'), 'LettersPage') });
-const trustees = createRoute({ ...of, path: 'trustees', component: lazyRouteComponent(() => import('./pages/trustees.tsx'), 'TrusteesPage') });
+const imported = createRoute({
+  ...of,
+  path: 'voters/import',
+  component: lazyRouteComponent(() => import('./pages/import.tsx'), 'ImportPage'),
+});
+const letters = createRoute({
+  ...of,
+  path: 'voters/letters',
+  component: lazyRouteComponent(() => import('./pages/letters.tsx'), 'LettersPage'),
+});
+const trustees = createRoute({
+  ...of,
+  path: 'trustees',
+  component: lazyRouteComponent(() => import('./pages/trustees.tsx'), 'TrusteesPage'),
+});
 const control = createRoute({ ...of, path: 'control', component: lazyRouteComponent(() => import('./pages/control.tsx'), 'ControlPage') });
 const monitor = createRoute({ ...of, path: 'monitor', component: lazyRouteComponent(() => import('./pages/monitor.tsx'), 'MonitorPage') });
 const results = createRoute({ ...of, path: 'results', component: lazyRouteComponent(() => import('./pages/results.tsx'), 'ResultsPage') });

@@ -19,17 +19,35 @@ export function taskHref(slug: string, task: Task): string {
 
 /** Texts that lack one of the election's languages, although they are written per language. */
 export function untranslated(definition: ElectionDefinition): number {
-  const texts = [definition.title, definition.description, ...definition.contests.flatMap((contest) => [contest.question, contest.description, ...contest.candidates.flatMap((c) => [c.name, c.party, c.statement])])];
-  return texts.filter((text) => text !== undefined && typeof text !== 'string' && definition.languages.some((language) => text[language] === undefined)).length;
+  const texts = [
+    definition.title,
+    definition.description,
+    ...definition.contests.flatMap((contest) => [
+      contest.question,
+      contest.description,
+      ...contest.candidates.flatMap((c) => [c.name, c.party, c.statement]),
+    ]),
+  ];
+  return texts.filter(
+    (text) => text !== undefined && typeof text !== 'string' && definition.languages.some((language) => text[language] === undefined),
+  ).length;
 }
 
 /** Candidates with neither symbol nor photo. */
 export function withoutPicture(definition: ElectionDefinition): number {
-  return definition.contests.flatMap((contest) => contest.candidates).filter((candidate) => candidate.symbol === undefined && candidate.photo === undefined).length;
+  return definition.contests
+    .flatMap((contest) => contest.candidates)
+    .filter((candidate) => candidate.symbol === undefined && candidate.photo === undefined).length;
 }
 
 /** How far each task is. `default`: a sound setting stands there already. */
-export function taskStates({ election, definition }: { readonly election: AdminElection; readonly definition: ElectionDefinition }): Readonly<Record<Task, TaskState>> {
+export function taskStates({
+  election,
+  definition,
+}: {
+  readonly election: AdminElection;
+  readonly definition: ElectionDefinition;
+}): Readonly<Record<Task, TaskState>> {
   const { roll } = election;
   const locked = election.status !== 'draft';
   const registers = definition.access !== 'roll';
@@ -37,7 +55,11 @@ export function taskStates({ election, definition }: { readonly election: AdminE
   return {
     basics: definition.contact === undefined ? 'default' : 'done',
     languages: untranslated(definition) > 0 ? 'todo' : definition.languages.length > 1 ? 'done' : 'default',
-    contests: definition.contests.every((contest) => contest.candidates.length > 0 && wordings(contest.question).every((text) => text !== '')) ? 'done' : 'todo',
+    contests: definition.contests.every(
+      (contest) => contest.candidates.length > 0 && wordings(contest.question).every((text) => text !== ''),
+    )
+      ? 'done'
+      : 'todo',
     candidates: pictures === 0 ? 'done' : 'optional',
     access: registers || Object.keys(definition.eligibility).length > 0 ? 'done' : 'default',
     voters: roll.withoutSecret > 0 ? 'todo' : roll.active > 0 ? 'done' : registers ? 'optional' : 'todo',

@@ -20,12 +20,18 @@ export interface WizardAnswers {
 
 function methodOf({ template, seats }: WizardAnswers): NonNullable<DefinitionInput['contests'][number]['method']> {
   switch (template) {
-    case 'board': return 'plurality';
-    case 'motion': return { method: 'motion', motion: 0 };
-    case 'ranked': return seats > 1 ? { method: 'stv', seats, rules: 'scottish' } : { method: 'irv', rules: 'plain' };
-    case 'list': return { method: 'sainte-lague', seats };
-    case 'approval': return { method: 'approval', seats };
-    case 'committee': return { method: 'block', seats, votesPerVoter: seats };
+    case 'board':
+      return 'plurality';
+    case 'motion':
+      return { method: 'motion', motion: 0 };
+    case 'ranked':
+      return seats > 1 ? { method: 'stv', seats, rules: 'scottish' } : { method: 'irv', rules: 'plain' };
+    case 'list':
+      return { method: 'sainte-lague', seats };
+    case 'approval':
+      return { method: 'approval', seats };
+    case 'committee':
+      return { method: 'block', seats, votesPerVoter: seats };
   }
 }
 
@@ -39,7 +45,14 @@ export function definitionFrom(answers: WizardAnswers): DefinitionInput {
   return {
     title: answers.title,
     languages: [answers.language],
-    contests: [{ question: answers.question, candidates: answers.candidates.map((name) => ({ name })), method: methodOf(answers), none: answers.template === 'board' }],
+    contests: [
+      {
+        question: answers.question,
+        candidates: answers.candidates.map((name) => ({ name })),
+        method: methodOf(answers),
+        none: answers.template === 'board',
+      },
+    ],
     timeZone: answers.timeZone,
     ...(answers.opensAt === '' ? {} : { opensAt: answers.opensAt }),
     ...(answers.closesAt === '' ? {} : { closesAt: answers.closesAt }),
@@ -47,7 +60,14 @@ export function definitionFrom(answers: WizardAnswers): DefinitionInput {
 }
 
 /** The six of the first trial, with their symbols. */
-const SAMPLE = [['Manjunath', 'Tiger'], ['Hemanth', 'Fan'], ['Arvind', 'Table'], ['Gopal', 'Book'], ['Prakruthi', 'Peacock'], ['Veena', 'Vase']] as const;
+const SAMPLE = [
+  ['Manjunath', 'Tiger'],
+  ['Hemanth', 'Fan'],
+  ['Arvind', 'Table'],
+  ['Gopal', 'Book'],
+  ['Prakruthi', 'Peacock'],
+  ['Veena', 'Vase'],
+] as const;
 
 /** A sample election to try everything with; its roll is `sampleRoll`. */
 export function sampleDefinition(title: string, question: string, language: string, timeZone: string): DefinitionInput {
@@ -63,11 +83,27 @@ export function sampleDefinition(title: string, question: string, language: stri
 }
 
 export function sampleRoll(): string {
-  const names = ['Anita Rao', 'Ravi Kumar', 'Meera Nair', 'Imran Khan', 'Lucie Martin', 'Omar Haddad', 'Divya Hegde', 'Arjun Patil', 'Grace Thomas', 'Yusuf Ali', 'Nadia Benali', 'Kiran Shetty'];
+  const names = [
+    'Anita Rao',
+    'Ravi Kumar',
+    'Meera Nair',
+    'Imran Khan',
+    'Lucie Martin',
+    'Omar Haddad',
+    'Divya Hegde',
+    'Arjun Patil',
+    'Grace Thomas',
+    'Yusuf Ali',
+    'Nadia Benali',
+    'Kiran Shetty',
+  ];
   return ['username,name,groups', ...names.map((name, i) => `sample${i + 1},${name},${i % 2 === 0 ? 'North' : 'South'}`)].join('\n');
 }
 
 /** Candidates' names from a text with one on each line. */
 export function namesFrom(text: string): readonly string[] {
-  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }

@@ -3,7 +3,14 @@ import { parseMoment } from '../../wire/time.ts';
 /** `at` (milliseconds since 1970) as the value of a `datetime-local` field in `timeZone`; empty for undefined. */
 export function wallClockText(at: number | undefined, timeZone: string): string {
   if (at === undefined) return '';
-  const parts = new Intl.DateTimeFormat('en-u-ca-iso8601-hc-h23', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' }).formatToParts(at);
+  const parts = new Intl.DateTimeFormat('en-u-ca-iso8601-hc-h23', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).formatToParts(at);
   const part = (type: string): string => parts.find((item) => item.type === type)?.value ?? '00';
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`;
 }

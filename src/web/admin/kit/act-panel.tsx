@@ -13,7 +13,17 @@ import { useMay } from '../session.ts';
 import { ProblemNotice } from './problem.tsx';
 import css from './console.module.css';
 
-const ICONS: { readonly [A in Act]: string } = { lock: iconLock, unlock: iconLock, open: iconPlay, pause: iconPause, resume: iconPlay, close: iconClock, tally: iconCheck, declare: iconShield, archive: iconFile };
+const ICONS: { readonly [A in Act]: string } = {
+  lock: iconLock,
+  unlock: iconLock,
+  open: iconPlay,
+  pause: iconPause,
+  resume: iconPlay,
+  close: iconClock,
+  tally: iconCheck,
+  declare: iconShield,
+  archive: iconFile,
+};
 const DANGER: ReadonlySet<Act> = new Set(['close', 'declare', 'archive']);
 const NEEDS_SECOND: ReadonlySet<Act> = new Set(['open', 'close', 'declare']);
 
@@ -55,18 +65,28 @@ export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClos
       {
         act,
         ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
-        ...(second ? { second: { username: officer.username, password: officer.password, ...(officer.code === '' ? {} : { code: officer.code }) } } : {}),
+        ...(second
+          ? { second: { username: officer.username, password: officer.password, ...(officer.code === '' ? {} : { code: officer.code }) } }
+          : {}),
       },
       { onSuccess: onClose },
     );
   return (
     <Dialog open title={t(`a.act.${act}.ask`)} onClose={onClose}>
-      <form noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
         <Stack>
           <ul className={css['consequences']}>
-            {t(`a.act.${act}.follows`, { cast: election.cast, roll: election.roll.active }).split('\n').map((line) => (
-              <li key={line}>{line}</li>
-            ))}
+            {t(`a.act.${act}.follows`, { cast: election.cast, roll: election.roll.active })
+              .split('\n')
+              .map((line) => (
+                <li key={line}>{line}</li>
+              ))}
           </ul>
           {missing.length > 0 ? (
             <Notice tone="wrong" role="alert" title={t('a.refusal.setup-incomplete')}>
@@ -79,7 +99,15 @@ export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClos
           ) : (
             <ProblemNotice problem={run.error} />
           )}
-          <TextField label={t('a.act.reason')} hint={t('a.act.reason.hint')} value={reason} onChange={setReason} optional={act !== 'pause' && act !== 'unlock'} maxLength={500} dir="auto" />
+          <TextField
+            label={t('a.act.reason')}
+            hint={t('a.act.reason.hint')}
+            value={reason}
+            onChange={setReason}
+            optional={act !== 'pause' && act !== 'unlock'}
+            maxLength={500}
+            dir="auto"
+          />
           {second && <SecondOfficer value={officer} onChange={setOfficer} />}
           <Actions>
             <Button type="submit" look={DANGER.has(act) ? 'danger' : 'primary'} icon={ICONS[act]} busy={run.isPending}>
@@ -103,9 +131,26 @@ function SecondOfficer({ value, onChange }: { readonly value: Officer; readonly 
   return (
     <Notice tone="mind" title={t('a.act.second')}>
       <p>{t('a.act.second.hint')}</p>
-      <TextField label={t('a.field.username')} value={value.username} onChange={(username) => onChange({ ...value, username })} autoComplete="off" />
-      <SecretField label={t('a.field.password')} value={value.password} onChange={(password) => onChange({ ...value, password })} autoComplete="off" />
-      <TextField label={t('a.field.code')} optional code value={value.code} onChange={(code) => onChange({ ...value, code })} autoComplete="off" />
+      <TextField
+        label={t('a.field.username')}
+        value={value.username}
+        onChange={(username) => onChange({ ...value, username })}
+        autoComplete="off"
+      />
+      <SecretField
+        label={t('a.field.password')}
+        value={value.password}
+        onChange={(password) => onChange({ ...value, password })}
+        autoComplete="off"
+      />
+      <TextField
+        label={t('a.field.code')}
+        optional
+        code
+        value={value.code}
+        onChange={(code) => onChange({ ...value, code })}
+        autoComplete="off"
+      />
     </Notice>
   );
 }

@@ -42,18 +42,64 @@ export function CandidateDialog({ candidate, languages, removable, onClose, onSa
   const wordless = edited.symbol !== undefined && edited.symbol.text.trim() === '';
   return (
     <Dialog open title={t('a.candidate.title')} onClose={onClose}>
-      <form noValidate onSubmit={(event) => { event.preventDefault(); if (!wordless) save.mutate(); }}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!wordless) save.mutate();
+        }}
+      >
         <Stack>
           <ProblemNotice problem={save.error ?? remove.error} />
-          <LocalTextField label={t('a.field.name')} value={edited.name} languages={languages} onChange={(name) => set({ name: name ?? '' })} maxLength={120} />
-          <LocalTextField label={t('a.candidate.party')} value={edited.party} languages={languages} onChange={(party) => set({ party })} optional maxLength={120} />
+          <LocalTextField
+            label={t('a.field.name')}
+            value={edited.name}
+            languages={languages}
+            onChange={(name) => set({ name: name ?? '' })}
+            maxLength={120}
+          />
+          <LocalTextField
+            label={t('a.candidate.party')}
+            value={edited.party}
+            languages={languages}
+            onChange={(party) => set({ party })}
+            optional
+            maxLength={120}
+          />
           <SymbolFields edited={edited} set={set} wordless={wordless} />
-          <PictureField kind="photo" label={t('a.candidate.photo')} hint={t('a.candidate.photo.hint')} value={edited.photo} onChange={(photo) => set({ photo })} />
-          <LocalTextField label={t('a.candidate.statement')} value={edited.statement} languages={languages} onChange={(statement) => set({ statement })} long optional maxLength={4000} />
-          <TextField label={t('a.candidate.groups')} hint={t('a.candidate.groups.hint')} optional value={groups} onChange={setGroups} dir="auto" />
+          <PictureField
+            kind="photo"
+            label={t('a.candidate.photo')}
+            hint={t('a.candidate.photo.hint')}
+            value={edited.photo}
+            onChange={(photo) => set({ photo })}
+          />
+          <LocalTextField
+            label={t('a.candidate.statement')}
+            value={edited.statement}
+            languages={languages}
+            onChange={(statement) => set({ statement })}
+            long
+            optional
+            maxLength={4000}
+          />
+          <TextField
+            label={t('a.candidate.groups')}
+            hint={t('a.candidate.groups.hint')}
+            optional
+            value={groups}
+            onChange={setGroups}
+            dir="auto"
+          />
           <Actions>
-            <Button type="submit" busy={save.isPending}>{t('action.save')}</Button>
-            {removable && <Button look="quiet" icon={iconTrash} busy={remove.isPending} onPress={() => remove.mutate()}>{t('a.candidate.remove')}</Button>}
+            <Button type="submit" busy={save.isPending}>
+              {t('action.save')}
+            </Button>
+            {removable && (
+              <Button look="quiet" icon={iconTrash} busy={remove.isPending} onPress={() => remove.mutate()}>
+                {t('a.candidate.remove')}
+              </Button>
+            )}
           </Actions>
         </Stack>
       </form>
@@ -62,29 +108,65 @@ export function CandidateDialog({ candidate, languages, removable, onClose, onSa
 }
 
 function tidy(candidate: Candidate, groups: string): Candidate {
-  const list = groups.split(',').map((group) => group.trim()).filter((group) => group !== '');
+  const list = groups
+    .split(',')
+    .map((group) => group.trim())
+    .filter((group) => group !== '');
   return { ...candidate, groups: list.length === 0 ? undefined : list };
 }
 
-function SymbolFields({ edited, set, wordless }: { readonly edited: Candidate; readonly set: (change: Partial<Candidate>) => void; readonly wordless: boolean }) {
+function SymbolFields({
+  edited,
+  set,
+  wordless,
+}: {
+  readonly edited: Candidate;
+  readonly set: (change: Partial<Candidate>) => void;
+  readonly wordless: boolean;
+}) {
   const t = useT();
   const { symbol } = edited;
-  const drawn = symbol && symbol.image === undefined ? DRAWN.find((name) => name.toLowerCase() === symbol.text.trim().toLowerCase()) : undefined;
+  const drawn =
+    symbol && symbol.image === undefined ? DRAWN.find((name) => name.toLowerCase() === symbol.text.trim().toLowerCase()) : undefined;
   const choice = symbol === undefined ? 'none' : (drawn ?? 'own');
-  const choose = (value: string) => set({ symbol: value === 'none' ? undefined : value === 'own' ? { text: drawn === undefined ? (symbol?.text ?? '') : '' } : { text: value } });
+  const choose = (value: string) =>
+    set({
+      symbol: value === 'none' ? undefined : value === 'own' ? { text: drawn === undefined ? (symbol?.text ?? '') : '' } : { text: value },
+    });
   return (
     <Fieldset legend={t('a.candidate.symbol')}>
-      <CandidatePicture name={typeof edited.name === 'string' ? edited.name : (Object.values(edited.name)[0] ?? '')} symbol={symbol} size={80} />
+      <CandidatePicture
+        name={typeof edited.name === 'string' ? edited.name : (Object.values(edited.name)[0] ?? '')}
+        symbol={symbol}
+        size={80}
+      />
       <Select
         label={t('a.candidate.symbol.choose')}
         value={choice}
-        options={[{ value: 'none', label: t('a.candidate.symbol.none') }, ...DRAWN.map((name) => ({ value: name, label: name, lang: 'en' })), { value: 'own', label: t('a.candidate.symbol.own') }]}
+        options={[
+          { value: 'none', label: t('a.candidate.symbol.none') },
+          ...DRAWN.map((name) => ({ value: name, label: name, lang: 'en' })),
+          { value: 'own', label: t('a.candidate.symbol.own') },
+        ]}
         onChange={choose}
       />
       {choice === 'own' && symbol && (
         <>
-          <TextField label={t('a.candidate.symbol.text')} hint={t('a.candidate.symbol.text.hint')} value={symbol.text} onChange={(text) => set({ symbol: { ...symbol, text } })} maxLength={120} dir="auto" {...(wordless ? { error: t('a.problem.empty') } : {})} />
-          <PictureField kind="symbol" label={t('a.candidate.symbol.file')} value={symbol.image} onChange={(image) => set({ symbol: { text: symbol.text, ...(image === undefined ? {} : { image }) } })} />
+          <TextField
+            label={t('a.candidate.symbol.text')}
+            hint={t('a.candidate.symbol.text.hint')}
+            value={symbol.text}
+            onChange={(text) => set({ symbol: { ...symbol, text } })}
+            maxLength={120}
+            dir="auto"
+            {...(wordless ? { error: t('a.problem.empty') } : {})}
+          />
+          <PictureField
+            kind="symbol"
+            label={t('a.candidate.symbol.file')}
+            value={symbol.image}
+            onChange={(image) => set({ symbol: { text: symbol.text, ...(image === undefined ? {} : { image }) } })}
+          />
         </>
       )}
     </Fieldset>

@@ -43,7 +43,15 @@ export function Disclosure({ look, label, button, end = false, children }: Discl
   }, [open]);
   return (
     <div ref={box} className={css['disclosure']}>
-      <button ref={opener} type="button" className={look} aria-expanded={open} aria-controls={id} aria-label={label} onClick={() => setOpen(!open)}>
+      <button
+        ref={opener}
+        type="button"
+        className={look}
+        aria-expanded={open}
+        aria-controls={id}
+        aria-label={label}
+        onClick={() => setOpen(!open)}
+      >
         {button}
         <Icon path={iconChevron} size="1em" />
       </button>

@@ -1,6 +1,17 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { textIn } from '../../../election/definition.ts';
-import { Icon, iconBallot, iconChart, iconEdit, iconEye, iconGear, iconList, iconPeople, iconScreen, iconShield } from '../../shared/icons.tsx';
+import {
+  Icon,
+  iconBallot,
+  iconChart,
+  iconEdit,
+  iconEye,
+  iconGear,
+  iconList,
+  iconPeople,
+  iconScreen,
+  iconShield,
+} from '../../shared/icons.tsx';
 import { Badge } from '../../shared/kit/notice.tsx';
 import type { MessageId } from '../../shared/messages.ts';
 import { useSettings } from '../../shared/settings.tsx';

@@ -14,7 +14,13 @@ function useBound<V extends FieldValues>({ control, name }: Bound<V>) {
   const { field, fieldState } = useController({ control, name });
   const message = fieldState.error?.message;
   const { value } = field as { value: unknown };
-  return { id: name as string, name: name as string, value: typeof value === 'string' ? value : '', onChange: field.onChange as (value: string) => void, ...(fieldState.error ? { error: problemWords(t, message ?? '') } : {}) };
+  return {
+    id: name as string,
+    name: name as string,
+    value: typeof value === 'string' ? value : '',
+    onChange: field.onChange as (value: string) => void,
+    ...(fieldState.error ? { error: problemWords(t, message ?? '') } : {}),
+  };
 }
 
 /** The kit's fields bound to a form: value, change and problem come from react-hook-form, ids are the names of the fields. */
@@ -22,7 +28,13 @@ export function FormText<V extends FieldValues>({ control, name, ...rest }: Boun
   return <TextField {...rest} {...useBound({ control, name })} />;
 }
 
-export function FormArea<V extends FieldValues>({ control, name, label, hint, rows }: Bound<V> & { readonly label: string; readonly hint?: string; readonly rows?: number }) {
+export function FormArea<V extends FieldValues>({
+  control,
+  name,
+  label,
+  hint,
+  rows,
+}: Bound<V> & { readonly label: string; readonly hint?: string; readonly rows?: number }) {
   const { name: _name, ...bound } = useBound({ control, name });
   return <TextArea label={label} hint={hint} {...(rows === undefined ? {} : { rows })} {...bound} />;
 }

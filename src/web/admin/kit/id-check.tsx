@@ -33,7 +33,14 @@ export function IdCheck({ voter, busy, onSeen }: IdCheckProps) {
         </Notice>
       )}
       <div>
-        <Button look="secondary" size="small" icon={iconShield} busy={busy} disabled={plain === '' || differs} onPress={() => onSeen(known === undefined ? typed.trim() : undefined)}>
+        <Button
+          look="secondary"
+          size="small"
+          icon={iconShield}
+          busy={busy}
+          disabled={plain === '' || differs}
+          onPress={() => onSeen(known === undefined ? typed.trim() : undefined)}
+        >
           {t('a.id.seen')}
         </Button>
       </div>

@@ -12,7 +12,11 @@ export function LineState({ line, at }: { readonly line: Line; readonly at: numb
   return (
     <p className={css['line']} data-line={line} role="status">
       <span className={css['dot']} aria-hidden="true" />
-      {line === 'live' ? t('a.live.on') : line === 'connecting' ? t('a.live.connecting') : t('a.live.lost', { time: t.moment(at, { timeStyle: 'medium' }) })}
+      {line === 'live'
+        ? t('a.live.on')
+        : line === 'connecting'
+          ? t('a.live.connecting')
+          : t('a.live.lost', { time: t.moment(at, { timeStyle: 'medium' }) })}
     </p>
   );
 }
@@ -51,7 +55,14 @@ export function MinuteChart({ perMinute, timeZone }: { readonly perMinute: Monit
       <svg viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true" className={css['columns']}>
         <path d="M0 15H100M0 0.2H100" className={css['grid']} />
         {shown.map((item, i) => (
-          <rect key={item.minute} x={i * width + width * 0.12} width={width * 0.76} y={30 - (item.casts / most) * 30} height={(item.casts / most) * 30} className={css['column']} />
+          <rect
+            key={item.minute}
+            x={i * width + width * 0.12}
+            width={width * 0.76}
+            y={30 - (item.casts / most) * 30}
+            height={(item.casts / most) * 30}
+            className={css['column']}
+          />
         ))}
       </svg>
       <figcaption className={css['axis']} dir="ltr">
@@ -63,12 +74,15 @@ export function MinuteChart({ perMinute, timeZone }: { readonly perMinute: Monit
         <table>
           <caption>{t('a.monitor.minutes')}</caption>
           <tbody>
-            {shown.filter((item) => item.casts > 0).slice(-15).map((item) => (
-              <tr key={item.minute}>
-                <th scope="row">{time(item.minute)}</th>
-                <td>{item.casts}</td>
-              </tr>
-            ))}
+            {shown
+              .filter((item) => item.casts > 0)
+              .slice(-15)
+              .map((item) => (
+                <tr key={item.minute}>
+                  <th scope="row">{time(item.minute)}</th>
+                  <td>{item.casts}</td>
+                </tr>
+              ))}
           </tbody>
         </table>
       </Hidden>
@@ -92,7 +106,15 @@ export function GroupTurnout({ groups }: { readonly groups: Monitor['groups'] })
       rowKey={(row) => row.group}
       columns={[
         { key: 'group', title: t('a.field.group'), heading: true, cell: groupName },
-        { key: 'voted', title: t('a.home.voted'), number: true, cell: (row) => (row.voted === null ? t('a.monitor.groups.small', { roll: row.roll }) : t('a.home.voted.of', { cast: row.voted, roll: row.roll })) },
+        {
+          key: 'voted',
+          title: t('a.home.voted'),
+          number: true,
+          cell: (row) =>
+            row.voted === null
+              ? t('a.monitor.groups.small', { roll: row.roll })
+              : t('a.home.voted.of', { cast: row.voted, roll: row.roll }),
+        },
         { key: 'bar', title: <Hidden>{t('a.monitor.share')}</Hidden>, cell: groupBar },
       ]}
     />
@@ -102,7 +124,9 @@ export function GroupTurnout({ groups }: { readonly groups: Monitor['groups'] })
 /** Attempts that were refused, by reason; never whose. */
 export function Refusals({ refusals }: { readonly refusals: Monitor['refusals'] }) {
   const t = useT();
-  const rows = Object.entries(refusals).filter(([, count]) => count > 0).toSorted((a, b) => b[1] - a[1]);
+  const rows = Object.entries(refusals)
+    .filter(([, count]) => count > 0)
+    .toSorted((a, b) => b[1] - a[1]);
   if (rows.length === 0) return <p className={css['quiet']}>{t('a.monitor.refusals.none')}</p>;
   const words = (kind: string) => {
     const id = `a.monitor.refusal.${kind}`;

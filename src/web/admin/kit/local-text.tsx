@@ -37,7 +37,16 @@ export function LocalTextField(props: LocalTextProps) {
     const text = typeof value === 'string' ? value : (Object.values(value ?? {})[0] ?? '');
     return (
       <div className={css['localText']}>
-        <Control {...common} id={id} label={label} hint={hint} error={error} optional={optional} value={text} onChange={(next) => onChange(next === '' && optional ? undefined : next)} />
+        <Control
+          {...common}
+          id={id}
+          label={label}
+          hint={hint}
+          error={error}
+          optional={optional}
+          value={text}
+          onChange={(next) => onChange(next === '' && optional ? undefined : next)}
+        />
         {languages.length > 1 && (
           <Button
             look="quiet"
@@ -63,10 +72,25 @@ export function LocalTextField(props: LocalTextProps) {
     <Fieldset legend={label} hint={hint} error={error} id={`${id}-set`}>
       <div className={css['localEach']}>
         {languages.map((language, i) => (
-          <Control {...common} key={language} id={i === 0 ? id : `${id}-${language}`} lang={language} label={languageName(language, t.language)} value={texts[language] ?? ''} onChange={(next) => set(language, next)} />
+          <Control
+            {...common}
+            key={language}
+            id={i === 0 ? id : `${id}-${language}`}
+            lang={language}
+            label={languageName(language, t.language)}
+            value={texts[language] ?? ''}
+            onChange={(next) => set(language, next)}
+          />
         ))}
       </div>
-      <Button look="quiet" size="small" onPress={() => { setEach(false); onChange(Object.values(texts)[0] ?? (optional ? undefined : '')); }}>
+      <Button
+        look="quiet"
+        size="small"
+        onPress={() => {
+          setEach(false);
+          onChange(Object.values(texts)[0] ?? (optional ? undefined : ''));
+        }}
+      >
         {t('a.local.one')}
       </Button>
     </Fieldset>

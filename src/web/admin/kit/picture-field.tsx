@@ -29,8 +29,20 @@ export function PictureField({ label, hint, kind, value, onChange }: PictureFiel
   const t = useT();
   const [image, setImage] = useState<ImageBitmap | null>(null);
   const [cut, setCut] = useState(WHOLE);
-  const send = useMutation({ mutationFn: upload, onSuccess: (id) => { onChange(id); setImage(null); } });
-  const keep = useMutation({ mutationFn: async () => upload(await shrink(image!, cut, kind === 'photo' ? PHOTO_BYTES : SYMBOL_BYTES)), onSuccess: (id) => { onChange(id); setImage(null); } });
+  const send = useMutation({
+    mutationFn: upload,
+    onSuccess: (id) => {
+      onChange(id);
+      setImage(null);
+    },
+  });
+  const keep = useMutation({
+    mutationFn: async () => upload(await shrink(image!, cut, kind === 'photo' ? PHOTO_BYTES : SYMBOL_BYTES)),
+    onSuccess: (id) => {
+      onChange(id);
+      setImage(null);
+    },
+  });
   const open = useMutation({
     mutationFn: async (file: File) => {
       if (!TYPES.includes(file.type)) throw new Error(file.type);
@@ -46,32 +58,52 @@ export function PictureField({ label, hint, kind, value, onChange }: PictureFiel
         <>
           <CutBox image={image} cut={cut} onChange={setCut} />
           <Actions>
-            <Button size="small" busy={keep.isPending} onPress={() => keep.mutate()}>{t('a.picture.keep')}</Button>
-            <Button size="small" look="quiet" onPress={() => setImage(null)}>{t('action.cancel')}</Button>
+            <Button size="small" busy={keep.isPending} onPress={() => keep.mutate()}>
+              {t('a.picture.keep')}
+            </Button>
+            <Button size="small" look="quiet" onPress={() => setImage(null)}>
+              {t('action.cancel')}
+            </Button>
           </Actions>
         </>
       ) : (
         <AriaLanguage>
-      <DropZone
-          className={css['drop'] ?? ''}
-          aria-label={t('a.picture.drop')}
-          onDrop={(event) => {
-            const item = event.items.find((found) => found.kind === 'file');
-            if (item?.kind === 'file') void item.getFile().then((file) => open.mutate(file));
-          }}
-        >
-          {value !== undefined && <img className={css['dropNow']} src={assetUrl(value)} alt={t('a.picture.now')} width={64} height={64} />}
-          <FileTrigger acceptedFileTypes={TYPES} onSelect={(files) => { const file = files?.[0]; if (file) open.mutate(file); }}>
-            <AriaButton className={`${field['button']} ${field['secondary']} ${field['small']}`}>
-              <Icon path={iconUpload} />
-              {t(value === undefined ? 'a.picture.choose' : 'a.picture.other')}
-            </AriaButton>
-          </FileTrigger>
-          {value !== undefined && <Button size="small" look="quiet" icon={iconTrash} onPress={() => onChange(undefined)}>{t('a.picture.remove')}</Button>}
-        </DropZone>
-      </AriaLanguage>
+          <DropZone
+            className={css['drop'] ?? ''}
+            aria-label={t('a.picture.drop')}
+            onDrop={(event) => {
+              const item = event.items.find((found) => found.kind === 'file');
+              if (item?.kind === 'file') void item.getFile().then((file) => open.mutate(file));
+            }}
+          >
+            {value !== undefined && (
+              <img className={css['dropNow']} src={assetUrl(value)} alt={t('a.picture.now')} width={64} height={64} />
+            )}
+            <FileTrigger
+              acceptedFileTypes={TYPES}
+              onSelect={(files) => {
+                const file = files?.[0];
+                if (file) open.mutate(file);
+              }}
+            >
+              <AriaButton className={`${field['button']} ${field['secondary']} ${field['small']}`}>
+                <Icon path={iconUpload} />
+                {t(value === undefined ? 'a.picture.choose' : 'a.picture.other')}
+              </AriaButton>
+            </FileTrigger>
+            {value !== undefined && (
+              <Button size="small" look="quiet" icon={iconTrash} onPress={() => onChange(undefined)}>
+                {t('a.picture.remove')}
+              </Button>
+            )}
+          </DropZone>
+        </AriaLanguage>
       )}
-      {open.isError && <p className={field['error']} role="alert">{t('a.picture.bad')}</p>}
+      {open.isError && (
+        <p className={field['error']} role="alert">
+          {t('a.picture.bad')}
+        </p>
+      )}
       <ProblemNotice problem={send.error ?? keep.error} />
     </Fieldset>
   );
@@ -86,7 +118,14 @@ function CutBox({ image, cut, onChange }: { readonly image: ImageBitmap; readonl
   const slider = (key: keyof Cut, min: number, max: number) => (
     <label className={css['slider']}>
       <span>{t(`a.picture.${key}`)}</span>
-      <input type="range" min={min} max={max} step="0.02" value={cut[key]} onChange={(event) => onChange({ ...cut, [key]: Number(event.currentTarget.value) })} />
+      <input
+        type="range"
+        min={min}
+        max={max}
+        step="0.02"
+        value={cut[key]}
+        onChange={(event) => onChange({ ...cut, [key]: Number(event.currentTarget.value) })}
+      />
     </label>
   );
   return (

@@ -21,7 +21,8 @@ const PATTERNS: readonly (readonly [RegExp, MessageId])[] = [
 /** A rule's own sentence (English, as programs get it) in the reader's language, where it is one of those that people meet. */
 export function problemWords(t: Translator, message: string): string {
   const found = PATTERNS.find(([pattern]) => pattern.test(message));
-  if (t.language === 'en' && !/^expected|^Too|^Invalid/i.test(message)) return message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? '' : '.');
+  if (t.language === 'en' && !/^expected|^Too|^Invalid/i.test(message))
+    return message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? '' : '.');
   return found ? t(found[1], { count: Number(/\d+/.exec(message)?.[0] ?? 0) }) : message;
 }
 
@@ -39,10 +40,17 @@ export function refusalWords(t: Translator, problem: unknown): string {
 }
 
 /** Lines for an error summary: each problem of a refusal with the field that `fieldOf` finds for its path. */
-export function fieldProblems(t: Translator, problem: unknown, fieldOf: (path: string) => string = (path) => path): readonly FieldProblem[] {
+export function fieldProblems(
+  t: Translator,
+  problem: unknown,
+  fieldOf: (path: string) => string = (path) => path,
+): readonly FieldProblem[] {
   if (problem === null || problem === undefined) return [];
   if (!(problem instanceof ApiProblem) || problem.problems.length === 0) return [{ field: '', message: refusalWords(t, problem) }];
-  return problem.problems.map((item) => ({ field: fieldOf(item.path), message: `${problemWords(t, item.message)}${item.path === '' ? '' : ` (${item.path})`}` }));
+  return problem.problems.map((item) => ({
+    field: fieldOf(item.path),
+    message: `${problemWords(t, item.message)}${item.path === '' ? '' : ` (${item.path})`}`,
+  }));
 }
 
 /** A refusal where no field is at fault. */

@@ -39,23 +39,36 @@ export function RollTable({ filter, onSort, onOpen }: RollTableProps) {
   return (
     <>
       <ProblemNotice problem={error} />
-      <p role="status" className={css['count']}>{total === undefined ? t('loading') : t('a.voters.found', { count: total })}</p>
+      <p role="status" className={css['count']}>
+        {total === undefined ? t('loading') : t('a.voters.found', { count: total })}
+      </p>
       <div ref={box} className={css['box']} tabIndex={0} role="region" aria-label={t('a.voters.table')}>
         <table className={css['table']} aria-rowcount={(total ?? 0) + 1}>
           <caption className={css['caption']}>{t('a.voters.table')}</caption>
           <thead>
             <tr aria-rowindex={1}>
               {SORTS.map((sort) => (
-                <th key={sort} scope="col" className={css[sort]} aria-sort={filter.sort === sort ? (filter.descending ? 'descending' : 'ascending') : undefined}>
+                <th
+                  key={sort}
+                  scope="col"
+                  className={css[sort]}
+                  aria-sort={filter.sort === sort ? (filter.descending ? 'descending' : 'ascending') : undefined}
+                >
                   <button type="button" className={css['sort']} onClick={() => onSort(sort)}>
                     {t(`a.field.${sort}`)}
                     {filter.sort === sort && <Icon path={filter.descending ? iconDown : iconUp} size="0.9em" />}
                   </button>
                 </th>
               ))}
-              <th scope="col" className={css['groups']}>{t('a.field.groups')}</th>
-              <th scope="col" className={css['weight']}>{t('a.field.weight')}</th>
-              <th scope="col" className={css['state']}>{t('a.voters.status')}</th>
+              <th scope="col" className={css['groups']}>
+                {t('a.field.groups')}
+              </th>
+              <th scope="col" className={css['weight']}>
+                {t('a.field.weight')}
+              </th>
+              <th scope="col" className={css['state']}>
+                {t('a.voters.status')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -71,27 +84,51 @@ export function RollTable({ filter, onSort, onOpen }: RollTableProps) {
   );
 }
 
-function RollRow({ index, voter, onOpen }: { readonly index: number; readonly voter: RollEntryWire | undefined; readonly onOpen: (voter: RollEntryWire) => void }) {
+function RollRow({
+  index,
+  voter,
+  onOpen,
+}: {
+  readonly index: number;
+  readonly voter: RollEntryWire | undefined;
+  readonly onOpen: (voter: RollEntryWire) => void;
+}) {
   const t = useT();
   if (!voter) {
     return (
       <tr aria-rowindex={index + 2} className={css['row']}>
-        <td colSpan={6} className={css['waiting']}>…</td>
+        <td colSpan={6} className={css['waiting']}>
+          …
+        </td>
       </tr>
     );
   }
   return (
     <tr aria-rowindex={index + 2} className={css['row']}>
       <th scope="row" className={css['username']}>
-        <button type="button" className={css['open']} onClick={() => onOpen(voter)} dir="auto">{voter.username}</button>
+        <button type="button" className={css['open']} onClick={() => onOpen(voter)} dir="auto">
+          {voter.username}
+        </button>
       </th>
-      <td className={css['name']} dir="auto">{voter.name ?? ''}</td>
-      <td className={css['place']} dir="auto">{voter.place ?? ''}</td>
-      <td className={css['groups']} dir="auto">{voter.groups.join(', ')}</td>
+      <td className={css['name']} dir="auto">
+        {voter.name ?? ''}
+      </td>
+      <td className={css['place']} dir="auto">
+        {voter.place ?? ''}
+      </td>
+      <td className={css['groups']} dir="auto">
+        {voter.groups.join(', ')}
+      </td>
       <td className={css['weight']}>{voter.weight}</td>
       <td className={css['state']}>
         {voter.voted && <Icon path={iconCheck} size="1em" />}
-        {voter.voted ? t('a.voter.voted') : voter.status === 'active' ? (voter.hasSecret ? t('a.voter.not-voted') : t('a.voter.no-secret')) : t(`a.voter.${voter.status}`)}
+        {voter.voted
+          ? t('a.voter.voted')
+          : voter.status === 'active'
+            ? voter.hasSecret
+              ? t('a.voter.not-voted')
+              : t('a.voter.no-secret')
+            : t(`a.voter.${voter.status}`)}
         {voter.late && ` · ${t('a.voter.late')}`}
       </td>
     </tr>

@@ -14,17 +14,25 @@ export function Rounds({ result, names }: { readonly result: CountResult; readon
           <tr>
             <th scope="col">{t('a.field.name')}</th>
             {rounds.map(({ number }) => (
-              <th key={number} scope="col" className={field['number']}>{t('a.results.round', { number })}</th>
+              <th key={number} scope="col" className={field['number']}>
+                {t('a.results.round', { number })}
+              </th>
             ))}
           </tr>
         </thead>
         <tbody>
           {names.map((name, candidate) => (
             <tr key={candidate}>
-              <th scope="row" dir="auto">{name}</th>
+              <th scope="row" dir="auto">
+                {name}
+              </th>
               {rounds.map(({ round, number }) => {
                 const votes = round.tally[candidate];
-                const word = round.elected.includes(candidate) ? t('a.results.won') : round.eliminated.includes(candidate) ? t('a.results.out') : '';
+                const word = round.elected.includes(candidate)
+                  ? t('a.results.won')
+                  : round.eliminated.includes(candidate)
+                    ? t('a.results.out')
+                    : '';
                 return (
                   <td key={number} className={field['number']}>
                     {votes === null || votes === undefined ? '–' : showExact(t, votes)} {word}

@@ -12,7 +12,12 @@ export function Signed() {
   const owner = useMay('owner');
   const path = useLocation({ select: (location) => location.pathname });
   const places = [
-    { href: '/admin', label: t('a.nav.elections'), icon: iconBallot, here: path === '/admin' || path === '/admin/new' || path.startsWith('/admin/e/') },
+    {
+      href: '/admin',
+      label: t('a.nav.elections'),
+      icon: iconBallot,
+      here: path === '/admin' || path === '/admin/new' || path.startsWith('/admin/e/'),
+    },
     ...(owner ? [{ href: '/admin/users', label: t('a.nav.people'), icon: iconPeople, here: path === '/admin/users' }] : []),
     { href: '/admin/audit', label: t('a.nav.record'), icon: iconList, here: path === '/admin/audit' },
   ];
@@ -20,7 +25,12 @@ export function Signed() {
     <>
       <nav aria-label={t('a.nav.main')} className={css['places']}>
         {places.map((place) => (
-          <a key={place.href} href={place.href} className={css['place']} aria-current={place.here ? (path === place.href ? 'page' : 'true') : undefined}>
+          <a
+            key={place.href}
+            href={place.href}
+            className={css['place']}
+            aria-current={place.here ? (path === place.href ? 'page' : 'true') : undefined}
+          >
             <Icon path={place.icon} />
             <span>{place.label}</span>
           </a>

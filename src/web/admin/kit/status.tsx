@@ -4,7 +4,14 @@ import { useT } from '../../shared/settings.tsx';
 import css from './shell.module.css';
 
 const ICONS: { readonly [S in Status]: string } = {
-  draft: iconEdit, ready: iconLock, open: iconPlay, paused: iconPause, closed: iconClock, tallied: iconCheck, declared: iconShield, archived: iconFile,
+  draft: iconEdit,
+  ready: iconLock,
+  open: iconPlay,
+  paused: iconPause,
+  closed: iconClock,
+  tallied: iconCheck,
+  declared: iconShield,
+  archived: iconFile,
 };
 
 /** Where an election stands: word and icon, colour only repeats it. */

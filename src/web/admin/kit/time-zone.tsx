@@ -18,24 +18,30 @@ export function TimeZoneField({ value, onChange }: { readonly value: string; rea
   const items = (zones.includes(value) ? zones : [value, ...zones]).map((zone) => ({ id: zone, name: zone.replaceAll('_', ' ') }));
   return (
     <AriaLanguage>
-    <ComboBox className={field['field'] ?? ''} defaultItems={items} value={value} onChange={(key) => key !== null && onChange(String(key))} menuTrigger="focus">
-      <Label className={field['label'] ?? ''}>{t('a.field.time-zone')}</Label>
-      <div className={field['withAffix']}>
-        <Input className={field['input'] ?? ''} dir="ltr" />
-        <AriaButton className={`${field['button']} ${field['secondary']}`} aria-label={t('a.field.time-zone.open')}>
-          <Icon path={iconChevron} />
-        </AriaButton>
-      </div>
-      <Popover className={css['popover'] ?? ''}>
-        <ListBox className={css['menu'] ?? ''}>
-          {(item: { readonly id: string; readonly name: string }) => (
-            <ListBoxItem className={css['option'] ?? ''} textValue={item.name}>
-              {item.name}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+      <ComboBox
+        className={field['field'] ?? ''}
+        defaultItems={items}
+        value={value}
+        onChange={(key) => key !== null && onChange(String(key))}
+        menuTrigger="focus"
+      >
+        <Label className={field['label'] ?? ''}>{t('a.field.time-zone')}</Label>
+        <div className={field['withAffix']}>
+          <Input className={field['input'] ?? ''} dir="ltr" />
+          <AriaButton className={`${field['button']} ${field['secondary']}`} aria-label={t('a.field.time-zone.open')}>
+            <Icon path={iconChevron} />
+          </AriaButton>
+        </div>
+        <Popover className={css['popover'] ?? ''}>
+          <ListBox className={css['menu'] ?? ''}>
+            {(item: { readonly id: string; readonly name: string }) => (
+              <ListBoxItem className={css['option'] ?? ''} textValue={item.name}>
+                {item.name}
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Popover>
+      </ComboBox>
     </AriaLanguage>
   );
 }

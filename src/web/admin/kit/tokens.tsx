@@ -22,9 +22,20 @@ export function TokenSection() {
   const client = useQueryClient();
   const { data: tokens = [] } = useQuery({ queryKey: ['tokens'], queryFn: () => call('tokens') });
   const [making, setMaking] = useState(false);
-  const revoke = useMutation({ mutationFn: (id: string) => call('revokeToken', { path: { id } }), onSuccess: () => void client.invalidateQueries({ queryKey: ['tokens'] }) });
+  const revoke = useMutation({
+    mutationFn: (id: string) => call('revokeToken', { path: { id } }),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['tokens'] }),
+  });
   return (
-    <Section title={t('a.tokens.title')} hint={t('a.tokens.hint')} actions={<Button look="secondary" size="small" icon={iconPlus} onPress={() => setMaking(true)}>{t('a.tokens.make')}</Button>}>
+    <Section
+      title={t('a.tokens.title')}
+      hint={t('a.tokens.hint')}
+      actions={
+        <Button look="secondary" size="small" icon={iconPlus} onPress={() => setMaking(true)}>
+          {t('a.tokens.make')}
+        </Button>
+      }
+    >
       <ProblemNotice problem={revoke.error} />
       {tokens.length === 0 && <p>{t('a.tokens.none')}</p>}
       <ul className={css['rows']}>
@@ -33,13 +44,35 @@ export function TokenSection() {
             <div className={css['rowBody']}>
               <strong dir="auto">{token.name}</strong>
               <span>{token.scopes.join(', ')}</span>
-              <span>{token.expiresAt === null ? t('a.tokens.forever') : t('a.tokens.until', { moment: t.moment(new Date(token.expiresAt), { dateStyle: 'medium' }) })}</span>
+              <span>
+                {token.expiresAt === null
+                  ? t('a.tokens.forever')
+                  : t('a.tokens.until', { moment: t.moment(new Date(token.expiresAt), { dateStyle: 'medium' }) })}
+              </span>
             </div>
-            {token.revoked ? <Badge tone="mind">{t('a.tokens.revoked')}</Badge> : <Button look="secondary" size="small" label={`${t('a.tokens.revoke')}: ${token.name}`} onPress={() => revoke.mutate(token.id)}>{t('a.tokens.revoke')}</Button>}
+            {token.revoked ? (
+              <Badge tone="mind">{t('a.tokens.revoked')}</Badge>
+            ) : (
+              <Button
+                look="secondary"
+                size="small"
+                label={`${t('a.tokens.revoke')}: ${token.name}`}
+                onPress={() => revoke.mutate(token.id)}
+              >
+                {t('a.tokens.revoke')}
+              </Button>
+            )}
           </li>
         ))}
       </ul>
-      {making && <TokenDialog onClose={() => { setMaking(false); void client.invalidateQueries({ queryKey: ['tokens'] }); }} />}
+      {making && (
+        <TokenDialog
+          onClose={() => {
+            setMaking(false);
+            void client.invalidateQueries({ queryKey: ['tokens'] });
+          }}
+        />
+      )}
     </Section>
   );
 }
@@ -49,28 +82,60 @@ function TokenDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('');
   const [days, setDays] = useState('90');
   const [scopes, setScopes] = useState<readonly Scope[]>(['elections:read']);
-  const make = useMutation({ mutationFn: () => call('createToken', { body: { name: name.trim(), role: 'officer', scopes: [...scopes], ...(days === '' ? {} : { days: Number(days) }) } }) });
+  const make = useMutation({
+    mutationFn: () =>
+      call('createToken', {
+        body: { name: name.trim(), role: 'officer', scopes: [...scopes], ...(days === '' ? {} : { days: Number(days) }) },
+      }),
+  });
   return (
     <Dialog open title={t('a.tokens.make')} onClose={onClose}>
       {make.data ? (
         <Notice tone="mind" role="status" title={t('a.secret.once')}>
-          <p className={css['secret']} dir="ltr">{make.data.token}</p>
+          <p className={css['secret']} dir="ltr">
+            {make.data.token}
+          </p>
           <CopyButton text={make.data.token} label={t('a.secret.copy')} />
         </Notice>
       ) : (
-        <form noValidate onSubmit={(event) => { event.preventDefault(); make.mutate(); }}>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            make.mutate();
+          }}
+        >
           <Stack>
             <ProblemNotice problem={make.error} />
             <TextField label={t('a.tokens.name')} hint={t('a.tokens.name.hint')} value={name} onChange={setName} required dir="auto" />
             <Fieldset legend={t('a.tokens.scopes')}>
               <Choices>
                 {SCOPES.map((scope) => (
-                  <ChoiceCard key={scope} compact type="checkbox" name="scopes" checked={scopes.includes(scope)} onChange={(on) => setScopes(on ? [...scopes, scope] : scopes.filter((item) => item !== scope))} title={t(`a.scope.${scope}`)} note={scope} />
+                  <ChoiceCard
+                    key={scope}
+                    compact
+                    type="checkbox"
+                    name="scopes"
+                    checked={scopes.includes(scope)}
+                    onChange={(on) => setScopes(on ? [...scopes, scope] : scopes.filter((item) => item !== scope))}
+                    title={t(`a.scope.${scope}`)}
+                    note={scope}
+                  />
                 ))}
               </Choices>
             </Fieldset>
-            <TextField label={t('a.tokens.days')} inputMode="numeric" optional value={days} onChange={(text) => setDays(text.replaceAll(/\D/g, ''))} />
-            <div><Button type="submit" busy={make.isPending}>{t('a.tokens.make')}</Button></div>
+            <TextField
+              label={t('a.tokens.days')}
+              inputMode="numeric"
+              optional
+              value={days}
+              onChange={(text) => setDays(text.replaceAll(/\D/g, ''))}
+            />
+            <div>
+              <Button type="submit" busy={make.isPending}>
+                {t('a.tokens.make')}
+              </Button>
+            </div>
           </Stack>
         </form>
       )}

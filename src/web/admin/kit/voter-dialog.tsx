@@ -29,7 +29,10 @@ function useRefreshRoll(): () => void {
 function useChange(voter: RollEntryWire) {
   const { slug } = useElection();
   const refresh = useRefreshRoll();
-  return useMutation({ mutationFn: (body: VoterChange) => call('changeVoter', { path: { slug, id: voter.id }, body }), onSuccess: refresh });
+  return useMutation({
+    mutationFn: (body: VoterChange) => call('changeVoter', { path: { slug, id: voter.id }, body }),
+    onSuccess: refresh,
+  });
 }
 
 /** All about one voter on the roll, and what an officer may do. Never what was voted. */
@@ -41,29 +44,61 @@ export function VoterDialog({ voter: given, onClose }: { readonly voter: RollEnt
   const voter = change.data ?? given;
   const closed = ['closed', 'tallied', 'declared', 'archived'].includes(election.status);
   const facts: (readonly [string, string | null])[] = [
-    [t('a.field.name'), voter.name], [t('a.field.birth'), voter.dateOfBirth], [t('a.field.place'), voter.place], [t('a.field.address'), voter.address], [t('a.field.email'), voter.email],
-    [t('a.field.groups'), voter.groups.join(', ') || null], [t('a.field.weight'), voter.weight === '1' ? null : voter.weight], [t('a.field.id-number'), voter.idNumber],
+    [t('a.field.name'), voter.name],
+    [t('a.field.birth'), voter.dateOfBirth],
+    [t('a.field.place'), voter.place],
+    [t('a.field.address'), voter.address],
+    [t('a.field.email'), voter.email],
+    [t('a.field.groups'), voter.groups.join(', ') || null],
+    [t('a.field.weight'), voter.weight === '1' ? null : voter.weight],
+    [t('a.field.id-number'), voter.idNumber],
   ];
   return (
     <Dialog open title={voter.username} onClose={onClose}>
       <Stack>
-        <Facts facts={[[t('a.voters.status'), `${t(`a.voter.${voter.status}`)}${voter.late ? ` · ${t('a.voter.late')}` : ''}`], [t('a.home.voted'), t(voter.voted ? 'a.voter.voted' : 'a.voter.not-voted')], ...facts.filter(([, value]) => value !== null)]} />
+        <Facts
+          facts={[
+            [t('a.voters.status'), `${t(`a.voter.${voter.status}`)}${voter.late ? ` · ${t('a.voter.late')}` : ''}`],
+            [t('a.home.voted'), t(voter.voted ? 'a.voter.voted' : 'a.voter.not-voted')],
+            ...facts.filter(([, value]) => value !== null),
+          ]}
+        />
         <ProblemNotice problem={change.error} />
         {may && !closed && (
           <>
             {(voter.status === 'pending' || voter.status === 'refused') && (
               <Actions>
-                <Button icon={iconCheck} busy={change.isPending} onPress={() => change.mutate({ status: 'active' })}>{t('a.voter.approve')}</Button>
-                {voter.status === 'pending' && <Button look="secondary" icon={iconCross} onPress={() => change.mutate({ status: 'refused' })}>{t('a.voter.refuse')}</Button>}
+                <Button icon={iconCheck} busy={change.isPending} onPress={() => change.mutate({ status: 'active' })}>
+                  {t('a.voter.approve')}
+                </Button>
+                {voter.status === 'pending' && (
+                  <Button look="secondary" icon={iconCross} onPress={() => change.mutate({ status: 'refused' })}>
+                    {t('a.voter.refuse')}
+                  </Button>
+                )}
               </Actions>
             )}
-            <IdCheck voter={voter} busy={change.isPending} onSeen={(idNumber) => change.mutate({ idChecked: true, ...(idNumber === undefined ? {} : { idNumber }) })} />
+            <IdCheck
+              voter={voter}
+              busy={change.isPending}
+              onSeen={(idNumber) => change.mutate({ idChecked: true, ...(idNumber === undefined ? {} : { idNumber }) })}
+            />
             <ResetSecret voter={voter} />
             <EditVoter voter={voter} change={change} />
             {voter.status === 'active' && !voter.voted && (
               <Details summary={t('a.voter.remove')}>
                 <p>{t('a.voter.remove.hint')}</p>
-                <div><Button look="danger" size="small" icon={iconTrash} busy={change.isPending} onPress={() => change.mutate({ status: 'removed' })}>{t('a.voter.remove')}</Button></div>
+                <div>
+                  <Button
+                    look="danger"
+                    size="small"
+                    icon={iconTrash}
+                    busy={change.isPending}
+                    onPress={() => change.mutate({ status: 'removed' })}
+                  >
+                    {t('a.voter.remove')}
+                  </Button>
+                </div>
               </Details>
             )}
           </>
@@ -83,7 +118,15 @@ function ResetSecret({ voter }: { readonly voter: RollEntryWire }) {
     <Details summary={t('a.voter.reset')}>
       <p>{t('a.voter.reset.hint')}</p>
       <ProblemNotice problem={reset.error} />
-      {drawn ? <SecretOnce drawn={drawn} /> : <div><Button look="secondary" size="small" icon={iconKey} busy={reset.isPending} onPress={() => reset.mutate()}>{t('a.voter.reset')}</Button></div>}
+      {drawn ? (
+        <SecretOnce drawn={drawn} />
+      ) : (
+        <div>
+          <Button look="secondary" size="small" icon={iconKey} busy={reset.isPending} onPress={() => reset.mutate()}>
+            {t('a.voter.reset')}
+          </Button>
+        </div>
+      )}
     </Details>
   );
 }
@@ -91,15 +134,31 @@ function ResetSecret({ voter }: { readonly voter: RollEntryWire }) {
 function EditVoter({ voter, change }: { readonly voter: RollEntryWire; readonly change: ReturnType<typeof useChange> }) {
   const t = useT();
   const [text, setText] = useState<VoterText>({
-    username: voter.username, name: voter.name ?? '', dateOfBirth: voter.dateOfBirth ?? '', place: voter.place ?? '', address: voter.address ?? '', email: voter.email ?? '', weight: voter.weight, groups: voter.groups.join(', '), idNumber: voter.idNumber ?? '',
+    username: voter.username,
+    name: voter.name ?? '',
+    dateOfBirth: voter.dateOfBirth ?? '',
+    place: voter.place ?? '',
+    address: voter.address ?? '',
+    email: voter.email ?? '',
+    weight: voter.weight,
+    groups: voter.groups.join(', '),
+    idNumber: voter.idNumber ?? '',
   });
   return (
     <Details summary={t('a.voter.correct')}>
-      <form noValidate onSubmit={(event) => { event.preventDefault(); change.mutate(voterInput(text)); }}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate(voterInput(text));
+        }}
+      >
         <Stack>
           <VoterFields value={text} onChange={setText} />
           <Actions>
-            <Button type="submit" busy={change.isPending}>{t('action.save')}</Button>
+            <Button type="submit" busy={change.isPending}>
+              {t('action.save')}
+            </Button>
             <span role="status">{change.isSuccess ? t('a.task.saved') : ''}</span>
           </Actions>
         </Stack>
@@ -121,16 +180,33 @@ export function AddVoterDialog({ onClose }: { readonly onClose: () => void }) {
       {data ? (
         <Stack>
           <Notice tone="done" role="status" title={t('a.voters.added', { name: data.voter.username })} />
-          {data.secret !== null && <SecretOnce drawn={{ username: data.voter.username, name: data.voter.name, secret: data.secret, link: data.link ?? '' }} />}
-          <Button onPress={() => { add.reset(); setText(emptyVoter); }}>{t('a.voters.add-another')}</Button>
+          {data.secret !== null && (
+            <SecretOnce drawn={{ username: data.voter.username, name: data.voter.name, secret: data.secret, link: data.link ?? '' }} />
+          )}
+          <Button
+            onPress={() => {
+              add.reset();
+              setText(emptyVoter);
+            }}
+          >
+            {t('a.voters.add-another')}
+          </Button>
         </Stack>
       ) : (
-        <form noValidate onSubmit={(event) => { event.preventDefault(); add.mutate(); }}>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            add.mutate();
+          }}
+        >
           <Stack>
             {(election.status === 'open' || election.status === 'paused') && <Notice tone="mind" title={t('a.voters.late')} />}
             <ProblemNotice problem={add.error} />
             <VoterFields value={text} onChange={setText} problem={add.error} />
-            <Button type="submit" busy={add.isPending}>{t('a.voters.add')}</Button>
+            <Button type="submit" busy={add.isPending}>
+              {t('a.voters.add')}
+            </Button>
           </Stack>
         </form>
       )}

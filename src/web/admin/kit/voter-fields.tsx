@@ -20,32 +20,79 @@ export interface VoterText {
   readonly groups: string;
   readonly idNumber: string;
 }
-export const emptyVoter: VoterText = { username: '', name: '', dateOfBirth: '', place: '', address: '', email: '', weight: '1', groups: '', idNumber: '' };
+export const emptyVoter: VoterText = {
+  username: '',
+  name: '',
+  dateOfBirth: '',
+  place: '',
+  address: '',
+  email: '',
+  weight: '1',
+  groups: '',
+  idNumber: '',
+};
 
 /** The body that the typed texts make. */
 export function voterInput(text: VoterText) {
   const orNull = (value: string) => (value.trim() === '' ? null : value.trim());
   return {
-    username: text.username.trim(), name: orNull(text.name), dateOfBirth: orNull(text.dateOfBirth), place: orNull(text.place), address: orNull(text.address), email: orNull(text.email), idNumber: orNull(text.idNumber),
-    weight: text.weight.trim() === '' ? '1' : text.weight.trim(), groups: text.groups.split(/[,;]/).map((group) => group.trim()).filter((group) => group !== ''),
+    username: text.username.trim(),
+    name: orNull(text.name),
+    dateOfBirth: orNull(text.dateOfBirth),
+    place: orNull(text.place),
+    address: orNull(text.address),
+    email: orNull(text.email),
+    idNumber: orNull(text.idNumber),
+    weight: text.weight.trim() === '' ? '1' : text.weight.trim(),
+    groups: text.groups
+      .split(/[,;]/)
+      .map((group) => group.trim())
+      .filter((group) => group !== ''),
   };
 }
 
 /** Everything that the roll keeps of a voter. */
-export function VoterFields({ value, onChange, problem }: { readonly value: VoterText; readonly onChange: (value: VoterText) => void; readonly problem?: unknown }) {
+export function VoterFields({
+  value,
+  onChange,
+  problem,
+}: {
+  readonly value: VoterText;
+  readonly onChange: (value: VoterText) => void;
+  readonly problem?: unknown;
+}) {
   const t = useT();
   const base = useId();
   const problems = problem instanceof ApiProblem ? problem.problems : [];
-  const text = (key: Exclude<keyof VoterText, 'dateOfBirth'>, label: string, more: { readonly optional?: boolean; readonly hint?: string; readonly type?: 'email' } = { optional: true }) => {
+  const text = (
+    key: Exclude<keyof VoterText, 'dateOfBirth'>,
+    label: string,
+    more: { readonly optional?: boolean; readonly hint?: string; readonly type?: 'email' } = { optional: true },
+  ) => {
     const found = problems.find((item) => item.path.endsWith(key));
-    return <TextField id={`${base}-${key}`} label={label} value={value[key]} onChange={(next) => onChange({ ...value, [key]: next })} dir="auto" {...more} {...(found ? { error: problemWords(t, found.message) } : {})} />;
+    return (
+      <TextField
+        id={`${base}-${key}`}
+        label={label}
+        value={value[key]}
+        onChange={(next) => onChange({ ...value, [key]: next })}
+        dir="auto"
+        {...more}
+        {...(found ? { error: problemWords(t, found.message) } : {})}
+      />
+    );
   };
   const birth = problems.find((item) => item.path.endsWith('dateOfBirth'));
   return (
     <>
       {text('username', t('a.field.username'), { hint: t('a.voter.username.hint') })}
       {text('name', t('a.field.name'))}
-      <DateField legend={t('a.field.birth')} value={value.dateOfBirth} onChange={(dateOfBirth) => onChange({ ...value, dateOfBirth })} {...(birth ? { error: problemWords(t, birth.message) } : {})} />
+      <DateField
+        legend={t('a.field.birth')}
+        value={value.dateOfBirth}
+        onChange={(dateOfBirth) => onChange({ ...value, dateOfBirth })}
+        {...(birth ? { error: problemWords(t, birth.message) } : {})}
+      />
       {text('place', t('a.field.place'))}
       {text('address', t('a.field.address'))}
       {text('email', t('a.field.email'), { optional: true, type: 'email' })}
@@ -61,7 +108,9 @@ export function SecretOnce({ drawn }: { readonly drawn: Drawn }) {
   const t = useT();
   return (
     <Notice tone="mind" role="status" title={t('a.secret.once')}>
-      <p className={css['secret']} dir="ltr" translate="no">{drawn.secret}</p>
+      <p className={css['secret']} dir="ltr" translate="no">
+        {drawn.secret}
+      </p>
       {drawn.link !== '' && <QrCode text={drawn.link} label={t('a.letters.qr')} />}
       <p className={css['rowButtons']}>
         <CopyButton text={drawn.secret} label={t('a.secret.copy')} />

@@ -36,16 +36,38 @@ function Password() {
   const t = useT();
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
-  const change = useMutation({ mutationFn: () => call('changePassword', { body: { current, next } }), onSuccess: () => { setCurrent(''); setNext(''); } });
+  const change = useMutation({
+    mutationFn: () => call('changePassword', { body: { current, next } }),
+    onSuccess: () => {
+      setCurrent('');
+      setNext('');
+    },
+  });
   return (
     <Section title={t('a.password.title')}>
-      <form noValidate onSubmit={(event) => { event.preventDefault(); change.mutate(); }}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate();
+        }}
+      >
         <Stack>
           <ProblemNotice problem={change.error} />
           {change.isSuccess && <Notice tone="done" role="status" title={t('a.password.changed')} />}
           <SecretField label={t('a.password.current')} value={current} onChange={setCurrent} autoComplete="current-password" />
-          <SecretField label={t('a.password.next')} hint={t('a.first.password.hint')} value={next} onChange={setNext} autoComplete="new-password" />
-          <div><Button type="submit" disabled={next.length < 10 || current === ''} busy={change.isPending}>{t('a.password.change')}</Button></div>
+          <SecretField
+            label={t('a.password.next')}
+            hint={t('a.first.password.hint')}
+            value={next}
+            onChange={setNext}
+            autoComplete="new-password"
+          />
+          <div>
+            <Button type="submit" disabled={next.length < 10 || current === ''} busy={change.isPending}>
+              {t('a.password.change')}
+            </Button>
+          </div>
         </Stack>
       </form>
     </Section>
@@ -61,24 +83,58 @@ function SecondFactor() {
   const start = useMutation({ mutationFn: () => call('totpStart') });
   const [code, setCode] = useState('');
   const confirm = useMutation({ mutationFn: () => call('totpConfirm', { body: { code: code.trim() } }), onSuccess: refresh });
-  if (confirm.data) return <Section title={t('a.totp.title')}><RecoveryCodes codes={confirm.data.codes} /></Section>;
-  if (me.totp) return <Section title={t('a.totp.title')} hint={t('a.totp.is-on')}><StopTotp onDone={refresh} /></Section>;
+  if (confirm.data)
+    return (
+      <Section title={t('a.totp.title')}>
+        <RecoveryCodes codes={confirm.data.codes} />
+      </Section>
+    );
+  if (me.totp)
+    return (
+      <Section title={t('a.totp.title')} hint={t('a.totp.is-on')}>
+        <StopTotp onDone={refresh} />
+      </Section>
+    );
   return (
     <Section title={t('a.totp.title')} hint={t('a.totp.hint')}>
       <ProblemNotice problem={start.error} />
       {start.data ? (
-        <form noValidate onSubmit={(event) => { event.preventDefault(); confirm.mutate(); }}>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            confirm.mutate();
+          }}
+        >
           <Stack>
             <p>{t('a.totp.scan')}</p>
             <QrCode text={start.data.uri} label={t('a.totp.qr')} />
-            <p>{t('a.totp.by-hand')} <code dir="ltr">{start.data.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code></p>
+            <p>
+              {t('a.totp.by-hand')} <code dir="ltr">{start.data.secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</code>
+            </p>
             <ProblemNotice problem={confirm.error} />
-            <TextField label={t('a.totp.code')} value={code} onChange={setCode} code inputMode="numeric" autoComplete="one-time-code" maxLength={10} />
-            <div><Button type="submit" busy={confirm.isPending}>{t('a.totp.confirm')}</Button></div>
+            <TextField
+              label={t('a.totp.code')}
+              value={code}
+              onChange={setCode}
+              code
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              maxLength={10}
+            />
+            <div>
+              <Button type="submit" busy={confirm.isPending}>
+                {t('a.totp.confirm')}
+              </Button>
+            </div>
           </Stack>
         </form>
       ) : (
-        <div><Button icon={iconShield} busy={start.isPending} onPress={() => start.mutate()}>{t('a.totp.start')}</Button></div>
+        <div>
+          <Button icon={iconShield} busy={start.isPending} onPress={() => start.mutate()}>
+            {t('a.totp.start')}
+          </Button>
+        </div>
       )}
     </Section>
   );
@@ -96,7 +152,9 @@ function RecoveryCodes({ codes }: { readonly codes: readonly string[] }) {
       </ul>
       <Actions>
         <CopyButton text={codes.join('\n')} label={t('a.totp.recovery.copy')} />
-        <Button look="secondary" icon={iconDownload} onPress={() => saveFile('recovery-codes.txt', `${codes.join('\n')}\n`, 'text/plain')}>{t('a.totp.recovery.save')}</Button>
+        <Button look="secondary" icon={iconDownload} onPress={() => saveFile('recovery-codes.txt', `${codes.join('\n')}\n`, 'text/plain')}>
+          {t('a.totp.recovery.save')}
+        </Button>
       </Actions>
     </Notice>
   );
@@ -107,11 +165,21 @@ function StopTotp({ onDone }: { readonly onDone: () => void }) {
   const [password, setPassword] = useState('');
   const stop = useMutation({ mutationFn: () => call('totpStop', { body: { password } }), onSuccess: onDone });
   return (
-    <form noValidate onSubmit={(event) => { event.preventDefault(); stop.mutate(); }}>
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        stop.mutate();
+      }}
+    >
       <Stack>
         <ProblemNotice problem={stop.error} />
         <SecretField label={t('a.field.password')} value={password} onChange={setPassword} autoComplete="current-password" />
-        <div><Button type="submit" look="danger" disabled={password === ''} busy={stop.isPending}>{t('a.totp.stop')}</Button></div>
+        <div>
+          <Button type="submit" look="danger" disabled={password === ''} busy={stop.isPending}>
+            {t('a.totp.stop')}
+          </Button>
+        </div>
       </Stack>
     </form>
   );

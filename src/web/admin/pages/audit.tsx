@@ -63,25 +63,51 @@ function AuditSheet({ election, timeZone }: { readonly election: string | undefi
     const entries = await wholeRecord(election, filter);
     const name = `record-${election ?? 'all'}.${as}`;
     if (as === 'json') saveFile(name, JSON.stringify({ chain: record.data?.pages[0]?.chain, entries }, null, 2), 'application/json');
-    else saveFile(name, csvText(['seq', 'at', 'actor', 'act', 'election', 'details', 'hash'], entries.map((entry) => [entry.seq, entry.at, entry.actor, entry.act, entry.election, JSON.stringify(entry.details), entry.hash])));
+    else
+      saveFile(
+        name,
+        csvText(
+          ['seq', 'at', 'actor', 'act', 'election', 'details', 'hash'],
+          entries.map((entry) => [entry.seq, entry.at, entry.actor, entry.act, entry.election, JSON.stringify(entry.details), entry.hash]),
+        ),
+      );
   };
   const entries = record.data?.pages.flatMap((page) => page.entries) ?? [];
   const chain = record.data?.pages[0]?.chain;
   return (
     <Page title={t(election === undefined ? 'a.nav.record' : 'a.sheet.audit')} lead={t('a.audit.lead', { zone: timeZone })}>
       {chain && <Chain chain={chain} />}
-      <form className={css['filters']} role="search" onSubmit={(event) => { event.preventDefault(); setFilter(typed); }}>
+      <form
+        className={css['filters']}
+        role="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setFilter(typed);
+        }}
+      >
         <TextField label={t('a.audit.act')} value={typed.act} onChange={(act) => setTyped({ ...typed, act })} code />
         <TextField label={t('a.audit.actor')} value={typed.actor} onChange={(actor) => setTyped({ ...typed, actor })} dir="auto" />
-        <Button type="submit" look="secondary" icon={iconSearch}>{t('a.audit.filter')}</Button>
+        <Button type="submit" look="secondary" icon={iconSearch}>
+          {t('a.audit.filter')}
+        </Button>
       </form>
       <Actions>
-        <Button look="secondary" size="small" icon={iconDownload} onPress={() => void save('csv')}>CSV</Button>
-        <Button look="secondary" size="small" icon={iconDownload} onPress={() => void save('json')}>JSON</Button>
+        <Button look="secondary" size="small" icon={iconDownload} onPress={() => void save('csv')}>
+          CSV
+        </Button>
+        <Button look="secondary" size="small" icon={iconDownload} onPress={() => void save('json')}>
+          JSON
+        </Button>
       </Actions>
       <ProblemNotice problem={record.error} />
       {record.isPending ? <Waiting /> : <Entries entries={entries} timeZone={timeZone} shared={election === undefined} />}
-      {record.hasNextPage && <div><Button look="secondary" busy={record.isFetchingNextPage} onPress={() => void record.fetchNextPage()}>{t('a.audit.more')}</Button></div>}
+      {record.hasNextPage && (
+        <div>
+          <Button look="secondary" busy={record.isFetchingNextPage} onPress={() => void record.fetchNextPage()}>
+            {t('a.audit.more')}
+          </Button>
+        </div>
+      )}
     </Page>
   );
 }
@@ -90,17 +116,32 @@ function Chain({ chain }: { readonly chain: AuditPage['chain'] }) {
   const t = useT();
   const broken = chain.brokenAt !== null;
   return (
-    <Notice tone={broken ? 'wrong' : 'done'} title={broken ? t('a.audit.broken', { seq: chain.brokenAt ?? 0 }) : t('a.audit.holds', { count: chain.length })}>
-      <p>{t('a.audit.head')} <code dir="ltr">{chain.head.slice(0, 16)}…</code></p>
+    <Notice
+      tone={broken ? 'wrong' : 'done'}
+      title={broken ? t('a.audit.broken', { seq: chain.brokenAt ?? 0 }) : t('a.audit.holds', { count: chain.length })}
+    >
+      <p>
+        {t('a.audit.head')} <code dir="ltr">{chain.head.slice(0, 16)}…</code>
+      </p>
     </Notice>
   );
 }
 
-const momentOf = (t: Translator, at: string, timeZone: string) => <time dateTime={at}>{t.moment(new Date(at), { dateStyle: 'medium', timeStyle: 'medium', timeZone })}</time>;
+const momentOf = (t: Translator, at: string, timeZone: string) => (
+  <time dateTime={at}>{t.moment(new Date(at), { dateStyle: 'medium', timeStyle: 'medium', timeZone })}</time>
+);
 const ownDirection = (text: string) => <span dir="auto">{text}</span>;
 const detailsOf = (entry: Entry) => <EntryDetails entry={entry} />;
 
-function Entries({ entries, timeZone, shared }: { readonly entries: readonly Entry[]; readonly timeZone: string; readonly shared: boolean }) {
+function Entries({
+  entries,
+  timeZone,
+  shared,
+}: {
+  readonly entries: readonly Entry[];
+  readonly timeZone: string;
+  readonly shared: boolean;
+}) {
   const t = useT();
   const act = (name: string) => {
     const id = `a.audit.act.${name}`;
@@ -131,7 +172,9 @@ function EntryDetails({ entry }: { readonly entry: Entry }) {
     <>
       {typeof reason === 'string' && <span dir="auto">“{reason}”</span>}
       <Details summary={t('a.audit.details')}>
-        <code dir="ltr">{pairs.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' · ')}</code>
+        <code dir="ltr">
+          {pairs.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' · ')}
+        </code>
         <code dir="ltr">{entry.hash}</code>
       </Details>
     </>

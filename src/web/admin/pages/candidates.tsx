@@ -37,13 +37,21 @@ function ContestCandidates({ contest, at, editable }: { readonly contest: Contes
   const save = useSaveDefinition();
   const [editing, setEditing] = useState<Candidate | null>(null);
   const put = (candidates: readonly Candidate[]) =>
-    save.mutateAsync({ change: (old) => ({ ...old, contests: old.contests.map((item, i) => (i === at ? { ...item, candidates } : item)) }) });
+    save.mutateAsync({
+      change: (old) => ({ ...old, contests: old.contests.map((item, i) => (i === at ? { ...item, candidates } : item)) }),
+    });
   const { candidates } = contest;
   return (
     <Section
       title={textIn(contest.question, t.language, ...definition.languages)}
       hint={t(`a.contest.order.${contest.order}`)}
-      actions={editable && <Button size="small" icon={iconPlus} onPress={() => setEditing(freshCandidate(candidates))}>{t('a.candidates.add')}</Button>}
+      actions={
+        editable && (
+          <Button size="small" icon={iconPlus} onPress={() => setEditing(freshCandidate(candidates))}>
+            {t('a.candidates.add')}
+          </Button>
+        )
+      }
     >
       <ProblemNotice problem={editing === null ? save.error : null} />
       <ol className={css['rows']}>
@@ -98,13 +106,41 @@ function CandidateRow({ candidate, languages, editable, first, last, onEdit, onM
       <div className={css['rowBody']} dir="auto">
         <strong>{name}</strong>
         {more !== '' && <span>{more}</span>}
-        {candidate.symbol === undefined && candidate.photo === undefined && <span><Badge tone="mind">{t('a.candidates.bare')}</Badge></span>}
+        {candidate.symbol === undefined && candidate.photo === undefined && (
+          <span>
+            <Badge tone="mind">{t('a.candidates.bare')}</Badge>
+          </span>
+        )}
       </div>
       {editable && (
         <div className={css['rowButtons']}>
-          {onMove && <Button look="secondary" size="small" icon={iconUp} disabled={first} label={`${t('a.move.up')}: ${name}`} onPress={() => onMove(-1)}>{t('a.move.up')}</Button>}
-          {onMove && <Button look="secondary" size="small" icon={iconDown} disabled={last} label={`${t('a.move.down')}: ${name}`} onPress={() => onMove(1)}>{t('a.move.down')}</Button>}
-          <Button look="secondary" size="small" icon={iconEdit} label={`${t('a.edit')}: ${name}`} onPress={onEdit}>{t('a.edit')}</Button>
+          {onMove && (
+            <Button
+              look="secondary"
+              size="small"
+              icon={iconUp}
+              disabled={first}
+              label={`${t('a.move.up')}: ${name}`}
+              onPress={() => onMove(-1)}
+            >
+              {t('a.move.up')}
+            </Button>
+          )}
+          {onMove && (
+            <Button
+              look="secondary"
+              size="small"
+              icon={iconDown}
+              disabled={last}
+              label={`${t('a.move.down')}: ${name}`}
+              onPress={() => onMove(1)}
+            >
+              {t('a.move.down')}
+            </Button>
+          )}
+          <Button look="secondary" size="small" icon={iconEdit} label={`${t('a.edit')}: ${name}`} onPress={onEdit}>
+            {t('a.edit')}
+          </Button>
         </div>
       )}
     </li>

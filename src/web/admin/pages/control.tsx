@@ -34,7 +34,11 @@ export function ControlPage() {
   const { monitor, line, at } = useMonitor(slug);
   const voting = election.status === 'open' || election.status === 'paused';
   const moment = (text: string | null, planned: number | undefined) =>
-    text !== null ? t.moment(new Date(text), { dateStyle: 'medium', timeStyle: 'medium', timeZone: definition.timeZone }) : planned === undefined ? t('a.home.by-hand') : t.moment(planned, { dateStyle: 'medium', timeStyle: 'short', timeZone: definition.timeZone });
+    text !== null
+      ? t.moment(new Date(text), { dateStyle: 'medium', timeStyle: 'medium', timeZone: definition.timeZone })
+      : planned === undefined
+        ? t('a.home.by-hand')
+        : t.moment(planned, { dateStyle: 'medium', timeStyle: 'short', timeZone: definition.timeZone });
   return (
     <Page title={t('a.sheet.control')} lead={t(`a.control.lead.${election.status}`)}>
       {election.status === 'draft' && election.missing.length > 0 && (
@@ -59,8 +63,20 @@ export function ControlPage() {
               [t('a.home.opens'), moment(election.openedAt, definition.opensAt)],
               [t('a.home.closes'), moment(election.closedAt, definition.closesAt)],
               [t('a.field.time-zone'), definition.timeZone],
-              ...(election.roundLimit === null ? [] : [[t('a.control.round'), t('a.control.round.until', { count: Math.max(0, election.roundLimit - election.cast) })] as const]),
-              ...(monitor ? [[t('a.monitor.watchers'), t.number(monitor.watchers)] as const, [t('a.monitor.terminals'), t.number(monitor.terminals)] as const] : []),
+              ...(election.roundLimit === null
+                ? []
+                : [
+                    [
+                      t('a.control.round'),
+                      t('a.control.round.until', { count: Math.max(0, election.roundLimit - election.cast) }),
+                    ] as const,
+                  ]),
+              ...(monitor
+                ? [
+                    [t('a.monitor.watchers'), t.number(monitor.watchers)] as const,
+                    [t('a.monitor.terminals'), t.number(monitor.terminals)] as const,
+                  ]
+                : []),
             ]}
           />
         </Section>
@@ -108,7 +124,13 @@ function Round() {
         }}
       >
         <ProblemNotice problem={open.error} />
-        <TextField label={t('a.control.round.count')} hint={t('a.control.round.hint')} inputMode="numeric" value={voters} onChange={(text) => setVoters(text.replaceAll(/\D/g, ''))} />
+        <TextField
+          label={t('a.control.round.count')}
+          hint={t('a.control.round.hint')}
+          inputMode="numeric"
+          value={voters}
+          onChange={(text) => setVoters(text.replaceAll(/\D/g, ''))}
+        />
         <Button type="submit" look="secondary" icon={iconPlay} busy={open.isPending}>
           {t('a.control.round.open')}
         </Button>

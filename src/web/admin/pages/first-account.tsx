@@ -20,7 +20,17 @@ export function tokenOf(hash: string, search: string): string {
   return behind !== '' ? behind : (new URLSearchParams(search).get('token') ?? '');
 }
 
-function AccountForm({ route, title, lead, button }: { readonly route: 'setup' | 'join'; readonly title: string; readonly lead: string; readonly button: string }) {
+function AccountForm({
+  route,
+  title,
+  lead,
+  button,
+}: {
+  readonly route: 'setup' | 'join';
+  readonly title: string;
+  readonly lead: string;
+  readonly button: string;
+}) {
   const t = useT();
   const router = useRouter();
   const enter = useEnter();
@@ -51,12 +61,50 @@ function AccountForm({ route, title, lead, button }: { readonly route: 'setup' |
           <p>{t('a.first.no-token.hint')}</p>
         </Notice>
       ) : (
-        <form noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+        >
           <Stack>
             <ProblemNotice problem={make.error} />
-            <TextField id="name" name="name" value={typed.name} onChange={(name) => setTyped({ ...typed, name })} {...wrong('name')} label={t('a.field.your-name')} hint={t('a.first.name.hint')} autoComplete="name" required dir="auto" />
-            <TextField id="username" name="username" value={typed.username} onChange={(username) => setTyped({ ...typed, username })} {...wrong('username')} label={t('a.field.username')} hint={t('a.first.username.hint')} autoComplete="username" required dir="auto" />
-            <SecretField id="password" name="password" value={typed.password} onChange={(password) => setTyped({ ...typed, password })} {...wrong('password')} label={t('a.field.new-password')} hint={t('a.first.password.hint')} autoComplete="new-password" required />
+            <TextField
+              id="name"
+              name="name"
+              value={typed.name}
+              onChange={(name) => setTyped({ ...typed, name })}
+              {...wrong('name')}
+              label={t('a.field.your-name')}
+              hint={t('a.first.name.hint')}
+              autoComplete="name"
+              required
+              dir="auto"
+            />
+            <TextField
+              id="username"
+              name="username"
+              value={typed.username}
+              onChange={(username) => setTyped({ ...typed, username })}
+              {...wrong('username')}
+              label={t('a.field.username')}
+              hint={t('a.first.username.hint')}
+              autoComplete="username"
+              required
+              dir="auto"
+            />
+            <SecretField
+              id="password"
+              name="password"
+              value={typed.password}
+              onChange={(password) => setTyped({ ...typed, password })}
+              {...wrong('password')}
+              label={t('a.field.new-password')}
+              hint={t('a.first.password.hint')}
+              autoComplete="new-password"
+              required
+            />
             <div>
               <Button type="submit" size="large" busy={make.isPending}>
                 {button}

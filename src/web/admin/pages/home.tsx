@@ -28,7 +28,10 @@ function useSample() {
     mutationFn: async () => {
       const definition = sampleDefinition(t('a.home.sample.title'), t('a.home.sample.question'), language, ownTimeZone());
       const election = await call('createElection', { body: { definition } });
-      const imported = await call('importVoters', { path: { slug: election.slug }, body: { text: sampleRoll(), dryRun: false, drawSecrets: true } });
+      const imported = await call('importVoters', {
+        path: { slug: election.slug },
+        body: { text: sampleRoll(), dryRun: false, drawSecrets: true },
+      });
       holdSecrets(election.slug, imported.secrets ?? []);
       return call('adminElection', { path: { slug: election.slug } });
     },
@@ -108,7 +111,8 @@ function Alerts({ alerts }: { readonly alerts: readonly { readonly election: Adm
 function ElectionCard({ election }: { readonly election: AdminElection }) {
   const { t, language } = useSettings();
   const { definition, turnout, roll } = election;
-  const moment = (text: string | undefined) => (text === undefined ? t('a.home.by-hand') : t.moment(new Date(text), { dateStyle: 'medium', timeStyle: 'short' }));
+  const moment = (text: string | undefined) =>
+    text === undefined ? t('a.home.by-hand') : t.moment(new Date(text), { dateStyle: 'medium', timeStyle: 'short' });
   const closed = ['closed', 'tallied', 'declared', 'archived'].includes(election.status);
   const sheet = election.status === 'draft' ? 'setup' : closed ? 'results' : 'control';
   return (

@@ -30,7 +30,11 @@ type Columns = Readonly<Partial<Record<Field, string>>>;
 function useImport(file: ReadFile | null, columns: Columns, drawSecrets: boolean, dryRun: boolean) {
   const { slug } = useElection();
   return useMutation({
-    mutationFn: () => call('importVoters', { path: { slug }, body: { ...file!.body, columns: Object.fromEntries(Object.entries(columns)), dryRun, drawSecrets } }),
+    mutationFn: () =>
+      call('importVoters', {
+        path: { slug },
+        body: { ...file!.body, columns: Object.fromEntries(Object.entries(columns)), dryRun, drawSecrets },
+      }),
   });
 }
 
@@ -59,7 +63,10 @@ export function ImportPage() {
         if (answer.secrets && answer.secrets.length > 0) holdSecrets(slug, answer.secrets);
         void client.invalidateQueries({ queryKey: ['roll', slug] });
         void client.invalidateQueries({ queryKey: electionQuery(slug).queryKey });
-        void navigate({ to: answer.secrets && answer.secrets.length > 0 ? '/admin/e/$slug/voters/letters' : '/admin/e/$slug/voters', params: { slug } });
+        void navigate({
+          to: answer.secrets && answer.secrets.length > 0 ? '/admin/e/$slug/voters/letters' : '/admin/e/$slug/voters',
+          params: { slug },
+        });
       },
     });
   return (
@@ -67,11 +74,21 @@ export function ImportPage() {
       <ChooseFile busy={open.isPending} failed={open.isError} name={file?.name} onFile={(chosen) => open.mutate(chosen)} />
       {file && (
         <Section title={t('a.import.map')} hint={t('a.import.map.hint', { rows: file.glimpse.rows })}>
-          <Mapping file={file} columns={columns} guessed={dry.data?.columns ?? {}} onChange={(next) => { setColumns(next); dry.reset(); }} />
+          <Mapping
+            file={file}
+            columns={columns}
+            guessed={dry.data?.columns ?? {}}
+            onChange={(next) => {
+              setColumns(next);
+              dry.reset();
+            }}
+          />
           <Glimpsed file={file} />
           <Checkbox label={t('a.import.draw')} hint={t('a.import.draw.hint')} checked={draw} onChange={setDraw} />
           <Actions>
-            <Button icon={iconSearch} busy={dry.isPending} onPress={() => dry.mutate()}>{t('a.import.dry')}</Button>
+            <Button icon={iconSearch} busy={dry.isPending} onPress={() => dry.mutate()}>
+              {t('a.import.dry')}
+            </Button>
           </Actions>
         </Section>
       )}
@@ -79,8 +96,12 @@ export function ImportPage() {
       {file && dry.data && !real.isError && (
         <Section title={t('a.import.ready', { count: dry.data.rows })} hint={t('a.import.ready.hint')}>
           <Actions>
-            <Button size="large" icon={iconCheck} busy={real.isPending} onPress={confirm}>{t('a.import.do', { count: dry.data.rows })}</Button>
-            <LinkButton look="quiet" href={`/admin/e/${slug}/voters`}>{t('action.cancel')}</LinkButton>
+            <Button size="large" icon={iconCheck} busy={real.isPending} onPress={confirm}>
+              {t('a.import.do', { count: dry.data.rows })}
+            </Button>
+            <LinkButton look="quiet" href={`/admin/e/${slug}/voters`}>
+              {t('action.cancel')}
+            </LinkButton>
           </Actions>
         </Section>
       )}
@@ -101,26 +122,40 @@ function ChooseFile({ busy, failed, name, onFile }: ChooseProps) {
   return (
     <Section title={t('a.import.file')} hint={t('a.import.file.hint')}>
       <AriaLanguage>
-      <DropZone
-        className={css['drop'] ?? ''}
-        aria-label={t('a.import.drop')}
-        onDrop={(event) => {
-          const item = event.items.find((found) => found.kind === 'file');
-          if (item?.kind === 'file') void item.getFile().then(onFile);
-        }}
-      >
-        <Icon path={iconUpload} size="2em" />
-        <p>{name ?? t('a.import.drop')}</p>
-        <FileTrigger acceptedFileTypes={['.csv', '.txt', '.tsv', 'text/csv', 'text/plain']} onSelect={(files) => { const chosen = files?.[0]; if (chosen) onFile(chosen); }}>
-          <AriaButton className={`${field['button']} ${field['secondary']}`}>{t(busy ? 'loading' : 'a.import.choose')}</AriaButton>
-        </FileTrigger>
-      </DropZone>
+        <DropZone
+          className={css['drop'] ?? ''}
+          aria-label={t('a.import.drop')}
+          onDrop={(event) => {
+            const item = event.items.find((found) => found.kind === 'file');
+            if (item?.kind === 'file') void item.getFile().then(onFile);
+          }}
+        >
+          <Icon path={iconUpload} size="2em" />
+          <p>{name ?? t('a.import.drop')}</p>
+          <FileTrigger
+            acceptedFileTypes={['.csv', '.txt', '.tsv', 'text/csv', 'text/plain']}
+            onSelect={(files) => {
+              const chosen = files?.[0];
+              if (chosen) onFile(chosen);
+            }}
+          >
+            <AriaButton className={`${field['button']} ${field['secondary']}`}>{t(busy ? 'loading' : 'a.import.choose')}</AriaButton>
+          </FileTrigger>
+        </DropZone>
       </AriaLanguage>
       {failed && <Notice tone="wrong" role="alert" title={t('a.import.unreadable')} />}
       <Details summary={t('a.import.paste')}>
         <Stack>
           <TextArea label={t('a.import.paste.label')} value={pasted} onChange={setPasted} rows={6} dir="auto" />
-          <div><Button look="secondary" size="small" onPress={() => onFile(new File([pasted], t('a.import.paste.name'), { type: 'text/csv' }))}>{t('a.import.paste.use')}</Button></div>
+          <div>
+            <Button
+              look="secondary"
+              size="small"
+              onPress={() => onFile(new File([pasted], t('a.import.paste.name'), { type: 'text/csv' }))}
+            >
+              {t('a.import.paste.use')}
+            </Button>
+          </div>
         </Stack>
       </Details>
     </Section>
@@ -128,17 +163,38 @@ function ChooseFile({ busy, failed, name, onFile }: ChooseProps) {
 }
 
 /** Which column holds what. Empty: found by its heading. */
-function Mapping({ file, columns, guessed, onChange }: { readonly file: ReadFile; readonly columns: Columns; readonly guessed: Readonly<Record<string, string>>; readonly onChange: (columns: Columns) => void }) {
+function Mapping({
+  file,
+  columns,
+  guessed,
+  onChange,
+}: {
+  readonly file: ReadFile;
+  readonly columns: Columns;
+  readonly guessed: Readonly<Record<string, string>>;
+  readonly onChange: (columns: Columns) => void;
+}) {
   const t = useT();
   return (
     <div className={css['mapping']}>
       {FIELDS.map((name) => (
         <Select
           key={name}
-          label={t(name === 'secret' ? 'a.field.secret' : name === 'dateOfBirth' ? 'a.field.birth' : name === 'idNumber' ? 'a.field.id-number' : `a.field.${name}`)}
+          label={t(
+            name === 'secret'
+              ? 'a.field.secret'
+              : name === 'dateOfBirth'
+                ? 'a.field.birth'
+                : name === 'idNumber'
+                  ? 'a.field.id-number'
+                  : `a.field.${name}`,
+          )}
           value={columns[name] ?? '\u0000'}
           options={[
-            { value: '\u0000', label: guessed[name] === undefined ? t('a.import.by-heading') : t('a.import.found', { heading: guessed[name] }) },
+            {
+              value: '\u0000',
+              label: guessed[name] === undefined ? t('a.import.by-heading') : t('a.import.found', { heading: guessed[name] }),
+            },
             { value: '', label: t('a.import.leave-out') },
             ...file.glimpse.headings.map((heading) => ({ value: heading, label: heading })),
           ]}
@@ -159,7 +215,11 @@ function Glimpsed({ file: { glimpse } }: { readonly file: ReadFile }) {
       caption={t('a.import.glimpse')}
       rows={glimpse.sample}
       rowKey={(_, index) => String(index)}
-      columns={glimpse.headings.map((heading, i) => ({ key: `${i}${heading}`, title: heading, cell: (row: readonly string[]) => row[i] ?? '' }))}
+      columns={glimpse.headings.map((heading, i) => ({
+        key: `${i}${heading}`,
+        title: heading,
+        cell: (row: readonly string[]) => row[i] ?? '',
+      }))}
     />
   );
 }
@@ -167,7 +227,10 @@ function Glimpsed({ file: { glimpse } }: { readonly file: ReadFile }) {
 /** What is wrong, row by row. Nothing was saved. */
 function Mistakes({ problem }: { readonly problem: unknown }) {
   const t = useT();
-  const rows = problem instanceof ApiProblem && problem.kind === 'roll-invalid' ? (problem.fields['problems'] as readonly { readonly row: number; readonly column?: string; readonly message: string }[]) : [];
+  const rows =
+    problem instanceof ApiProblem && problem.kind === 'roll-invalid'
+      ? (problem.fields['problems'] as readonly { readonly row: number; readonly column?: string; readonly message: string }[])
+      : [];
   const count = problem instanceof ApiProblem && typeof problem.fields['count'] === 'number' ? problem.fields['count'] : rows.length;
   return (
     <Notice tone="wrong" role="alert" title={rows.length === 0 ? refusalWords(t, problem) : t('a.import.mistakes', { count })}>

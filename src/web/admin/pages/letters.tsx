@@ -42,13 +42,21 @@ export function LettersPage() {
       <Page title={t('a.letters.title')}>
         <EmptyState icon={iconKey} title={t('a.letters.empty')}>
           <p>{t('a.letters.empty.hint')}</p>
-          <LinkButton look="secondary" icon={iconBack} iconMirrored href={`/admin/e/${slug}/voters`}>{t('a.sheet.voters')}</LinkButton>
+          <LinkButton look="secondary" icon={iconBack} iconMirrored href={`/admin/e/${slug}/voters`}>
+            {t('a.sheet.voters')}
+          </LinkButton>
         </EmptyState>
       </Page>
     );
   }
   const csv = () => {
-    saveFile(`${slug}-secrets.csv`, csvText(['username', 'name', 'secret', 'link'], drawn.map((item) => [item.username, item.name, item.secret, item.link])));
+    saveFile(
+      `${slug}-secrets.csv`,
+      csvText(
+        ['username', 'name', 'secret', 'link'],
+        drawn.map((item) => [item.username, item.name, item.secret, item.link]),
+      ),
+    );
     setSaved(true);
   };
   const sheaf = drawn.slice(from, from + SHEAF);
@@ -57,17 +65,37 @@ export function LettersPage() {
     <>
       <div className={css['screen']}>
         <Page title={t('a.letters.title')} lead={t('a.secrets.held', { count: drawn.length })}>
-          <Notice tone="mind" title={t('a.secret.once')}><p>{t('a.letters.once')}</p></Notice>
+          <Notice tone="mind" title={t('a.secret.once')}>
+            <p>{t('a.letters.once')}</p>
+          </Notice>
           <Section title={t('a.letters.take')}>
             <Actions>
-              <Button icon={iconDownload} onPress={csv}>{t('a.letters.csv')}</Button>
-              <Button look="secondary" icon={iconPrint} busy={printing} onPress={() => { setSaved(true); setPrinting(true); }}>{t('a.letters.print', { from: from + 1, to: from + sheaf.length })}</Button>
-              <Button look="quiet" icon={iconTrash} disabled={!saved} onPress={() => dropSecrets(slug)}>{t('a.letters.drop')}</Button>
+              <Button icon={iconDownload} onPress={csv}>
+                {t('a.letters.csv')}
+              </Button>
+              <Button
+                look="secondary"
+                icon={iconPrint}
+                busy={printing}
+                onPress={() => {
+                  setSaved(true);
+                  setPrinting(true);
+                }}
+              >
+                {t('a.letters.print', { from: from + 1, to: from + sheaf.length })}
+              </Button>
+              <Button look="quiet" icon={iconTrash} disabled={!saved} onPress={() => dropSecrets(slug)}>
+                {t('a.letters.drop')}
+              </Button>
             </Actions>
             {drawn.length > SHEAF && (
               <Actions>
-                <Button look="secondary" size="small" disabled={from === 0} onPress={() => setFrom(from - SHEAF)}>{t('a.letters.before')}</Button>
-                <Button look="secondary" size="small" disabled={from + SHEAF >= drawn.length} onPress={() => setFrom(from + SHEAF)}>{t('a.letters.after')}</Button>
+                <Button look="secondary" size="small" disabled={from === 0} onPress={() => setFrom(from - SHEAF)}>
+                  {t('a.letters.before')}
+                </Button>
+                <Button look="secondary" size="small" disabled={from + SHEAF >= drawn.length} onPress={() => setFrom(from + SHEAF)}>
+                  {t('a.letters.after')}
+                </Button>
               </Actions>
             )}
             <TextArea label={t('a.letters.text')} hint={t('a.letters.text.hint')} value={text} onChange={setText} rows={5} dir="auto" />
@@ -89,7 +117,10 @@ function Letter({ drawn, text }: { readonly drawn: Drawn; readonly text: string 
   const t = useT();
   const { definition, slug } = useElection();
   const title = textIn(definition.title, t.language, ...definition.languages);
-  const closes = definition.closesAt === undefined ? null : t.moment(definition.closesAt, { dateStyle: 'full', timeStyle: 'short', timeZone: definition.timeZone });
+  const closes =
+    definition.closesAt === undefined
+      ? null
+      : t.moment(definition.closesAt, { dateStyle: 'full', timeStyle: 'short', timeZone: definition.timeZone });
   return (
     <article className={css['letter']}>
       <header className={css['letterHead']}>
@@ -97,8 +128,12 @@ function Letter({ drawn, text }: { readonly drawn: Drawn; readonly text: string 
         <p dir="auto">{title}</p>
       </header>
       {definition.sample && <p className={css['sample']}>{t('a.sample')}</p>}
-      <p className={css['to']} dir="auto">{drawn.name ?? drawn.username}</p>
-      <p className={css['body']} dir="auto">{text}</p>
+      <p className={css['to']} dir="auto">
+        {drawn.name ?? drawn.username}
+      </p>
+      <p className={css['body']} dir="auto">
+        {text}
+      </p>
       {closes !== null && <p>{t('a.letters.until', { moment: `${closes} (${definition.timeZone})` })}</p>}
       <div className={css['access']}>
         <QrCode text={drawn.link} label={t('a.letters.qr')} />
@@ -108,7 +143,9 @@ function Letter({ drawn, text }: { readonly drawn: Drawn; readonly text: string 
           <dt>{t('a.field.username')}</dt>
           <dd dir="auto">{drawn.username}</dd>
           <dt>{t('a.field.secret')}</dt>
-          <dd dir="ltr" className={css['code']}>{drawn.secret}</dd>
+          <dd dir="ltr" className={css['code']}>
+            {drawn.secret}
+          </dd>
         </dl>
       </div>
       {definition.contact !== undefined && <p>{t('a.letters.contact', { contact: definition.contact })}</p>}

@@ -25,7 +25,10 @@ export function MonitorPage() {
         <Section title={t('a.monitor.groups')}>
           <GroupTurnout groups={monitor.groups} />
         </Section>
-        <Section title={t('a.monitor.refusals')} hint={attempts === 0 ? undefined : t('a.monitor.rate', { rate: t.percent(refused / attempts) })}>
+        <Section
+          title={t('a.monitor.refusals')}
+          hint={attempts === 0 ? undefined : t('a.monitor.rate', { rate: t.percent(refused / attempts) })}
+        >
           <Refusals refusals={monitor.refusals} />
         </Section>
         <Section title={t('a.monitor.lines')}>

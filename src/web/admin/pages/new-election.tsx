@@ -34,7 +34,14 @@ const schema = z.object({
 });
 type Values = z.infer<typeof schema>;
 
-const FIELD_OF: readonly (readonly [RegExp, keyof Values])[] = [[/seats|votesPerVoter/, 'seats'], [/candidates/, 'candidates'], [/question/, 'question'], [/closesAt/, 'closesAt'], [/opensAt/, 'opensAt'], [/title/, 'title']];
+const FIELD_OF: readonly (readonly [RegExp, keyof Values])[] = [
+  [/seats|votesPerVoter/, 'seats'],
+  [/candidates/, 'candidates'],
+  [/question/, 'question'],
+  [/closesAt/, 'closesAt'],
+  [/opensAt/, 'opensAt'],
+  [/title/, 'title'],
+];
 
 function useCreate() {
   const { language } = useSettings();
@@ -44,7 +51,8 @@ function useCreate() {
     mutationFn: async (values: Values) => {
       const definition = definitionFrom({ ...values, candidates: namesFrom(values.candidates), seats: Number(values.seats), language });
       const checked = parseDefinition(definition);
-      if (!checked.ok) throw new ApiProblem('definition-invalid', 422, { problems: checked.error }, 'The definition of the election has mistakes.');
+      if (!checked.ok)
+        throw new ApiProblem('definition-invalid', 422, { problems: checked.error }, 'The definition of the election has mistakes.');
       return call('createElection', { body: { definition } });
     },
     onSuccess: (election) => {
@@ -57,7 +65,19 @@ function useCreate() {
 /** The least that makes an election: kind, title, question, candidates, times. Everything else has a sound default and its own task. */
 export function NewElectionPage() {
   const { t } = useSettings();
-  const form = useForm<Values>({ resolver: zodResolver(schema), defaultValues: { template: 'board', title: '', question: '', candidates: '', seats: '1', opensAt: '', closesAt: '', timeZone: ownTimeZone() } });
+  const form = useForm<Values>({
+    resolver: zodResolver(schema),
+    defaultValues: {
+      template: 'board',
+      title: '',
+      question: '',
+      candidates: '',
+      seats: '1',
+      opensAt: '',
+      closesAt: '',
+      timeZone: ownTimeZone(),
+    },
+  });
   const { control, handleSubmit, setValue, getValues } = form;
   const template = useWatch({ control, name: 'template' });
   const create = useCreate();
@@ -75,22 +95,46 @@ export function NewElectionPage() {
           <Section title={t('a.new.kind')}>
             <Fieldset legend={t('a.new.kind')} legendHidden>
               <div className={css['kinds']}>
-                <RadioCards name="template" value={template} onChange={choose} options={TEMPLATES.map((value) => ({ value, label: t(`a.template.${value}`), note: t(`a.template.${value}.note`) }))} />
+                <RadioCards
+                  name="template"
+                  value={template}
+                  onChange={choose}
+                  options={TEMPLATES.map((value) => ({ value, label: t(`a.template.${value}`), note: t(`a.template.${value}.note`) }))}
+                />
               </div>
             </Fieldset>
           </Section>
           <Section title={t('a.new.what')}>
             <FormText control={control} name="title" label={t('a.field.title')} hint={t('a.field.title.hint')} required dir="auto" />
-            <FormText control={control} name="question" label={t('a.field.question')} hint={t(template === 'motion' ? 'a.field.question.motion' : 'a.field.question.hint')} required dir="auto" />
-            <FormArea control={control} name="candidates" label={t(template === 'motion' ? 'a.field.answers' : template === 'list' ? 'a.field.lists' : 'a.field.candidates')} hint={t('a.field.candidates.hint')} rows={6} />
-            {asksSeats(template) && <FormText control={control} name="seats" type="number" inputMode="numeric" min={1} label={t('a.field.seats')} required />}
+            <FormText
+              control={control}
+              name="question"
+              label={t('a.field.question')}
+              hint={t(template === 'motion' ? 'a.field.question.motion' : 'a.field.question.hint')}
+              required
+              dir="auto"
+            />
+            <FormArea
+              control={control}
+              name="candidates"
+              label={t(template === 'motion' ? 'a.field.answers' : template === 'list' ? 'a.field.lists' : 'a.field.candidates')}
+              hint={t('a.field.candidates.hint')}
+              rows={6}
+            />
+            {asksSeats(template) && (
+              <FormText control={control} name="seats" type="number" inputMode="numeric" min={1} label={t('a.field.seats')} required />
+            )}
           </Section>
           <Section title={t('a.new.when')} hint={t('a.new.when.hint')}>
             <div className={css['times']}>
               <FormText control={control} name="opensAt" type="datetime-local" label={t('a.home.opens')} optional />
               <FormText control={control} name="closesAt" type="datetime-local" label={t('a.home.closes')} optional />
             </div>
-            <Controller control={control} name="timeZone" render={({ field }) => <TimeZone value={field.value} onChange={field.onChange} />} />
+            <Controller
+              control={control}
+              name="timeZone"
+              render={({ field }) => <TimeZone value={field.value} onChange={field.onChange} />}
+            />
           </Section>
           <Actions>
             <Button type="submit" size="large" busy={create.isPending} iconEnd={iconNext} iconMirrored>

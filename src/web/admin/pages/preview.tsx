@@ -38,14 +38,20 @@ function Ballot() {
   const t = useT();
   const { slug, election } = useElection();
   const view = viewOf(election);
-  const papers = papersFor(view, view.definition.contests.map((_, index) => index), 'preview');
+  const papers = papersFor(
+    view,
+    view.definition.contests.map((_, index) => index),
+    'preview',
+  );
   const [at, setAt] = useState(0);
   const [marks, setMarks] = useState<readonly (Answer | undefined)[]>([]);
   const paper = papers[at];
   const banner = (
     <section className={css['banner']} aria-label={t('a.sheet.preview')}>
       {t('a.preview.banner')}
-      <LinkButton look="secondary" size="small" icon={iconBack} iconMirrored href={`/admin/e/${slug}/setup`}>{t('a.preview.leave')}</LinkButton>
+      <LinkButton look="secondary" size="small" icon={iconBack} iconMirrored href={`/admin/e/${slug}/setup`}>
+        {t('a.preview.leave')}
+      </LinkButton>
     </section>
   );
   return (
@@ -66,7 +72,9 @@ function Ballot() {
         ) : (
           <EmptyState icon={iconCheck} title={t('a.preview.end')}>
             <p>{t('a.preview.end.hint')}</p>
-            <Button look="secondary" onPress={() => setAt(0)}>{t('a.preview.again')}</Button>
+            <Button look="secondary" onPress={() => setAt(0)}>
+              {t('a.preview.again')}
+            </Button>
           </EmptyState>
         )}
       </Stack>

@@ -21,8 +21,15 @@ import css from './results.module.css';
 export function ResultsPage() {
   const t = useT();
   const { slug, election } = useElection();
-  const counted = ['closed', 'tallied', 'declared', 'archived'].includes(election.status) || (election.definition.results === 'live' && election.status !== 'draft');
-  const { data, error, isPending } = useQuery({ queryKey: ['results', slug, election.status], queryFn: () => call('adminResults', { path: { slug } }), enabled: counted, retry: false });
+  const counted =
+    ['closed', 'tallied', 'declared', 'archived'].includes(election.status) ||
+    (election.definition.results === 'live' && election.status !== 'draft');
+  const { data, error, isPending } = useQuery({
+    queryKey: ['results', slug, election.status],
+    queryFn: () => call('adminResults', { path: { slug } }),
+    enabled: counted,
+    retry: false,
+  });
   if (!counted) {
     return (
       <Page title={t('a.sheet.results')}>
@@ -32,7 +39,12 @@ export function ResultsPage() {
       </Page>
     );
   }
-  if (error) return <Page title={t('a.sheet.results')}><ProblemNotice problem={error} /></Page>;
+  if (error)
+    return (
+      <Page title={t('a.sheet.results')}>
+        <ProblemNotice problem={error} />
+      </Page>
+    );
   if (isPending) return <Waiting />;
   return <ResultsSheet results={data} />;
 }
@@ -47,16 +59,32 @@ function ResultsSheet({ results }: { readonly results: Results }) {
       title={`${t('a.sheet.results')}: ${t(`a.standing.${results.standing}`)}`}
       actions={
         <>
-          {final && <LinkButton look="secondary" icon={iconOut} iconMirrored href={`/e/${slug}/declaration`} newWindow>{t('a.results.declaration')}</LinkButton>}
-          <Button look="secondary" icon={iconPrint} onPress={() => window.print()}>{t('action.print')}</Button>
+          {final && (
+            <LinkButton look="secondary" icon={iconOut} iconMirrored href={`/e/${slug}/declaration`} newWindow>
+              {t('a.results.declaration')}
+            </LinkButton>
+          )}
+          <Button look="secondary" icon={iconPrint} onPress={() => window.print()}>
+            {t('action.print')}
+          </Button>
         </>
       }
     >
       <Notice tone={final ? 'done' : 'mind'} title={t(`a.standing.${results.standing}.says`)}>
-        <p>{t('a.results.counted', { time: counted, ballots: results.ballots, spoiled: results.spoiled, roll: results.roll ?? 0, rolled: results.roll === null ? 'no' : 'yes' })}</p>
+        <p>
+          {t('a.results.counted', {
+            time: counted,
+            ballots: results.ballots,
+            spoiled: results.spoiled,
+            roll: results.roll ?? 0,
+            rolled: results.roll === null ? 'no' : 'yes',
+          })}
+        </p>
         {!final && (election.status === 'closed' || election.status === 'tallied') && (
           <p>
-            <LinkButton size="small" href={`/admin/e/${slug}/control`} iconEnd={iconNext} iconMirrored>{t('a.results.to-declare')}</LinkButton>
+            <LinkButton size="small" href={`/admin/e/${slug}/control`} iconEnd={iconNext} iconMirrored>
+              {t('a.results.to-declare')}
+            </LinkButton>
           </p>
         )}
       </Notice>
@@ -67,7 +95,16 @@ function ResultsSheet({ results }: { readonly results: Results }) {
         <Section title={t('a.results.downloads')} hint={t('a.results.downloads.hint')}>
           <p className={css['downloads']}>
             {(['json', 'ballots.csv', 'blt', 'cvr.json'] as const).map((format) => (
-              <LinkButton key={format} look="secondary" size="small" icon={iconDownload} download href={address('export', { slug, format })}>{format}</LinkButton>
+              <LinkButton
+                key={format}
+                look="secondary"
+                size="small"
+                icon={iconDownload}
+                download
+                href={address('export', { slug, format })}
+              >
+                {format}
+              </LinkButton>
             ))}
           </p>
         </Section>
@@ -82,18 +119,45 @@ function Verdict({ contest }: { readonly contest: ContestResult }) {
   const name = useNames(contest);
   const { result } = contest;
   const tied = result?.tied.map((index) => name(index)) ?? [];
-  if (contest.refused !== null) return <Notice tone="wrong" title={t('a.results.refused')}><p>{contest.refused}</p></Notice>;
+  if (contest.refused !== null)
+    return (
+      <Notice tone="wrong" title={t('a.results.refused')}>
+        <p>{contest.refused}</p>
+      </Notice>
+    );
   const winners = contest.winners.map((id) => name(contest.candidates.findIndex((candidate) => candidate.id === id)));
   return (
     <div className={css['verdict']}>
       <p className={css['winner']} dir="auto">
-        {result?.passed !== undefined ? t(result.passed ? 'a.results.passed' : 'a.results.failed') : winners.length === 0 ? t('a.results.nobody') : t('a.results.elected', { names: t.list(winners), count: winners.length })}
+        {result?.passed !== undefined
+          ? t(result.passed ? 'a.results.passed' : 'a.results.failed')
+          : winners.length === 0
+            ? t('a.results.nobody')
+            : t('a.results.elected', { names: t.list(winners), count: winners.length })}
       </p>
       {tied.length > 0 && <Notice tone="mind" title={t('a.results.tied', { names: t.list(tied), seats: result?.tiedSeats ?? 1 })} />}
-      {result?.ties.filter((tie) => tie.chosen.length > 0).map((tie, i) => (
-        <p key={i}>{t('a.results.tie', { among: t.list(tie.among.map(name)), chosen: t.list(tie.chosen.map(name)), by: t(tie.decidedBy === 'lots' ? 'a.results.tie.lots' : tie.decidedBy === 'officer' ? 'a.results.tie.officer' : 'a.results.tie.rule') })}</p>
-      ))}
-      {contest.lotSeed !== null && <p>{t('a.results.seed')} <code>{contest.lotSeed}</code></p>}
+      {result?.ties
+        .filter((tie) => tie.chosen.length > 0)
+        .map((tie, i) => (
+          <p key={i}>
+            {t('a.results.tie', {
+              among: t.list(tie.among.map(name)),
+              chosen: t.list(tie.chosen.map(name)),
+              by: t(
+                tie.decidedBy === 'lots'
+                  ? 'a.results.tie.lots'
+                  : tie.decidedBy === 'officer'
+                    ? 'a.results.tie.officer'
+                    : 'a.results.tie.rule',
+              ),
+            })}
+          </p>
+        ))}
+      {contest.lotSeed !== null && (
+        <p>
+          {t('a.results.seed')} <code>{contest.lotSeed}</code>
+        </p>
+      )}
     </div>
   );
 }
@@ -114,14 +178,24 @@ const nameCell = (name: string, won: string) => (
   </span>
 );
 
-function ContestSheet({ contest, at, standing }: { readonly contest: ContestResult; readonly at: number; readonly standing: Results['standing'] }) {
+function ContestSheet({
+  contest,
+  at,
+  standing,
+}: {
+  readonly contest: ContestResult;
+  readonly at: number;
+  readonly standing: Results['standing'];
+}) {
   const t = useT();
   const { definition } = useElection();
   const name = useNames(contest);
   const votes = contest.candidates.map((candidate) => exactToNumber(candidate.votes));
   const most = Math.max(1, ...votes);
   const total = votes.reduce((sum, value) => sum + value, 0);
-  const rows = contest.candidates.map((candidate, index) => ({ ...candidate, index })).toSorted((a, b) => votes[b.index]! - votes[a.index]!);
+  const rows = contest.candidates
+    .map((candidate, index) => ({ ...candidate, index }))
+    .toSorted((a, b) => votes[b.index]! - votes[a.index]!);
   const seats = contest.result?.seatAllocation?.seats;
   const question = textIn(contest.question as LocalText, t.language, ...definition.languages);
   const method = definition.contests[at]?.method.method;
@@ -133,14 +207,38 @@ function ContestSheet({ contest, at, standing }: { readonly contest: ContestResu
         rows={rows}
         rowKey={(row) => row.id}
         columns={[
-          { key: 'name', title: t('a.field.name'), heading: true, cell: (row) => nameCell(name(row.index), contest.winners.includes(row.id) ? t('a.results.won') : '') },
+          {
+            key: 'name',
+            title: t('a.field.name'),
+            heading: true,
+            cell: (row) => nameCell(name(row.index), contest.winners.includes(row.id) ? t('a.results.won') : ''),
+          },
           { key: 'votes', title: t('a.results.votes'), number: true, cell: (row) => showExact(t, row.votes) },
-          { key: 'share', title: t('a.monitor.share'), number: true, cell: (row) => (total === 0 ? '–' : t.percent(votes[row.index]! / total)) },
-          ...(seats ? [{ key: 'seats', title: t('a.field.seats'), number: true, cell: (row: { readonly index: number }) => t.number(seats[row.index] ?? 0) }] : []),
+          {
+            key: 'share',
+            title: t('a.monitor.share'),
+            number: true,
+            cell: (row) => (total === 0 ? '–' : t.percent(votes[row.index]! / total)),
+          },
+          ...(seats
+            ? [
+                {
+                  key: 'seats',
+                  title: t('a.field.seats'),
+                  number: true,
+                  cell: (row: { readonly index: number }) => t.number(seats[row.index] ?? 0),
+                },
+              ]
+            : []),
           { key: 'bar', title: <Hidden>{t('a.results.bar')}</Hidden>, cell: (row) => barCell(votes[row.index]! / most) },
         ]}
       />
-      <Facts facts={[...(contest.none === null ? [] : [[t('a.contest.none'), showExact(t, contest.none)] as const]), [t('a.results.blank'), showExact(t, contest.blank)]]} />
+      <Facts
+        facts={[
+          ...(contest.none === null ? [] : [[t('a.contest.none'), showExact(t, contest.none)] as const]),
+          [t('a.results.blank'), showExact(t, contest.blank)],
+        ]}
+      />
       {contest.result && contest.result.rounds.length > 1 && (
         <Details summary={t('a.results.rounds', { count: contest.result.rounds.length })}>
           <Rounds result={contest.result} names={contest.candidates.map((_, index) => name(index))} />

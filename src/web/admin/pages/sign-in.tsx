@@ -24,7 +24,8 @@ export function SignInPage() {
   const [typed, setTyped] = useState({ username: '', password: '', code: '' });
   const [tried, setTried] = useState(false);
   const signIn = useMutation({
-    mutationFn: ({ code, username, password }: typeof typed) => call('adminSignIn', { body: { username: username.trim(), password, ...(code.trim() === '' ? {} : { code: code.trim() }) } }),
+    mutationFn: ({ code, username, password }: typeof typed) =>
+      call('adminSignIn', { body: { username: username.trim(), password, ...(code.trim() === '' ? {} : { code: code.trim() }) } }),
     onSuccess: (session) => {
       enter(session);
       router.history.push(nextPage(location.search));
@@ -44,12 +45,50 @@ export function SignInPage() {
   const asked = signIn.error instanceof ApiProblem && signIn.error.kind === 'second-factor-needed';
   return (
     <Door title={t('a.sign-in.title')} lead={t('a.sign-in.lead')}>
-      <form noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
         <Stack>
           {!asked && <ProblemNotice problem={signIn.error} />}
-          <TextField id="username" name="username" value={typed.username} onChange={(username) => setTyped({ ...typed, username })} {...missing(typed.username.trim())} label={t('a.field.username')} autoComplete="username" required dir="auto" />
-          <SecretField id="password" name="password" value={typed.password} onChange={(password) => setTyped({ ...typed, password })} {...missing(typed.password)} label={t('a.field.password')} autoComplete="current-password" required />
-          {second && <TextField id="code" name="code" value={typed.code} onChange={(code) => setTyped({ ...typed, code })} label={t('a.field.code')} hint={t('a.field.code.hint')} autoComplete="one-time-code" inputMode="text" code required />}
+          <TextField
+            id="username"
+            name="username"
+            value={typed.username}
+            onChange={(username) => setTyped({ ...typed, username })}
+            {...missing(typed.username.trim())}
+            label={t('a.field.username')}
+            autoComplete="username"
+            required
+            dir="auto"
+          />
+          <SecretField
+            id="password"
+            name="password"
+            value={typed.password}
+            onChange={(password) => setTyped({ ...typed, password })}
+            {...missing(typed.password)}
+            label={t('a.field.password')}
+            autoComplete="current-password"
+            required
+          />
+          {second && (
+            <TextField
+              id="code"
+              name="code"
+              value={typed.code}
+              onChange={(code) => setTyped({ ...typed, code })}
+              label={t('a.field.code')}
+              hint={t('a.field.code.hint')}
+              autoComplete="one-time-code"
+              inputMode="text"
+              code
+              required
+            />
+          )}
           <div>
             <Button type="submit" size="large" busy={signIn.isPending}>
               {t('a.sign-in.button')}

@@ -27,7 +27,15 @@ export function UsersPage() {
   const { data: sessions = [] } = useQuery({ queryKey: ['sessions'], queryFn: () => call('sessions') });
   const [inviting, setInviting] = useState(false);
   return (
-    <Page title={t('a.nav.people')} lead={t('a.users.lead')} actions={<Button icon={iconPlus} onPress={() => setInviting(true)}>{t('a.users.invite')}</Button>}>
+    <Page
+      title={t('a.nav.people')}
+      lead={t('a.users.lead')}
+      actions={
+        <Button icon={iconPlus} onPress={() => setInviting(true)}>
+          {t('a.users.invite')}
+        </Button>
+      }
+    >
       <Section title={t('a.users.accounts')}>
         <ul className={css['rows']}>
           {users.map((user) => (
@@ -40,7 +48,11 @@ export function UsersPage() {
       </Section>
       <TokenSection />
       <Section title={t('a.backup.title')} hint={t('a.backup.hint')}>
-        <div><LinkButton look="secondary" icon={iconDownload} download href={address('backup')}>{t('a.backup.take')}</LinkButton></div>
+        <div>
+          <LinkButton look="secondary" icon={iconDownload} download href={address('backup')}>
+            {t('a.backup.take')}
+          </LinkButton>
+        </div>
       </Section>
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
     </Page>
@@ -52,7 +64,8 @@ function UserRow({ user }: { readonly user: User }) {
   const me = useSession();
   const client = useQueryClient();
   const change = useMutation({
-    mutationFn: (body: { readonly role?: User['role']; readonly disabled?: boolean }) => call('changeUser', { path: { id: user.id }, body }),
+    mutationFn: (body: { readonly role?: User['role']; readonly disabled?: boolean }) =>
+      call('changeUser', { path: { id: user.id }, body }),
     onSuccess: () => void client.invalidateQueries({ queryKey: ['users'] }),
   });
   const own = user.id === me.id;
@@ -63,15 +76,26 @@ function UserRow({ user }: { readonly user: User }) {
         <span>
           {user.username} · {t(user.totp ? 'a.users.totp' : 'a.users.no-totp')}
         </span>
-        {user.disabled && <span><Badge tone="mind">{t('a.users.disabled')}</Badge></span>}
+        {user.disabled && (
+          <span>
+            <Badge tone="mind">{t('a.users.disabled')}</Badge>
+          </span>
+        )}
         <ProblemNotice problem={change.error} />
       </div>
       {own ? (
         <Badge tone="info">{t('a.users.you', { role: t(`a.role.${user.role}`) })}</Badge>
       ) : (
         <div className={css['rowButtons']}>
-          <Select label={t('a.users.role-of', { name: user.name })} value={user.role} options={ROLES.map((role) => ({ value: role, label: t(`a.role.${role}`) }))} onChange={(role) => change.mutate({ role })} />
-          <Button look="secondary" size="small" busy={change.isPending} onPress={() => change.mutate({ disabled: !user.disabled })}>{t(user.disabled ? 'a.users.enable' : 'a.users.disable')}</Button>
+          <Select
+            label={t('a.users.role-of', { name: user.name })}
+            value={user.role}
+            options={ROLES.map((role) => ({ value: role, label: t(`a.role.${role}`) }))}
+            onChange={(role) => change.mutate({ role })}
+          />
+          <Button look="secondary" size="small" busy={change.isPending} onPress={() => change.mutate({ disabled: !user.disabled })}>
+            {t(user.disabled ? 'a.users.enable' : 'a.users.disable')}
+          </Button>
         </div>
       )}
     </li>
@@ -82,24 +106,43 @@ function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
   const [role, setRole] = useState<User['role']>('officer');
   const [name, setName] = useState('');
-  const invite = useMutation({ mutationFn: () => call('invite', { body: { role, ...(name.trim() === '' ? {} : { name: name.trim() }) } }) });
+  const invite = useMutation({
+    mutationFn: () => call('invite', { body: { role, ...(name.trim() === '' ? {} : { name: name.trim() }) } }),
+  });
   return (
     <Dialog open title={t('a.users.invite')} onClose={onClose}>
       {invite.data ? (
         <Notice tone="done" role="status" title={t('a.users.invited')}>
           <p>{t('a.users.invited.hint', { moment: t.moment(new Date(invite.data.expiresAt)) })}</p>
-          <p className={css['secret']} dir="ltr">{invite.data.link}</p>
+          <p className={css['secret']} dir="ltr">
+            {invite.data.link}
+          </p>
           <CopyButton text={invite.data.link} label={t('a.secret.copy-link')} />
         </Notice>
       ) : (
-        <form noValidate onSubmit={(event) => { event.preventDefault(); invite.mutate(); }}>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            invite.mutate();
+          }}
+        >
           <Stack>
             <ProblemNotice problem={invite.error} />
             <Fieldset legend={t('a.users.role')}>
-              <RadioCards name="role" value={role} onChange={setRole} options={ROLES.map((value) => ({ value, label: t(`a.role.${value}`), note: t(`a.role.${value}.note`) }))} />
+              <RadioCards
+                name="role"
+                value={role}
+                onChange={setRole}
+                options={ROLES.map((value) => ({ value, label: t(`a.role.${value}`), note: t(`a.role.${value}.note`) }))}
+              />
             </Fieldset>
             <TextField label={t('a.users.name')} value={name} onChange={setName} optional dir="auto" />
-            <Actions><Button type="submit" busy={invite.isPending}>{t('a.users.make-link')}</Button></Actions>
+            <Actions>
+              <Button type="submit" busy={invite.isPending}>
+                {t('a.users.make-link')}
+              </Button>
+            </Actions>
           </Stack>
         </form>
       )}

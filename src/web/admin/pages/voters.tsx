@@ -32,15 +32,27 @@ export function VotersPage() {
   const empty = roll.active + roll.pending === 0 && filter === NO_FILTER;
   const actions = may && !closed && (
     <>
-      <LinkButton icon={iconUpload} href={`/admin/e/${slug}/voters/import`}>{t('a.voters.import')}</LinkButton>
-      <Button look="secondary" icon={iconPlus} onPress={() => setAdding(true)}>{t('a.voters.add')}</Button>
+      <LinkButton icon={iconUpload} href={`/admin/e/${slug}/voters/import`}>
+        {t('a.voters.import')}
+      </LinkButton>
+      <Button look="secondary" icon={iconPlus} onPress={() => setAdding(true)}>
+        {t('a.voters.add')}
+      </Button>
     </>
   );
   return (
-    <Page title={t('a.sheet.voters')} lead={t('a.voters.lead', { active: roll.active, voted: roll.voted, late: roll.late })} actions={actions}>
+    <Page
+      title={t('a.sheet.voters')}
+      lead={t('a.voters.lead', { active: roll.active, voted: roll.voted, late: roll.late })}
+      actions={actions}
+    >
       {roll.pending > 0 && (
         <Notice tone="mind" title={t('a.alert.pending', { count: roll.pending })}>
-          <p><Button look="secondary" size="small" onPress={() => setFilter({ ...NO_FILTER, status: 'pending' })}>{t('a.voters.show-pending')}</Button></p>
+          <p>
+            <Button look="secondary" size="small" onPress={() => setFilter({ ...NO_FILTER, status: 'pending' })}>
+              {t('a.voters.show-pending')}
+            </Button>
+          </p>
         </Notice>
       )}
       <SecretsNotice />
@@ -52,9 +64,15 @@ export function VotersPage() {
       ) : (
         <>
           <Filters filter={filter} onChange={setFilter} />
-          <FilteredTable filter={filter} onSort={(sort) => setFilter({ ...filter, sort, descending: filter.sort === sort && !filter.descending })} onOpen={setOpened} />
+          <FilteredTable
+            filter={filter}
+            onSort={(sort) => setFilter({ ...filter, sort, descending: filter.sort === sort && !filter.descending })}
+            onOpen={setOpened}
+          />
           <Actions>
-            <LinkButton look="secondary" size="small" icon={iconDownload} download href={address('rollCsv', { slug })}>{t('a.voters.csv')}</LinkButton>
+            <LinkButton look="secondary" size="small" icon={iconDownload} download href={address('rollCsv', { slug })}>
+              {t('a.voters.csv')}
+            </LinkButton>
           </Actions>
         </>
       )}
@@ -64,7 +82,11 @@ export function VotersPage() {
   );
 }
 
-function FilteredTable(props: { readonly filter: RollFilter; readonly onSort: (sort: RollFilter['sort']) => void; readonly onOpen: (voter: RollEntryWire) => void }) {
+function FilteredTable(props: {
+  readonly filter: RollFilter;
+  readonly onSort: (sort: RollFilter['sort']) => void;
+  readonly onOpen: (voter: RollEntryWire) => void;
+}) {
   const filter = useDeferredValue(props.filter);
   return <RollTable {...props} filter={filter} />;
 }
@@ -73,9 +95,32 @@ function Filters({ filter, onChange }: { readonly filter: RollFilter; readonly o
   const t = useT();
   return (
     <div className={css['filters']} role="search">
-      <TextField type="search" label={t('a.voters.search')} value={filter.search} onChange={(search) => onChange({ ...filter, search })} dir="auto" />
-      <Select label={t('a.voters.status')} value={filter.status} onChange={(status) => onChange({ ...filter, status })} options={(['', 'active', 'pending', 'refused', 'removed'] as const).map((value) => ({ value, label: value === '' ? t('a.voters.all') : t(`a.voter.${value}`) }))} />
-      <Select label={t('a.home.voted')} value={filter.voted} onChange={(voted) => onChange({ ...filter, voted })} options={[{ value: '', label: t('a.voters.all') }, { value: 'true', label: t('a.voter.voted') }, { value: 'false', label: t('a.voter.not-voted') }]} />
+      <TextField
+        type="search"
+        label={t('a.voters.search')}
+        value={filter.search}
+        onChange={(search) => onChange({ ...filter, search })}
+        dir="auto"
+      />
+      <Select
+        label={t('a.voters.status')}
+        value={filter.status}
+        onChange={(status) => onChange({ ...filter, status })}
+        options={(['', 'active', 'pending', 'refused', 'removed'] as const).map((value) => ({
+          value,
+          label: value === '' ? t('a.voters.all') : t(`a.voter.${value}`),
+        }))}
+      />
+      <Select
+        label={t('a.home.voted')}
+        value={filter.voted}
+        onChange={(voted) => onChange({ ...filter, voted })}
+        options={[
+          { value: '', label: t('a.voters.all') },
+          { value: 'true', label: t('a.voter.voted') },
+          { value: 'false', label: t('a.voter.not-voted') },
+        ]}
+      />
       <TextField label={t('a.field.group')} value={filter.group} onChange={(group) => onChange({ ...filter, group })} dir="auto" />
     </div>
   );
@@ -100,7 +145,11 @@ function SecretsNotice() {
     return (
       <Notice tone="mind" title={t('a.secrets.held', { count: drawn.length })}>
         <p>{t('a.secrets.held.hint')}</p>
-        <p><LinkButton size="small" href={`/admin/e/${slug}/voters/letters`}>{t('a.letters.title')}</LinkButton></p>
+        <p>
+          <LinkButton size="small" href={`/admin/e/${slug}/voters/letters`}>
+            {t('a.letters.title')}
+          </LinkButton>
+        </p>
       </Notice>
     );
   }
@@ -108,7 +157,11 @@ function SecretsNotice() {
   return (
     <Notice tone="mind" title={t('a.missing.secrets', { count: election.roll.withoutSecret })}>
       <ProblemNotice problem={draw.error} />
-      <p><Button size="small" icon={iconKey} busy={draw.isPending} onPress={() => draw.mutate()}>{t('a.secrets.draw')}</Button></p>
+      <p>
+        <Button size="small" icon={iconKey} busy={draw.isPending} onPress={() => draw.mutate()}>
+          {t('a.secrets.draw')}
+        </Button>
+      </p>
     </Notice>
   );
 }

@@ -30,17 +30,42 @@ export function AccessTask() {
   const [places, setPlaces] = useState((eligibility.places ?? []).join('\n'));
   const [approval, setApproval] = useState(eligibility.approval ?? false);
   return (
-    <TaskForm apply={(old) => ({ ...old, access, eligibility: eligibilityFrom(age, on, places, approval) })} fieldOf={(path) => path.split('/').at(-1) ?? ''}>
+    <TaskForm
+      apply={(old) => ({ ...old, access, eligibility: eligibilityFrom(age, on, places, approval) })}
+      fieldOf={(path) => path.split('/').at(-1) ?? ''}
+    >
       <Section title={t('a.task.access')}>
         <Fieldset legend={t('a.access.question')} legendHidden>
-          <RadioCards name="access" value={access} onChange={setAccess} options={ACCESS.map((value) => ({ value, label: t(`a.access.${value}`), note: t(`a.access.${value}.note`) }))} />
+          <RadioCards
+            name="access"
+            value={access}
+            onChange={setAccess}
+            options={ACCESS.map((value) => ({ value, label: t(`a.access.${value}`), note: t(`a.access.${value}.note`) }))}
+          />
         </Fieldset>
-        {access !== 'roll' && <Checkbox label={t('a.access.approval')} hint={t('a.access.approval.hint')} checked={approval} onChange={setApproval} />}
+        {access !== 'roll' && (
+          <Checkbox label={t('a.access.approval')} hint={t('a.access.approval.hint')} checked={approval} onChange={setApproval} />
+        )}
       </Section>
       <Section title={t('a.access.rules')} hint={t('a.access.rules.hint')}>
-        <TextField id="minimumAge" inputMode="numeric" label={t('a.access.age')} optional value={age} onChange={(text) => setAge(text.replaceAll(/\D/g, ''))} />
+        <TextField
+          id="minimumAge"
+          inputMode="numeric"
+          label={t('a.access.age')}
+          optional
+          value={age}
+          onChange={(text) => setAge(text.replaceAll(/\D/g, ''))}
+        />
         {age !== '' && <DateField id="ageOn" legend={t('a.access.age-on')} hint={t('a.access.age-on.hint')} value={on} onChange={setOn} />}
-        <TextArea id="places" label={t('a.access.places')} hint={t('a.access.places.hint')} value={places} onChange={setPlaces} optional dir="auto" />
+        <TextArea
+          id="places"
+          label={t('a.access.places')}
+          hint={t('a.access.places.hint')}
+          value={places}
+          onChange={setPlaces}
+          optional
+          dir="auto"
+        />
       </Section>
     </TaskForm>
   );

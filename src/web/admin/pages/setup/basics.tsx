@@ -17,11 +17,40 @@ export function BasicsTask() {
   const [listed, setListed] = useState(definition.listed);
   const { languages } = definition;
   return (
-    <TaskForm correctable apply={(old) => ({ ...old, title, description, contact: contact.trim() === '' ? undefined : contact, listed })} fieldOf={(path) => path.split('/')[0] ?? ''}>
+    <TaskForm
+      correctable
+      apply={(old) => ({ ...old, title, description, contact: contact.trim() === '' ? undefined : contact, listed })}
+      fieldOf={(path) => path.split('/')[0] ?? ''}
+    >
       <Section title={t('a.task.basics')}>
-        <LocalTextField id="title" label={t('a.field.title')} value={title} languages={languages} onChange={(next) => setTitle(next ?? '')} maxLength={160} />
-        <LocalTextField id="description" label={t('a.field.description')} hint={t('a.field.description.hint')} value={description} languages={languages} onChange={setDescription} long optional maxLength={4000} />
-        <TextField id="contact" label={t('a.field.contact')} hint={t('a.field.contact.hint')} value={contact} onChange={setContact} optional dir="auto" />
+        <LocalTextField
+          id="title"
+          label={t('a.field.title')}
+          value={title}
+          languages={languages}
+          onChange={(next) => setTitle(next ?? '')}
+          maxLength={160}
+        />
+        <LocalTextField
+          id="description"
+          label={t('a.field.description')}
+          hint={t('a.field.description.hint')}
+          value={description}
+          languages={languages}
+          onChange={setDescription}
+          long
+          optional
+          maxLength={4000}
+        />
+        <TextField
+          id="contact"
+          label={t('a.field.contact')}
+          hint={t('a.field.contact.hint')}
+          value={contact}
+          onChange={setContact}
+          optional
+          dir="auto"
+        />
         <Checkbox label={t('a.field.listed')} hint={t('a.field.listed.hint')} checked={listed} onChange={setListed} />
       </Section>
     </TaskForm>

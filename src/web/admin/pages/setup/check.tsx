@@ -15,7 +15,10 @@ export function CheckTask() {
   const t = useT();
   const { slug, election, definition } = useElection();
   const complete = election.missing.length === 0;
-  const moment = (at: number | undefined) => (at === undefined ? t('a.home.by-hand') : `${t.moment(at, { dateStyle: 'full', timeStyle: 'short', timeZone: definition.timeZone })} (${definition.timeZone})`);
+  const moment = (at: number | undefined) =>
+    at === undefined
+      ? t('a.home.by-hand')
+      : `${t.moment(at, { dateStyle: 'full', timeStyle: 'short', timeZone: definition.timeZone })} (${definition.timeZone})`;
   return (
     <>
       <Section title={t('a.check.missing')}>
@@ -43,7 +46,13 @@ export function CheckTask() {
         <Facts
           facts={[
             [t('a.field.title'), textIn(definition.title, t.language, ...definition.languages)],
-            ...definition.contests.map((contest) => [textIn(contest.question, t.language, ...definition.languages), `${t(`a.method.${contest.method.method}`)}: ${t.list(contest.candidates.map((candidate) => textIn(candidate.name, t.language, ...definition.languages)))}`] as const),
+            ...definition.contests.map(
+              (contest) =>
+                [
+                  textIn(contest.question, t.language, ...definition.languages),
+                  `${t(`a.method.${contest.method.method}`)}: ${t.list(contest.candidates.map((candidate) => textIn(candidate.name, t.language, ...definition.languages)))}`,
+                ] as const,
+            ),
             [t('a.task.access'), t(`a.access.${definition.access}`)],
             [t('a.sheet.voters'), t.number(election.roll.active)],
             [t('a.home.opens'), moment(definition.opensAt)],

@@ -26,7 +26,10 @@ function freshContest(definition: ElectionDefinition, taken: readonly string[], 
   let number = taken.length + 1;
   while (taken.includes(`q${number}`)) number++;
   const { tie } = definition.contests[0]!.method;
-  return { contest: { id: `q${number}`, question, candidates: [], method: { method: 'plurality', seats: 1, tie }, order: 'listed' }, names: '' };
+  return {
+    contest: { id: `q${number}`, question, candidates: [], method: { method: 'plurality', seats: 1, tie }, order: 'listed' },
+    names: '',
+  };
 }
 
 function finished({ contest, names }: Editing): Contest {
@@ -39,8 +42,10 @@ export function ContestsTask() {
   const t = useT();
   const { definition } = useElection();
   const [list, setList] = useState<readonly Editing[]>(definition.contests.map((contest) => ({ contest, names: undefined })));
-  const change = (at: number, next: Partial<Contest>) => setList(list.map((item, i) => (i === at ? { ...item, contest: { ...item.contest, ...next } } : item)));
-  const field = (path: string) => path.replace(/^contests\/(\d+)\/(question|description|candidates).*$/, '$2-$1').replace(/^contests\/(\d+)\/method.*$/, 'question-$1');
+  const change = (at: number, next: Partial<Contest>) =>
+    setList(list.map((item, i) => (i === at ? { ...item, contest: { ...item.contest, ...next } } : item)));
+  const field = (path: string) =>
+    path.replace(/^contests\/(\d+)\/(question|description|candidates).*$/, '$2-$1').replace(/^contests\/(\d+)\/method.*$/, 'question-$1');
   return (
     <TaskForm apply={(old) => ({ ...old, contests: list.map(finished) })} fieldOf={field}>
       {list.map((item, i) => (
@@ -49,17 +54,48 @@ export function ContestsTask() {
           title={t('a.contest.number', { number: i + 1 })}
           actions={
             <div className={css['row']}>
-              {i > 0 && <Button look="secondary" size="small" icon={iconUp} onPress={() => setList(moved(list, i, i - 1))}>{t('a.move.up')}</Button>}
-              {i < list.length - 1 && <Button look="secondary" size="small" icon={iconDown} onPress={() => setList(moved(list, i, i + 1))}>{t('a.move.down')}</Button>}
-              {list.length > 1 && <Button look="quiet" size="small" icon={iconTrash} onPress={() => setList(list.filter((_, at) => at !== i))}>{t('a.contest.remove')}</Button>}
+              {i > 0 && (
+                <Button look="secondary" size="small" icon={iconUp} onPress={() => setList(moved(list, i, i - 1))}>
+                  {t('a.move.up')}
+                </Button>
+              )}
+              {i < list.length - 1 && (
+                <Button look="secondary" size="small" icon={iconDown} onPress={() => setList(moved(list, i, i + 1))}>
+                  {t('a.move.down')}
+                </Button>
+              )}
+              {list.length > 1 && (
+                <Button look="quiet" size="small" icon={iconTrash} onPress={() => setList(list.filter((_, at) => at !== i))}>
+                  {t('a.contest.remove')}
+                </Button>
+              )}
             </div>
           }
         >
-          <ContestFields item={item} at={i} languages={definition.languages} change={(next) => change(i, next)} setNames={(names) => setList(list.map((old, at) => (at === i ? { ...old, names } : old)))} />
+          <ContestFields
+            item={item}
+            at={i}
+            languages={definition.languages}
+            change={(next) => change(i, next)}
+            setNames={(names) => setList(list.map((old, at) => (at === i ? { ...old, names } : old)))}
+          />
         </Section>
       ))}
       <div>
-        <Button look="secondary" icon={iconPlus} onPress={() => setList([...list, freshContest(definition, list.map((item) => item.contest.id), '')])}>
+        <Button
+          look="secondary"
+          icon={iconPlus}
+          onPress={() =>
+            setList([
+              ...list,
+              freshContest(
+                definition,
+                list.map((item) => item.contest.id),
+                '',
+              ),
+            ])
+          }
+        >
           {t('a.contest.add')}
         </Button>
       </div>
@@ -80,13 +116,49 @@ function ContestFields({ item: { contest, names }, at, languages, change, setNam
   const [groups, setGroups] = useState((contest.onlyGroups ?? []).join(', '));
   return (
     <>
-      <LocalTextField id={`question-${at}`} label={t('a.field.question')} value={contest.question} languages={languages} onChange={(question) => change({ question: question ?? '' })} maxLength={300} />
-      <LocalTextField id={`description-${at}`} label={t('a.contest.explain')} value={contest.description} languages={languages} onChange={(description) => change({ description })} long optional maxLength={2000} />
-      {names !== undefined && <TextArea id={`candidates-${at}`} label={t('a.field.candidates')} hint={t('a.field.candidates.hint')} value={names} onChange={setNames} rows={5} dir="auto" />}
+      <LocalTextField
+        id={`question-${at}`}
+        label={t('a.field.question')}
+        value={contest.question}
+        languages={languages}
+        onChange={(question) => change({ question: question ?? '' })}
+        maxLength={300}
+      />
+      <LocalTextField
+        id={`description-${at}`}
+        label={t('a.contest.explain')}
+        value={contest.description}
+        languages={languages}
+        onChange={(description) => change({ description })}
+        long
+        optional
+        maxLength={2000}
+      />
+      {names !== undefined && (
+        <TextArea
+          id={`candidates-${at}`}
+          label={t('a.field.candidates')}
+          hint={t('a.field.candidates.hint')}
+          value={names}
+          onChange={setNames}
+          rows={5}
+          dir="auto"
+        />
+      )}
       <MethodField value={contest.method} onChange={(method) => change({ method })} />
-      <Checkbox label={t('a.contest.none')} hint={t('a.contest.none.hint')} checked={contest.none !== undefined} onChange={(on) => change({ none: on ? {} : undefined })} />
+      <Checkbox
+        label={t('a.contest.none')}
+        hint={t('a.contest.none.hint')}
+        checked={contest.none !== undefined}
+        onChange={(on) => change({ none: on ? {} : undefined })}
+      />
       <div className={css['two']}>
-        <Select label={t('a.contest.order')} value={contest.order} options={ORDERS.map((value) => ({ value, label: t(`a.contest.order.${value}`) }))} onChange={(order) => change({ order })} />
+        <Select
+          label={t('a.contest.order')}
+          value={contest.order}
+          options={ORDERS.map((value) => ({ value, label: t(`a.contest.order.${value}`) }))}
+          onChange={(order) => change({ order })}
+        />
         <TextField
           label={t('a.contest.groups')}
           hint={t('a.contest.groups.hint')}
@@ -95,7 +167,10 @@ function ContestFields({ item: { contest, names }, at, languages, change, setNam
           dir="auto"
           onChange={(text) => {
             setGroups(text);
-            const list = text.split(',').map((group) => group.trim()).filter((group) => group !== '');
+            const list = text
+              .split(',')
+              .map((group) => group.trim())
+              .filter((group) => group !== '');
             change({ onlyGroups: list.length === 0 ? undefined : list });
           }}
         />

@@ -23,12 +23,27 @@ export function LanguagesTask() {
         <Fieldset legend={t('a.languages.offered')} id="languages">
           <Choices>
             {codes.map((code) => (
-              <ChoiceCard key={code} compact type="checkbox" name="languages" checked={chosen.includes(code)} onChange={(on) => toggle(code, on)} title={<span lang={code}>{languageName(code, t.language)}</span>} disabled={chosen.length === 1 && chosen[0] === code} />
+              <ChoiceCard
+                key={code}
+                compact
+                type="checkbox"
+                name="languages"
+                checked={chosen.includes(code)}
+                onChange={(on) => toggle(code, on)}
+                title={<span lang={code}>{languageName(code, t.language)}</span>}
+                disabled={chosen.length === 1 && chosen[0] === code}
+              />
             ))}
           </Choices>
         </Fieldset>
         {chosen.length > 1 && (
-          <Select label={t('a.languages.first')} hint={t('a.languages.first.hint')} value={first} options={chosen.map((code) => ({ value: code, label: languageName(code, t.language), lang: code }))} onChange={(code) => setChosen([code, ...chosen.filter((item) => item !== code)])} />
+          <Select
+            label={t('a.languages.first')}
+            hint={t('a.languages.first.hint')}
+            value={first}
+            options={chosen.map((code) => ({ value: code, label: languageName(code, t.language), lang: code }))}
+            onChange={(code) => setChosen([code, ...chosen.filter((item) => item !== code)])}
+          />
         )}
       </Section>
     </TaskForm>

@@ -20,25 +20,61 @@ export function RulesTask() {
   const [sealed, setSealed] = useState(definition.sealed);
   const [unknown, setUnknown] = useState(definition.unknownCandidate);
   return (
-    <TaskForm apply={(old) => ({ ...old, results, revoting, secondOfficer: second, sealed, unknownCandidate: unknown })} fieldOf={(path) => path.split('/')[0] ?? ''}>
+    <TaskForm
+      apply={(old) => ({ ...old, results, revoting, secondOfficer: second, sealed, unknownCandidate: unknown })}
+      fieldOf={(path) => path.split('/')[0] ?? ''}
+    >
       <Section title={t('a.rules.results')}>
         <Fieldset legend={t('a.rules.results')} legendHidden id="results">
-          <RadioCards name="results" value={results} onChange={setResults} options={SHOWN.map((value) => ({ value, label: t(`a.results.${value}`), note: t(`a.results.${value}.note`) }))} />
+          <RadioCards
+            name="results"
+            value={results}
+            onChange={setResults}
+            options={SHOWN.map((value) => ({ value, label: t(`a.results.${value}`), note: t(`a.results.${value}.note`) }))}
+          />
         </Fieldset>
       </Section>
       <Section title={t('a.rules.votes')}>
         <Checkbox label={t('a.rules.revoting')} hint={t('a.rules.revoting.hint')} checked={revoting} onChange={setRevoting} />
         <Checkbox label={t('a.rules.second')} hint={t('a.rules.second.hint')} checked={second} onChange={setSecond} />
-        <Select label={t('a.rules.unknown')} hint={t('a.rules.unknown.hint')} value={unknown} onChange={setUnknown} options={(['spoil', 'ask-again'] as const).map((value) => ({ value, label: t(`a.rules.unknown.${value}`) }))} />
+        <Select
+          label={t('a.rules.unknown')}
+          hint={t('a.rules.unknown.hint')}
+          value={unknown}
+          onChange={setUnknown}
+          options={(['spoil', 'ask-again'] as const).map((value) => ({ value, label: t(`a.rules.unknown.${value}`) }))}
+        />
       </Section>
       <Section title={t('a.rules.sealed')} hint={t('a.rules.sealed.hint')}>
-        <Checkbox id="sealed" label={t('a.rules.sealed.on')} checked={sealed !== undefined} onChange={(on) => setSealed(on ? { group: 'Ed25519', credentials: 'server', trustees: { server: true, people: [], threshold: null } } : undefined)} />
+        <Checkbox
+          id="sealed"
+          label={t('a.rules.sealed.on')}
+          checked={sealed !== undefined}
+          onChange={(on) =>
+            setSealed(on ? { group: 'Ed25519', credentials: 'server', trustees: { server: true, people: [], threshold: null } } : undefined)
+          }
+        />
         {sealed && (
           <>
             <Fieldset legend={t('a.rules.sealed.credentials')}>
-              <RadioCards name="credentials" value={sealed.credentials} onChange={(credentials) => setSealed({ ...sealed, credentials })} options={(['server', 'registrar'] as const).map((value) => ({ value, label: t(`a.rules.sealed.${value}`), note: t(`a.rules.sealed.${value}.note`) }))} />
+              <RadioCards
+                name="credentials"
+                value={sealed.credentials}
+                onChange={(credentials) => setSealed({ ...sealed, credentials })}
+                options={(['server', 'registrar'] as const).map((value) => ({
+                  value,
+                  label: t(`a.rules.sealed.${value}`),
+                  note: t(`a.rules.sealed.${value}.note`),
+                }))}
+              />
             </Fieldset>
-            <Select label={t('a.rules.sealed.group')} hint={t('a.rules.sealed.group.hint')} value={sealed.group} onChange={(group) => setSealed({ ...sealed, group })} options={GROUPS.map((value) => ({ value, label: value }))} />
+            <Select
+              label={t('a.rules.sealed.group')}
+              hint={t('a.rules.sealed.group.hint')}
+              value={sealed.group}
+              onChange={(group) => setSealed({ ...sealed, group })}
+              options={GROUPS.map((value) => ({ value, label: value }))}
+            />
           </>
         )}
       </Section>

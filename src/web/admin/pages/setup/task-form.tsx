@@ -46,7 +46,17 @@ export function TaskForm({ apply, correctable = false, fieldOf, children }: Task
         <fieldset disabled={!editable}>
           <Stack gap={6}>{children}</Stack>
         </fieldset>
-        {correcting && <TextField id="reason" label={t('a.act.reason')} hint={t('a.act.reason.hint')} value={reason} onChange={setReason} required dir="auto" />}
+        {correcting && (
+          <TextField
+            id="reason"
+            label={t('a.act.reason')}
+            hint={t('a.act.reason.hint')}
+            value={reason}
+            onChange={setReason}
+            required
+            dir="auto"
+          />
+        )}
         <Actions>
           {editable && (
             <Button type="submit" busy={save.isPending}>

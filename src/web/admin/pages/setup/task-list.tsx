@@ -23,7 +23,11 @@ export function TaskListPage() {
   const held = useElection();
   const states = taskStates(held);
   const open = TASKS.filter((task) => states[task] === 'todo' && task !== 'check').length;
-  const lead = !isDraft(held.election) ? t('a.setup.lead.locked') : open === 0 ? t('a.setup.lead.ready') : t('a.setup.lead', { count: open });
+  const lead = !isDraft(held.election)
+    ? t('a.setup.lead.locked')
+    : open === 0
+      ? t('a.setup.lead.ready')
+      : t('a.setup.lead', { count: open });
   return (
     <Page title={t('a.sheet.setup')} lead={lead} actions={<PublicLink held={held} />}>
       <ol className={css['tasks']}>
@@ -58,16 +62,43 @@ function PublicLink({ held }: { readonly held: HeldElection }) {
 /** One line on what stands there now. */
 function summary(t: ReturnType<typeof useT>, { election, definition }: HeldElection, task: Task): string {
   switch (task) {
-    case 'basics': return definition.contact ?? t('a.task.basics.none');
-    case 'languages': return untranslated(definition) > 0 ? t('a.task.languages.missing', { count: untranslated(definition) }) : t.list(definition.languages.map((code) => new Intl.DisplayNames([t.language], { type: 'language' }).of(code) ?? code));
-    case 'contests': return t.list(definition.contests.map((contest) => `“${textIn(contest.question, t.language, ...definition.languages)}” (${t(`a.method.${contest.method.method}`)})`));
-    case 'candidates': return t('a.task.candidates.count', { count: definition.contests.reduce((sum, contest) => sum + contest.candidates.length, 0), bare: withoutPicture(definition) });
-    case 'access': return t(`a.access.${definition.access}`);
-    case 'voters': return t('a.task.voters.count', { count: election.roll.active, bare: election.roll.withoutSecret });
-    case 'times': return definition.opensAt === undefined && definition.closesAt === undefined ? t('a.task.times.none') : [definition.opensAt, definition.closesAt].map((at) => (at === undefined ? t('a.home.by-hand') : t.moment(at, { dateStyle: 'medium', timeStyle: 'short', timeZone: definition.timeZone }))).join(' – ');
-    case 'rules': return t(`a.results.${definition.results}`);
-    case 'preview': return t('a.task.preview.hint');
-    case 'check': return isDraft(election) ? t('a.task.check.hint') : t('a.task.check.done');
+    case 'basics':
+      return definition.contact ?? t('a.task.basics.none');
+    case 'languages':
+      return untranslated(definition) > 0
+        ? t('a.task.languages.missing', { count: untranslated(definition) })
+        : t.list(definition.languages.map((code) => new Intl.DisplayNames([t.language], { type: 'language' }).of(code) ?? code));
+    case 'contests':
+      return t.list(
+        definition.contests.map(
+          (contest) => `“${textIn(contest.question, t.language, ...definition.languages)}” (${t(`a.method.${contest.method.method}`)})`,
+        ),
+      );
+    case 'candidates':
+      return t('a.task.candidates.count', {
+        count: definition.contests.reduce((sum, contest) => sum + contest.candidates.length, 0),
+        bare: withoutPicture(definition),
+      });
+    case 'access':
+      return t(`a.access.${definition.access}`);
+    case 'voters':
+      return t('a.task.voters.count', { count: election.roll.active, bare: election.roll.withoutSecret });
+    case 'times':
+      return definition.opensAt === undefined && definition.closesAt === undefined
+        ? t('a.task.times.none')
+        : [definition.opensAt, definition.closesAt]
+            .map((at) =>
+              at === undefined
+                ? t('a.home.by-hand')
+                : t.moment(at, { dateStyle: 'medium', timeStyle: 'short', timeZone: definition.timeZone }),
+            )
+            .join(' – ');
+    case 'rules':
+      return t(`a.results.${definition.results}`);
+    case 'preview':
+      return t('a.task.preview.hint');
+    case 'check':
+      return isDraft(election) ? t('a.task.check.hint') : t('a.task.check.done');
   }
 }
 
@@ -76,7 +107,10 @@ function DeleteDraft({ held }: { readonly held: HeldElection }) {
   const owner = useMay('owner');
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
-  const remove = useMutation({ mutationFn: () => call('deleteElection', { path: { slug: held.slug } }), onSuccess: () => void navigate({ to: '/admin' }) });
+  const remove = useMutation({
+    mutationFn: () => call('deleteElection', { path: { slug: held.slug } }),
+    onSuccess: () => void navigate({ to: '/admin' }),
+  });
   if (!owner) return null;
   return (
     <>

@@ -13,14 +13,22 @@ import { TimesTask } from './times.tsx';
 
 function Form({ task }: { readonly task: FormTask }) {
   switch (task) {
-    case 'basics': return <BasicsTask />;
-    case 'languages': return <LanguagesTask />;
-    case 'contests': return <ContestsTask />;
-    case 'access': return <AccessTask />;
-    case 'times': return <TimesTask />;
-    case 'rules': return <RulesTask />;
-    case 'check': return <CheckTask />;
-    default: return unreachable(task);
+    case 'basics':
+      return <BasicsTask />;
+    case 'languages':
+      return <LanguagesTask />;
+    case 'contests':
+      return <ContestsTask />;
+    case 'access':
+      return <AccessTask />;
+    case 'times':
+      return <TimesTask />;
+    case 'rules':
+      return <RulesTask />;
+    case 'check':
+      return <CheckTask />;
+    default:
+      return unreachable(task);
   }
 }
 

@@ -20,21 +20,52 @@ export function TimesTask() {
   const [limit, setLimit] = useState(definition.ballotLimit === undefined ? '' : String(definition.ballotLimit));
   const [opening, closing] = [momentOf(opensAt, zone), momentOf(closesAt, zone)];
   const broken = Number.isNaN(opening) || Number.isNaN(closing);
-  const own = (at: number | undefined) => (at === undefined || Number.isNaN(at) ? t('a.home.by-hand') : `${t.moment(at)} (${isoMoment(at).replace('T', ' ')})`);
+  const own = (at: number | undefined) =>
+    at === undefined || Number.isNaN(at) ? t('a.home.by-hand') : `${t.moment(at)} (${isoMoment(at).replace('T', ' ')})`;
   return (
     <TaskForm
       correctable
-      apply={(old) => ({ ...old, timeZone: zone, opensAt: opening, closesAt: closing, ballotLimit: limit === '' ? undefined : Number(limit) })}
+      apply={(old) => ({
+        ...old,
+        timeZone: zone,
+        opensAt: opening,
+        closesAt: closing,
+        ballotLimit: limit === '' ? undefined : Number(limit),
+      })}
       fieldOf={(path) => path.split('/')[0] ?? ''}
     >
       <Section title={t('a.task.times')} hint={t('a.new.when.hint')}>
         {broken && <Notice tone="wrong" role="alert" title={t('a.problem.time')} />}
         <TimeZone value={zone} onChange={setZone} />
         <div className={css['two']}>
-          <TextField id="opensAt" type="datetime-local" label={t('a.home.opens')} optional value={opensAt} onChange={setOpensAt} hint={t('a.times.own', { moment: own(opening) })} />
-          <TextField id="closesAt" type="datetime-local" label={t('a.home.closes')} optional value={closesAt} onChange={setClosesAt} hint={t('a.times.own', { moment: own(closing) })} />
+          <TextField
+            id="opensAt"
+            type="datetime-local"
+            label={t('a.home.opens')}
+            optional
+            value={opensAt}
+            onChange={setOpensAt}
+            hint={t('a.times.own', { moment: own(opening) })}
+          />
+          <TextField
+            id="closesAt"
+            type="datetime-local"
+            label={t('a.home.closes')}
+            optional
+            value={closesAt}
+            onChange={setClosesAt}
+            hint={t('a.times.own', { moment: own(closing) })}
+          />
         </div>
-        <TextField id="ballotLimit" inputMode="numeric" label={t('a.field.limit')} hint={t('a.field.limit.hint')} optional value={limit} onChange={(text) => setLimit(text.replaceAll(/\D/g, ''))} />
+        <TextField
+          id="ballotLimit"
+          inputMode="numeric"
+          label={t('a.field.limit')}
+          hint={t('a.field.limit.hint')}
+          optional
+          value={limit}
+          onChange={(text) => setLimit(text.replaceAll(/\D/g, ''))}
+        />
       </Section>
     </TaskForm>
   );
