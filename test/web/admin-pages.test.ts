@@ -79,7 +79,7 @@ async function furnish(page: Page, link: string): Promise<void> {
 async function faults(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   const raw = await page.evaluate(() =>
-    [...document.body.innerText.matchAll(/\ba\.[a-z-]+\.[a-z.-]+/g)].map((match) => `text missing: ${match[0]}`),
+    [...document.body.innerText.matchAll(/\ba\.[a-z-]+\.[a-z.-]+|^[a-z-]+(?:\.[a-z-]+)+$/gm)].map((match) => `text missing: ${match[0]}`),
   );
   const beyond = await sideways(page);
   return [
