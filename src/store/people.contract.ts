@@ -82,6 +82,9 @@ export function peopleContract(nodes: () => Nodes): void {
       expect(values[0]).toBe(values[1]);
       await store.putSetting(key, 'c');
       expect(await second.getSetting(key)).toBe('c');
+      const step = hex(4);
+      expect((await Promise.all([store, second, store].map((node) => node.raiseSetting(step, 9)))).filter(Boolean)).toHaveLength(1);
+      expect([await store.raiseSetting(step, 8), await store.raiseSetting(step, 10), await second.getSetting(step)]).toEqual([false, true, '10']);
       const asset = { id: hex(32), mediaType: 'image/png', content: new Uint8Array([0, 1, 255]) };
       await store.putAsset(asset);
       await store.putAsset(asset);

@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import type { Store } from '../usecases/ports.ts';
 import type { Engine } from './engine.ts';
 
-type SettingQueries = Pick<Store, 'putAsset' | 'findAsset' | 'getSetting' | 'initSetting' | 'putSetting'>;
+type SettingQueries = Pick<Store, 'putAsset' | 'findAsset' | 'getSetting' | 'initSetting' | 'raiseSetting' | 'putSetting'>;
 
 /** Pictures and settings that all nodes share. */
 export function settingQueries(engine: Engine): SettingQueries {
@@ -23,6 +24,12 @@ export function settingQueries(engine: Engine): SettingQueries {
       });
       return (await getSetting(key)) ?? value;
     },
+    raiseSetting: (key, value) =>
+      engine.write(async (tx) => {
+        const done = await tx.insertInto('settings').values({ key, value: String(value) })
+          .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: String(value) }).where(sql<boolean>`cast(settings.value as bigint) < ${value}`)).returning('key').executeTakeFirst();
+        return done !== undefined;
+      }),
     putSetting: (key, value) =>
       engine.write(async (tx) => {
         await tx.insertInto('settings').values({ key, value }).onConflict((conflict) => conflict.column('key').doUpdateSet({ value })).execute();

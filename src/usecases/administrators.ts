@@ -84,14 +84,13 @@ async function secondFactor(ctx: Context, admin: AdminRecord, code: string): Pro
     const delta = totpOf(admin.username, admin.totpSecret ?? '').validate({ token: plain, window: 1, timestamp: now });
     if (delta === null) return false;
     // A code opens once: the step it belongs to is kept, and older or equal steps are refused (RFC 6238, 5.2).
-    const step = Math.floor(now / 30_000) + delta;
-    const last = Number((await ctx.store.getSetting(`totp-step:${admin.id}`)) ?? '0');
-    if (step <= last) return false;
-    await ctx.store.putSetting(`totp-step:${admin.id}`, String(step));
-    return true;
+    return ctx.store.raiseSetting(`totp-step:${admin.id}`, Math.floor(now / 30_000) + delta);
   }
   const hash = sha256Hex(`recovery|${admin.id}|${plain}`);
   if (!admin.recoveryHashes.includes(hash)) return false;
+  // Of several that bring the same code at once, the one whose claim stands has used it up.
+  const claim = toHex(ctx.random.bytes(16));
+  if ((await ctx.store.initSetting(`recovery-used:${hash}`, claim)) !== claim) return false;
   await ctx.store.updateAdmin(admin.id, { recoveryHashes: admin.recoveryHashes.filter((each) => each !== hash) }, auditOf(actorOf(admin), 'admin.recovery-code-used', null, {}), now);
   return true;
 }
@@ -108,7 +107,10 @@ export function startTotp(ctx: Context, admin: AdminRecord): { readonly secret: 
 
 /** Turns the second factor on if `code` fits `secret`; gives ten recovery codes, once. */
 export async function confirmTotp(ctx: Context, admin: AdminRecord, secret: string, code: string): Outcome<readonly string[]> {
-  if (totpOf(admin.username, secret).validate({ token: code.replaceAll(/\s/g, ''), window: 1, timestamp: ctx.clock.now() }) === null) return err({ kind: 'wrong-secret' });
+  const now = ctx.clock.now();
+  const delta = totpOf(admin.username, secret).validate({ token: code.replaceAll(/\s/g, ''), window: 1, timestamp: now });
+  if (delta === null) return err({ kind: 'wrong-secret' });
+  await ctx.store.raiseSetting(`totp-step:${admin.id}`, Math.floor(now / 30_000) + delta);
   const codes = Array.from({ length: 10 }, () => toHex(ctx.random.bytes(10)).toUpperCase().replaceAll(/(.{5})(?=.)/g, '$1-'));
   const recoveryHashes = codes.map((each) => sha256Hex(`recovery|${admin.id}|${each.replaceAll('-', '')}`));
   await ctx.store.updateAdmin(admin.id, { totpSecret: secret, recoveryHashes }, auditOf(actorOf(admin), 'admin.totp-on', null), ctx.clock.now());

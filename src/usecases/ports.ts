@@ -302,6 +302,8 @@ export interface Store {
   getSetting(key: string): Promise<string | undefined>;
   /** Sets `key` if it has no value yet; returns the value that stands. */
   initSetting(key: string, value: string): Promise<string>;
+  /** Sets `key` to the whole number `value` if it holds a smaller one or nothing; false: it holds as much already, and nothing changed. */
+  raiseSetting(key: string, value: number): Promise<boolean>;
   putSetting(key: string, value: string): Promise<void>;
 
   // Care
