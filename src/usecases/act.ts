@@ -115,7 +115,8 @@ export async function tallyNow(ctx: Context, election: ElectionRecord, draw: boo
   const electorate = roll ? roll.weight : null;
   const seed = draw ? toHex(ctx.random.bytes(16)) : null;
   const head = { countedAt: ctx.clock.now(), ballots: election.cast, spoiled: election.spoiled, roll: roll?.active ?? null };
-  if (definition.sealed) return { ...head, contests: await sealedActs.count(ctx, election, seed) };
+  // In a sealed election the published credentials are the roll; with a registrar this server knows no other.
+  if (definition.sealed) return { ...head, roll: await sealedActs.roll(ctx, election), contests: await sealedActs.count(ctx, election, seed) };
   return { ...head, contests: countElection(definition, await ctx.store.ballotGroups(election.id), seed, electorate) };
 }
 

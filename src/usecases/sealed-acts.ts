@@ -4,7 +4,7 @@ import { err, ok } from '../kernel/result.ts';
 import type { Context, Outcome } from './context.ts';
 import type { ContestTally } from './count-election.ts';
 import type { ElectionRecord } from './ports.ts';
-import { frozenTexts } from './sealed-items.ts';
+import { credentialCount, frozenTexts } from './sealed-items.ts';
 import { freeze, sealedMissing } from './sealed-setup.ts';
 import { advanceTally, countSealed, verifyOwnRecord } from './sealed-tally.ts';
 
@@ -50,5 +50,7 @@ export const sealedActs = {
   async after(ctx: Context, election: ElectionRecord, act: Act): Promise<void> {
     if (act === 'close') await advanceTally(ctx, election);
   },
+  /** How many may vote: the credentials of the frozen list. */
+  roll: credentialCount,
   count: (ctx: Context, election: ElectionRecord, seed: string | null): Promise<readonly ContestTally[]> => countSealed(ctx, election, seed),
 };

@@ -87,6 +87,8 @@ interface Prepared {
   readonly election: SealedElection;
   readonly trustees: readonly Trustee[];
   readonly hash: string;
+  /** Read after the polls had opened. */
+  readonly fixed: boolean;
 }
 
 const prepared = new Map<string, Prepared>();
@@ -94,17 +96,35 @@ const MAX_PREPARED = 16;
 
 /** The frozen election, parsed once; undefined before "check and lock". */
 export async function sealedElectionOf(ctx: Context, election: ElectionRecord): Promise<Prepared | undefined> {
+  // Once the polls have opened the texts are published and never change: no need to read megabytes of credentials for every ballot.
+  const fixed = election.status !== 'draft' && election.status !== 'ready';
+  const held = prepared.get(election.id);
+  if (fixed && held?.fixed === true) return held;
   const texts = await frozenTexts(ctx, election);
   if (!texts) return undefined;
   const hash = sha256Hex(JSON.stringify(texts));
-  const known = prepared.get(election.id);
-  if (known?.hash === hash) return known;
+  const known = held?.hash === hash ? held : undefined;
+  if (known && known.fixed === fixed) return known;
   const read = readElection(texts.election);
   const group = groupOf(election);
   const trustees = readTrustees(group, texts.trustees);
   invariant(read.ok && trustees.ok, 'frozen texts are ours');
-  const fresh = { texts, election: read.value, trustees: trustees.value, hash };
+  const fresh = { texts, election: read.value, trustees: trustees.value, hash, fixed };
   if (prepared.size >= MAX_PREPARED) prepared.delete(prepared.keys().next().value ?? '');
   prepared.set(election.id, fresh);
   return fresh;
+}
+
+const counted = new Map<string, { readonly hash: string; readonly count: number }>();
+
+/** How many may vote in a sealed election: the credentials of the frozen list; null before "check and lock". */
+export async function credentialCount(ctx: Context, election: ElectionRecord): Promise<number | null> {
+  const prepared = await sealedElectionOf(ctx, election);
+  if (!prepared) return null;
+  const known = counted.get(election.id);
+  if (known?.hash === prepared.hash) return known.count;
+  const count = (JSON.parse(prepared.texts.credentials) as readonly string[]).length;
+  if (counted.size > 200) counted.clear();
+  counted.set(election.id, { hash: prepared.hash, count });
+  return count;
 }

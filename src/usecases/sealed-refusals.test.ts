@@ -164,7 +164,9 @@ describe('a separate registrar', () => {
     must(await act(house.ctx, election.slug, 'open'));
     for (const [i, { credential }] of made.entries()) must(await castSealedBallot(house.ctx, election.slug, await ballotFor(house.ctx, election.slug, credential, choose(i))));
     must(await act(house.ctx, election.slug, 'close'));
-    expect(must(await act(house.ctx, election.slug, 'declare')).tally).toMatch(/"winners":\["c1"\]/);
+    const { tally } = must(await act(house.ctx, election.slug, 'declare'));
+    expect(tally).toMatch(/"winners":\["c1"\]/);
+    expect(JSON.parse(tally ?? '{}')).toMatchObject({ roll: 3, ballots: 3 });
     await verifies(election.slug);
   });
   test.each([['no JSON', 'hello'], ['no list', '{}'], ['no element', '["00"]'], ['twice the same', undefined], ['a point outside the subgroup', '["0000000000000000000000000000000000000000000000000000000000000000"]'], ['the neutral element', `["${'1'.padStart(64, '0')}"]`]])('is told what is wrong with its file: %s', async (_, text) => {

@@ -7,6 +7,7 @@ import type { Context } from '../../usecases/context.ts';
 import type { ElectionRecord } from '../../usecases/ports.ts';
 import { registrationOpen } from '../../usecases/register-voter.ts';
 import { resultsOf, resultsVisible, type ResultsView } from '../../usecases/results.ts';
+import { credentialCount } from '../../usecases/sealed-items.ts';
 import type { AdminElection } from '../../wire/administration.ts';
 import { definitionToWire } from '../../wire/definition.ts';
 import { isoMoment } from '../../wire/time.ts';
@@ -62,6 +63,7 @@ export class ElectionViews {
 
   /** Size of the roll for the public; null where people register themselves and there is no fixed electorate. */
   async rollSize(election: ElectionRecord): Promise<number | null> {
+    if (election.definition.sealed) return credentialCount(this.#ctx, election);
     return election.definition.access === 'registration' ? null : (await this.#rollCounts(election.id)).active;
   }
 
