@@ -13,17 +13,21 @@ import { checkVoter, drawFor, keepSecret, rollOpen, type DrawnSecret, type Voter
 export type RollField = 'username' | 'secret' | 'name' | 'dateOfBirth' | 'place' | 'address' | 'email' | 'weight' | 'groups' | 'idNumber';
 export const ROLL_FIELDS: readonly RollField[] = ['username', 'secret', 'name', 'dateOfBirth', 'place', 'address', 'email', 'weight', 'groups', 'idNumber'];
 
-/** Headings that are understood without mapping, folded: lower case, letters and digits only. */
+/** Headings that are understood without mapping, as `fold` leaves them: lower case, letters and digits only, Latin letters without accents. */
 const HEADINGS: { readonly [F in RollField]: readonly string[] } = {
-  username: ['username', 'user', 'login', 'voter', 'voterid', 'memberid', 'member', 'membership', 'membershipno', 'id', 'usr', 'benutzer', 'benutzername', 'identifiant', 'utilisateur'],
-  secret: ['secret', 'password', 'passwort', 'motdepasse', 'pwd', 'pin', 'code'],
-  name: ['name', 'fullname', 'votername', 'nom', 'nomcomplet'],
-  dateOfBirth: ['dateofbirth', 'birthdate', 'dob', 'birthday', 'born', 'datedenaissance', 'geburtsdatum'],
-  place: ['place', 'city', 'town', 'ward', 'ville', 'ort', 'district'],
-  address: ['address', 'adresse', 'street', 'anschrift'],
-  email: ['email', 'mail', 'emailaddress', 'courriel'],
+  username: [
+    'username', 'user', 'login', 'voter', 'voterid', 'voterno', 'voternumber', 'memberid', 'member', 'memberno', 'membernumber', 'membership', 'membershipno', 'membershipnumber', 'id', 'usr', 'rollno', 'studentid', 'employeeid',
+    'benutzer', 'benutzername', 'mitgliedsnummer', 'identifiant', 'utilisateur', 'nomdutilisateur', 'nadherent', 'ndadherent', 'nodadherent', 'numerodadherent', 'numerodemembre',
+    'सदस्य संख्या', 'सदस्यता संख्या', 'उपयोगकर्ता नाम', 'ಸದಸ್ಯ ಸಂಖ್ಯೆ', 'ಬಳಕೆದಾರ ಹೆಸರು', 'ಬಳಕೆದಾರರ ಹೆಸರು', 'رقم العضوية', 'رقم العضو', 'اسم المستخدم',
+  ],
+  secret: ['secret', 'password', 'passwort', 'motdepasse', 'pwd', 'pin', 'code', 'पासवर्ड', 'ಗುಪ್ತಪದ', 'ಪಾಸ್‌ವರ್ಡ್', 'كلمة السر', 'كلمة المرور'],
+  name: ['name', 'fullname', 'votername', 'membername', 'nom', 'nomcomplet', 'नाम', 'पूरा नाम', 'ಹೆಸರು', 'ಪೂರ್ಣ ಹೆಸರು', 'الاسم', 'الاسم الكامل'],
+  dateOfBirth: ['dateofbirth', 'birthdate', 'dob', 'birthday', 'born', 'datedenaissance', 'geburtsdatum', 'जन्म तिथि', 'जन्मतिथि', 'ಹುಟ್ಟಿದ ದಿನಾಂಕ', 'ಜನ್ಮ ದಿನಾಂಕ', 'تاريخ الميلاد'],
+  place: ['place', 'city', 'town', 'ward', 'ville', 'ort', 'district', 'स्थान', 'शहर', 'ಸ್ಥಳ', 'ಊರು', 'المدينة', 'المكان'],
+  address: ['address', 'adresse', 'street', 'anschrift', 'पता', 'ವಿಳಾಸ', 'العنوان'],
+  email: ['email', 'mail', 'emailaddress', 'courriel', 'ईमेल', 'ಇಮೇಲ್', 'البريد الإلكتروني'],
   weight: ['weight', 'votes', 'shares', 'poids', 'gewicht'],
-  groups: ['groups', 'group', 'section', 'branch', 'groupe', 'gruppe'],
+  groups: ['groups', 'group', 'section', 'branch', 'groupe', 'gruppe', 'समूह', 'ಗುಂಪು', 'المجموعة'],
   idNumber: ['idnumber', 'passport', 'documentnumber', 'identitynumber', 'aadhaar'],
 };
 
@@ -62,7 +66,10 @@ function separatorOf(text: string): string {
   return counts.reduce((best, next) => (next.count > best.count ? next : best)).separator;
 }
 
-const fold = (heading: string): string => heading.normalize('NFKD').toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+/** A heading without what people write differently: case, blanks, punctuation, accents of Latin letters. Other scripts keep their vowel signs. */
+const fold = (heading: string): string => heading.normalize('NFKD').toLowerCase().replaceAll(/[\u0300-\u036f]|[^\p{L}\p{M}\p{N}]/gu, '');
+
+const KNOWN_HEADINGS = new Map<string, RollField>(ROLL_FIELDS.flatMap((field) => HEADINGS[field].map((heading): [string, RollField] => [fold(heading), field])));
 
 interface Table {
   readonly headings: readonly string[];
@@ -91,7 +98,8 @@ export function mapColumns(headings: readonly string[], given: Readonly<Record<s
   const problems: Problem[] = [];
   for (const [field, heading] of Object.entries(given)) {
     const known = ROLL_FIELDS.find((name) => name === field);
-    const at = headings.findIndex((each) => each === heading || fold(each) === fold(heading));
+    const exact = headings.indexOf(heading);
+    const at = exact >= 0 || fold(heading) === '' ? exact : headings.findIndex((each) => fold(each) === fold(heading));
     if (!known) problems.push({ path: `columns/${field}`, message: `is not a field of the roll; fields are ${ROLL_FIELDS.join(', ')}` });
     else if (heading === '') continue;
     else if (at < 0) problems.push({ path: `columns/${field}`, message: `there is no column "${heading}"; columns are ${headings.join(', ')}` });
@@ -99,7 +107,7 @@ export function mapColumns(headings: readonly string[], given: Readonly<Record<s
   }
   for (const field of ROLL_FIELDS) {
     if (map.has(field) || given[field] === '') continue;
-    const at = headings.findIndex((heading, i) => HEADINGS[field].includes(fold(heading)) && ![...map.values()].includes(i));
+    const at = headings.findIndex((heading, i) => KNOWN_HEADINGS.get(fold(heading)) === field && ![...map.values()].includes(i));
     if (at >= 0) map.set(field, at);
   }
   if (!map.has('username')) problems.push({ path: 'columns/username', message: `no column looks like the username; say which one it is. Columns: ${headings.join(', ')}` });

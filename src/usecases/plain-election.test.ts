@@ -176,6 +176,21 @@ describe('the roll', () => {
     expect(result).toMatchObject({ ok: true, value: { added: 1 } });
     expect(await house.ctx.store.findVoter(election.id, 'v1' as never)).toMatchObject({ name });
   });
+  test('tells columns apart whose headings stand in other scripts, and knows the usual ones', async () => {
+    const election = await draft(house.ctx, DEFINITION);
+    const mapped = await importRoll(house.ctx, OFFICER, election.slug, roll('फ़ोन,टीम\n99,v1\n'), { dryRun: true, drawSecrets: true, columns: { username: 'टीम' } });
+    expect(mapped).toMatchObject({ ok: true, value: { columns: { username: 'टीम' } } });
+    for (const [headings, columns] of [
+      ['Member No,Full name,E-mail', { username: 'Member No', name: 'Full name', email: 'E-mail' }],
+      ['सदस्य संख्या,नाम,जन्म तिथि', { username: 'सदस्य संख्या', name: 'नाम', dateOfBirth: 'जन्म तिथि' }],
+      ['ಸದಸ್ಯ ಸಂಖ್ಯೆ,ಹೆಸರು,ಊರು', { username: 'ಸದಸ್ಯ ಸಂಖ್ಯೆ', name: 'ಹೆಸರು', place: 'ಊರು' }],
+      ['رقم العضوية,الاسم,المدينة', { username: 'رقم العضوية', name: 'الاسم', place: 'المدينة' }],
+      ['N° d’adhérent,Nom,Date de naissance', { username: 'N° d’adhérent', name: 'Nom', dateOfBirth: 'Date de naissance' }],
+    ] as const) {
+      const read = await importRoll(house.ctx, OFFICER, election.slug, roll(`${headings}\nv1,Ann,\n`), { dryRun: true, drawSecrets: true });
+      expect(read).toMatchObject({ ok: true, value: { columns } });
+    }
+  });
   test('reads Latin-1 and says so; refuses empty files and files that are no text', async () => {
     const election = await draft(house.ctx, DEFINITION);
     const latin = Uint8Array.from(Buffer.from('username,name\nv1,Zoë Müller\n', 'latin1'));
