@@ -50,7 +50,7 @@ export async function setStage(): Promise<Stage> {
 
 /** Pixels by which the page can be scrolled sideways. */
 export async function sidewaysScroll(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }
 
 let voters = 0;
