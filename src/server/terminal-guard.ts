@@ -1,4 +1,5 @@
 import type { Refusal } from '../election/refusal.ts';
+import { usernameKey } from '../election/secret.ts';
 import { networkOf } from './http/rate-limit.ts';
 import { QueueFull } from './http/fair-queue.ts';
 import type { Services } from './http/services.ts';
@@ -8,14 +9,13 @@ import type { SignInGuard } from './terminal/plain-session.ts';
 export function terminalGuard(services: Services, address: string): SignInGuard {
   return {
     async attempt(account, attempt) {
-      const key = `terminal|${account}`;
-      const wait = services.wrongSecrets.wait(key, address);
-      if (wait > 0) return refused(wait);
+      const key = `terminal|${usernameKey(account)}`;
       try {
-        const result = await services.queue.run(networkOf(address), attempt);
-        if (result.ok) services.wrongSecrets.succeeded(key, address);
-        else if ((result as { readonly error?: Refusal }).error?.kind === 'wrong-secret') services.wrongSecrets.failed(key, address);
-        return result;
+        const tried = await services.wrongSecrets.attempt(key, address, () => services.queue.run(networkOf(address), attempt), (result) => {
+          if (result.ok) services.wrongSecrets.succeeded(key, address);
+          else if ((result as { readonly error?: Refusal }).error?.kind === 'wrong-secret') services.wrongSecrets.failed(key, address);
+        });
+        return tried.ok ? tried.value : refused(tried.error);
       } catch (error) {
         if (error instanceof QueueFull) return refused(3);
         throw error;

@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import type { Clock, Instant } from '../../kernel/clock.ts';
+import { err, ok, type Result } from '../../kernel/result.ts';
 
 // Limits that do not lock out a shared network. A school behind one address signs in a thousand voters in ten minutes: successes
 // cost nothing, only wrong secrets do. Nobody can lock another voter out from elsewhere: delays belong to the pair of account and
@@ -86,6 +87,8 @@ const FORGIVEN_AFTER = 30 * 60_000;
 /** Wrong secrets: after four of one account from one network each further one doubles the wait, up to five minutes. */
 export class WrongSecrets {
   readonly #pairs = new Map<string, Failures>();
+  /** Attempts that are being checked now, by pair, and those that wait for them. */
+  readonly #running = new Map<string, { count: number; waiting: (() => void)[] }>();
   readonly #networks: Buckets;
   readonly #clock: Clock;
 
@@ -101,6 +104,32 @@ export class WrongSecrets {
     const now = this.#clock.now();
     const pairWait = pair && pair.until > now ? (pair.until - now) / 1_000 : 0;
     return Math.max(pairWait, this.#networks.wait(network));
+  }
+
+  /**
+   * Runs `check` of a secret of `account`, then `tell` with what came of it, which calls `failed` or `succeeded`; the error is the
+   * seconds to wait. Guesses sent at once wait for each other where they might be one too many; right secrets only wait for a moment.
+   */
+  async attempt<T>(account: string, address: string, check: () => Promise<T>, tell: (outcome: T) => void): Promise<Result<T, number>> {
+    const key = `${account}|${networkOf(address)}`;
+    for (;;) {
+      const wait = this.wait(account, address);
+      if (wait > 0) return err(wait);
+      const busy = this.#running.get(key);
+      if (!busy || busy.count + (this.#pairs.get(key)?.count ?? 0) <= FREE_ATTEMPTS) break;
+      await new Promise<void>((resolve) => { busy.waiting.push(resolve); });
+    }
+    const running = this.#running.get(key) ?? { count: 0, waiting: [] };
+    this.#running.set(key, running);
+    running.count++;
+    try {
+      const outcome = await check();
+      tell(outcome);
+      return ok(outcome);
+    } finally {
+      if (--running.count === 0) this.#running.delete(key);
+      for (const wake of running.waiting.splice(0)) wake();
+    }
   }
 
   /** Notes a wrong secret. */

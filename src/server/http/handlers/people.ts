@@ -39,12 +39,11 @@ async function enter({ ctx, services, request, reply }: Call<'setup' | 'join' | 
 /** Checks a password (and second factor) with the delays that wrong ones bring. Also for second officers. */
 export async function checkedAdmin(services: Services, ctx: Context, address: string, input: { readonly username: string; readonly password: string; readonly code?: string | undefined }): Promise<Result<AdminRecord, Refusal>> {
   const account = `admin|${usernameKey(input.username)}`;
-  const wait = services.wrongSecrets.wait(account, address);
-  if (wait > 0) return err({ kind: 'too-many-attempts', retryAfter: Math.ceil(wait) });
-  const checked = await checkAdmin(ctx, input);
-  if (checked.ok) services.wrongSecrets.succeeded(account, address);
-  else if (checked.error.kind === 'wrong-secret') services.wrongSecrets.failed(account, address);
-  return checked;
+  const tried = await services.wrongSecrets.attempt(account, address, () => checkAdmin(ctx, input), (checked) => {
+    if (checked.ok) services.wrongSecrets.succeeded(account, address);
+    else if (checked.error.kind === 'wrong-secret') services.wrongSecrets.failed(account, address);
+  });
+  return tried.ok ? tried.value : err({ kind: 'too-many-attempts', retryAfter: Math.ceil(tried.error) });
 }
 
 const tokenToWire = (token: TokenRecord) => ({
@@ -178,9 +177,10 @@ export const peopleHandlers: HandlersFor<PeopleRoute> = {
 /** A signed-in person proves the password again before a change that would lock them out or weaken the account. */
 async function provePassword(services: Services, ctx: Context, address: string, admin: AdminRecord, password: string): Promise<Result<null, Refusal>> {
   const account = `admin|${usernameKey(admin.username)}`;
-  const wait = services.wrongSecrets.wait(account, address);
-  if (wait > 0) return err({ kind: 'too-many-attempts', retryAfter: Math.ceil(wait) });
-  if (await ctx.secrets.verify({ kind: 'chosen', hash: admin.passwordHash }, password.normalize('NFKC'))) return ok(null);
-  services.wrongSecrets.failed(account, address);
-  return err({ kind: 'wrong-secret' });
+  const held = { kind: 'chosen', hash: admin.passwordHash } as const;
+  const tried = await services.wrongSecrets.attempt(account, address, () => ctx.secrets.verify(held, password.normalize('NFKC')), (fits) => {
+    if (!fits) services.wrongSecrets.failed(account, address);
+  });
+  if (!tried.ok) return err({ kind: 'too-many-attempts', retryAfter: Math.ceil(tried.error) });
+  return tried.value ? ok(null) : err({ kind: 'wrong-secret' });
 }

@@ -49,9 +49,9 @@ function receiptOf(election: ElectionRecord, receipt: CastReceipt, now: number):
 }
 
 /** The account that a delay after wrong secrets belongs to. A personal link names nobody, so each link stands for itself. */
-function accountOf(slug: string, credentials: { readonly username: string } | { readonly link: string }): string {
+function accountOf(electionId: string, credentials: { readonly username: string } | { readonly link: string }): string {
   const text = 'username' in credentials ? usernameKey(credentials.username) : `link:${credentials.link}`;
-  return createHash('sha256').update(`${slug}|${text}`).digest('base64url');
+  return createHash('sha256').update(`${electionId}|${text}`).digest('base64url');
 }
 
 type VotingRoute = 'health' | 'elections' | 'election' | 'results' | 'live' | 'tracker' | 'signIn' | 'me' | 'signOut' | 'cast' | 'doubt' | 'register';
@@ -96,16 +96,18 @@ export const votingHandlers: HandlersFor<VotingRoute> = {
   },
 
   async signIn({ ctx, services, params, body, request, reply }) {
-    const slug = params['slug'] ?? '';
-    const account = accountOf(slug, body);
-    const wait = services.wrongSecrets.wait(account, request.ip);
-    if (wait > 0) return err({ kind: 'too-many-attempts', retryAfter: Math.ceil(wait) });
-    const signed = await signInVoter(ctx, slug, body);
-    if (!signed.ok) {
-      if (signed.error.kind === 'wrong-secret') services.wrongSecrets.failed(account, request.ip);
-      return signed;
-    }
-    services.wrongSecrets.succeeded(account, request.ip);
+    const found = await findElection(ctx, params['slug'] ?? '');
+    if (!found.ok) return found;
+    // One election has two addresses, its name and its id, and one account for each voter.
+    const { id } = found.value;
+    const account = accountOf(id, body);
+    const tried = await services.wrongSecrets.attempt(account, request.ip, () => signInVoter(ctx, id, body), (outcome) => {
+      if (outcome.ok) services.wrongSecrets.succeeded(account, request.ip);
+      else if (outcome.error.kind === 'wrong-secret') services.wrongSecrets.failed(account, request.ip);
+    });
+    if (!tried.ok) return err({ kind: 'too-many-attempts', retryAfter: Math.ceil(tried.error) });
+    const signed = tried.value;
+    if (!signed.ok) return signed;
     const { election, voter, voted, place } = signed.value;
     const claims: VoterClaims = { electionId: election.id, voterId: voter.id, place, secretMark: secretMark(voter.secret), csrf: services.voters.token(), expiresAt: services.clock.now() + VOTER_IDLE };
     setCookie(reply, voterCookie(isSecure(services, request), election.slug), services.voters.seal(claims), VOTER_IDLE / 1_000);
