@@ -1,4 +1,4 @@
-import type { ElectionDefinition } from '../election/definition.ts';
+import { textIn, type ElectionDefinition } from '../election/definition.ts';
 import { err } from '../kernel/result.ts';
 import type { Context, Outcome } from './context.ts';
 import { auditOf, findElection } from './find.ts';
@@ -22,11 +22,17 @@ export async function changeDefinition(ctx: Context, actor: Actor, slug: string,
     if (!reason) return err({ kind: 'input-invalid', problems: [{ path: 'reason', message: 'a correction after locking needs a reason' }] });
     if ((definition.closesAt ?? Infinity) < (election.definition.closesAt ?? Infinity)) return err({ kind: 'read-only', detail: 'The closing time can be moved later, not earlier: close by hand instead.' });
   }
+  if (election.cast > 0 && meaningOfBallots(election.definition) !== meaningOfBallots(definition)) return err({ kind: 'read-only', detail: 'This election came with ballots of an earlier system: its contests and candidates stand, or the ballots would count for others.' });
   const audit = auditOf(actor, 'election.change', election.id, { version: version + 1, ...(reason ? { reason } : {}) });
   const done = await ctx.store.changeElection(election.id, { status: election.status, version }, { definition }, audit, ctx.clock.now());
   if (!done) return err({ kind: 'read-only', detail: 'Somebody changed this election meanwhile. Load it again; nothing was overwritten.' });
   ctx.changed(election.id);
   return findElection(ctx, election.id);
+}
+
+/** What the numbers in a ballot stand for. */
+function meaningOfBallots({ contests, languages }: ElectionDefinition): string {
+  return JSON.stringify(contests.map(({ id, method, candidates }) => [id, method.method, candidates.map(({ name }) => textIn(name, ...languages))]));
 }
 
 function fixedParts(definition: ElectionDefinition): string {

@@ -134,6 +134,8 @@ export async function exportSeedText(ctx: Context, election: ElectionRecord): Ou
   if (!contest || election.definition.contests.length > 1 || contest.method.method !== 'plurality' || election.definition.sealed) return err({ kind: 'read-only', detail: 'The text files hold one contest in which one candidate is chosen; this election has another form. Export JSON or CSV instead.' });
   const over = election.status !== 'draft' && election.status !== 'ready' && election.status !== 'open' && election.status !== 'paused';
   if (!over && election.definition.results !== 'live') return err({ kind: 'results-hidden', until: 'closing' });
+  const groups = readGroups(await ctx.store.ballotGroups(election.id));
+  if (groups.reduce((sum, { weight }) => sum + weight, 0n) > MAX_LINES) return err({ kind: 'read-only', detail: `The text files hold a line for each vote, at most ${MAX_LINES}; with its weights this election has more. Export JSON or CSV instead.` });
   const names = contest.candidates.map((candidate) => textIn(candidate.name, ...election.definition.languages));
   const usernames: string[] = [];
   const voted: string[] = [];
@@ -143,7 +145,7 @@ export async function exportSeedText(ctx: Context, election: ElectionRecord): Ou
       if (voter.voted) voted.push(voter.username);
     }
   });
-  const votes = readGroups(await ctx.store.ballotGroups(election.id)).flatMap(({ answers, weight }) => {
+  const votes = groups.flatMap(({ answers, weight }) => {
     const answer = answers[0];
     const chosen = answer?.kind === 'choices' ? answer.candidates[0] : undefined;
     return chosen === undefined ? [] : Array.from({ length: Number(weight) }, () => names[chosen] ?? '');

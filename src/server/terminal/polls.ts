@@ -36,14 +36,20 @@ export function pollsOf(ctx: Context, orderSeed: Polls['orderSeed']): Polls {
     result.ok
       ? { ok: true, value: { ...result.value, contests: contestsOf(result.value.election.definition, result.value.voter) } }
       : result;
+  // A session ends with the secret that opened it: whoever holds a secret that was reset since cannot cast.
+  const stillIn = async ({ election, voter }: Admitted): Promise<boolean> => {
+    const now = await ctx.store.findVoterById(election.id, voter.id);
+    return now !== undefined && now.secret?.hash === voter.secret?.hash;
+  };
+  const out = { ok: false, error: { kind: 'not-signed-in' } } as const;
   const ballot = ({ election, voter, place }: Admitted, castKey: string) => ({ slug: election.slug, voterId: voter.id, castKey, place });
   return {
     open: async () => (await ctx.store.listElections()).filter((election) => election.status === 'open'),
     find: (slug) => ctx.store.findElection(slug),
     signInByLine: async (slugs, line) => admitted(await signInByLine(ctx, slugs, line)),
     signIn: async (slug, username, secret) => admitted(await signInVoter(ctx, slug, { username, secret })),
-    cast: (voter, castKey, answers) => castBallot(ctx, { ...ballot(voter, castKey), answers }),
-    spoil: (voter, castKey) => spoilBallot(ctx, ballot(voter, castKey)),
+    cast: async (voter, castKey, answers) => ((await stillIn(voter)) ? castBallot(ctx, { ...ballot(voter, castKey), answers }) : out),
+    spoil: async (voter, castKey) => ((await stillIn(voter)) ? spoilBallot(ctx, ballot(voter, castKey)) : out),
     doubt: (slug, castKey) => castInDoubt(ctx, slug, castKey),
     castKey: () => Buffer.from(ctx.random.bytes(32)).toString('base64url'),
     orderSeed,
