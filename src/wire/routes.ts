@@ -45,7 +45,7 @@ export const ROUTES = {
   sealedCast: { method: 'POST', path: `${slug}/sealed-ballots`, summary: 'Cast an encrypted ballot', guard: open, body: voting.sealedCastSchema, answer: voting.receiptSchema },
   boardHead: { method: 'GET', path: `${slug}/board/head`, summary: 'Signed head of the published record', guard: open, answer: voting.boardHeadSchema },
   boardArchive: { method: 'GET', path: `${slug}/board/archive.bel`, summary: 'The published record', guard: open, answer: { file: 'application/x-tar' } },
-  boardEvents: { method: 'GET', path: `${slug}/board/events`, summary: 'Events of the published record', guard: open, query: z.strictObject({ from: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(500).default(100) }), answer: z.array(z.object({ height: z.number(), type: z.string(), hash: z.string(), tracker: z.string().nullable() })) },
+  boardEvents: { method: 'GET', path: `${slug}/board/events`, summary: 'Events of the published record', guard: open, query: z.strictObject({ from: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(500).default(100) }), answer: z.array(z.object({ height: z.number(), type: z.string(), hash: z.string(), tracker: z.string().nullable(), credential: z.string().nullable() })) },
 
   setup: { method: 'POST', path: '/api/admin/setup', summary: 'Make the first administrator with the one-time link', guard: open, body: admin.setupSchema, answer: admin.adminSessionSchema },
   join: { method: 'POST', path: '/api/admin/join', summary: 'Accept an invitation', guard: open, body: admin.setupSchema, answer: admin.adminSessionSchema },

@@ -8,6 +8,7 @@ import { makeBallot } from '../../protocol/ballot.ts';
 import { readElection } from '../../protocol/election-record.ts';
 import { groupByName } from '../../protocol/groups.ts';
 import type { TrusteeDesk } from '../../usecases/sealed-trustee.ts';
+import { contradictsHead } from '../../verify/board-head.ts';
 import { verifyArchive } from '../../verify/verify-archive.ts';
 import { parseDefinition } from '../../wire/definition.ts';
 import { BOARD, openElection, startTestNode, type TestNode } from '../node.fixture.ts';
@@ -74,6 +75,8 @@ describe('a sealed election over HTTP', () => {
     const archive = Buffer.from(await (await fetch(`${node.node.url}/api/elections/${slug}/board/archive.bel`)).arrayBuffer());
     const report = await verifyArchive(async function* () { yield archive; });
     expect(report).toMatchObject({ outcome: 'holds', tallied: 2 });
+    expect(head.bytes).toBe(archive.length);
+    expect(await contradictsHead(async function* () { yield archive; }, head)).toBeUndefined();
   }, 60_000);
 
   test('an open election has no board, and a wrong trustee link opens nothing', async () => {

@@ -14,15 +14,19 @@ export async function lookUpPlain(slug: string, tracker: string): Promise<Tracke
 }
 
 /**
- * Whether a sealed ballot stands in the public record: the record's events are read here, page by page, so that the server is not told
- * which ballot somebody looks for.
+ * What became of a sealed ballot: the record's events are read here, page by page, so that the server is not told which ballot somebody
+ * looks for. A later ballot with the same public credential replaces it.
  */
 export async function lookUpSealed(slug: string, tracker: string): Promise<TrackerState | undefined> {
+  let credential: string | null | undefined;
   for (let from = 0; ; from += PAGE) {
-    const answer = await ask<readonly { readonly tracker: string | null }[]>(electionPath(slug, `/board/events?from=${from}&limit=${PAGE}`));
+    const answer = await ask<readonly { readonly tracker: string | null; readonly credential: string | null }[]>(electionPath(slug, `/board/events?from=${from}&limit=${PAGE}`));
     if (answer.kind === 'refused') return answer.problem.kind === 'not-found' ? 'missing' : undefined;
     if (answer.kind === 'lost') return undefined;
-    if (answer.value.some((event) => event.tracker === tracker)) return 'recorded';
-    if (answer.value.length < PAGE) return 'missing';
+    for (const event of answer.value) {
+      if (credential !== undefined && credential !== null && event.credential === credential) return 'replaced';
+      if (event.tracker === tracker) credential = event.credential;
+    }
+    if (answer.value.length < PAGE) return credential === undefined ? 'missing' : 'recorded';
   }
 }

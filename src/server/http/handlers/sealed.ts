@@ -5,7 +5,9 @@ import { textIn } from '../../../election/definition.ts';
 import type { Refusal } from '../../../election/refusal.ts';
 import { canonicalJson } from '../../../kernel/canonical.ts';
 import { err, ok, type Result } from '../../../kernel/result.ts';
+import { firstRecord } from '../../../protocol/archive.ts';
 import { trackerOf } from '../../../protocol/ballot.ts';
+import { credentialOf } from '../../../verify/survey.ts';
 import { castSealedBallot } from '../../../usecases/cast-sealed.ts';
 import type { Context } from '../../../usecases/context.ts';
 import { findElection } from '../../../usecases/find.ts';
@@ -39,6 +41,14 @@ const tokenOf = (header: string | string[] | undefined): string => (typeof heade
 type SealedRoute =
   | 'boardHead' | 'boardArchive' | 'boardEvents' | 'sealedElection' | 'sealedCast' | 'sealedState' | 'inviteTrustees' | 'drawCredentials' | 'takeCredentials' | 'trusteeDesk' | 'trusteeHandIn';
 
+/** Bytes of the archive before its first event; the store counts from there. The length does not depend on the time in it. */
+const FIRST_RECORD = firstRecord(0).length;
+
+/** What tells one ballot on the board from another: its tracker, and its public credential, so that a reader sees which one counts. */
+function ballotMarks(type: string, text: string | undefined): { readonly tracker: string | null; readonly credential: string | null } {
+  return type === 'Ballot' && text !== undefined ? { tracker: trackerOf(text), credential: credentialOf(text) ?? null } : { tracker: null, credential: null };
+}
+
 export const sealedHandlers: HandlersFor<SealedRoute> = {
   async boardHead({ ctx, services, params }) {
     const found = await published(ctx, params['slug']);
@@ -47,7 +57,7 @@ export const sealedHandlers: HandlersFor<SealedRoute> = {
     if (!head) return nothingYet();
     const key = signingKey(services.keys.signing);
     const publicKey = createPublicKey(key).export({ format: 'jwk' }).x ?? '';
-    const said = { uuid: await uuidOf(ctx, found.value), events: head.events, lastEvent: head.lastHash, bytes: head.bytes, at: isoMoment(services.clock.now()), publicKey };
+    const said = { uuid: await uuidOf(ctx, found.value), events: head.events, lastEvent: head.lastHash, bytes: head.bytes + FIRST_RECORD, at: isoMoment(services.clock.now()), publicKey };
     return ok({ ...said, signature: sign(null, Buffer.from(canonicalJson(said)), key).toString('base64url') });
   },
 
@@ -63,7 +73,7 @@ export const sealedHandlers: HandlersFor<SealedRoute> = {
     const found = await published(ctx, params['slug']);
     if (!found.ok) return found;
     const events = await ctx.store.boardEvents(found.value.id, query.from, query.limit);
-    return ok(events.map(({ height, type, hash, records }) => ({ height, type, hash, tracker: type === 'Ballot' && records[0] !== undefined ? trackerOf(records[0]) : null })));
+    return ok(events.map(({ height, type, hash, records }) => ({ height, type, hash, ...ballotMarks(type, records[0]) })));
   },
 
   async sealedElection({ ctx, params }) {
