@@ -11,6 +11,7 @@ import { type MethodSpec, type TieEnd, voteKindOf } from '../counting/method.ts'
 import type { CountRefusal, CountResult } from '../counting/result.ts';
 import { resultTable } from '../counting/table.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import { harmlessJson, harmlessText } from './harmless-text.ts';
 
 const USAGE = `Usage: veritally count [OPTIONS] FILE…
 
@@ -190,11 +191,11 @@ export async function countCommand(args: readonly string[]): Promise<number> {
     const said = await countFile(file, options.value);
     failed ||= said.failed;
     if (said.complaint !== undefined) {
-      if (check) process.stdout.write(`${file}: ${said.complaint}\n`);
-      else process.stderr.write(`veritally count: ${file}: ${said.complaint}\n`);
+      if (check) process.stdout.write(harmlessText(`${file}: ${said.complaint}\n`));
+      else process.stderr.write(harmlessText(`veritally count: ${file}: ${said.complaint}\n`));
     } else if (files.length > 1 && !json && !check) {
-      process.stdout.write(`${i > 0 ? '\n' : ''}==> ${file} <==\n\n${said.text}`);
-    } else process.stdout.write(said.text);
+      process.stdout.write(harmlessText(`${i > 0 ? '\n' : ''}==> ${file} <==\n\n${said.text}`));
+    } else process.stdout.write(json ? harmlessJson(said.text) : harmlessText(said.text));
   }
   return failed ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import readline from 'node:readline';
 import { Writable } from 'node:stream';
+import { harmlessText } from './harmless-text.ts';
 import { Failure } from './terminal-output.ts';
 
 /** Asks a person at the terminal, or reads lines that a program sends in. Questions go to standard error, so that standard output stays clean. */
@@ -36,7 +37,7 @@ export class Prompter {
 
   /** The next line; a `Failure` where the input is over. */
   async ask(question: string): Promise<string> {
-    process.stderr.write(question);
+    process.stderr.write(harmlessText(question));
     const line =
       this.#lines.shift() ??
       (this.#over
@@ -50,7 +51,7 @@ export class Prompter {
 
   /** Like `ask`, what is typed does not show. */
   async askHidden(question: string): Promise<string> {
-    process.stderr.write(question);
+    process.stderr.write(harmlessText(question));
     this.#hidden = true;
     try {
       return await this.ask('');

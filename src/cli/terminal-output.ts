@@ -1,5 +1,6 @@
 import type { Problem, Refusal, RowProblem } from '../election/refusal.ts';
 import type { Result } from '../kernel/result.ts';
+import { harmlessJson, harmlessText } from './harmless-text.ts';
 import { problemDetails, REFUSALS } from '../wire/refusals.ts';
 
 /** An act that was refused or failed: lines for a person, an object for a program, exit status 1. */
@@ -15,17 +16,17 @@ export class Failure extends Error {
 
 /** One line on standard output. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${harmlessText(text)}\n`);
 }
 
 /** One line on standard error: progress and remarks that a program does not read. */
 export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${harmlessText(text)}\n`);
 }
 
 /** One JSON text a line on standard output. */
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value));
+  process.stdout.write(`${harmlessJson(JSON.stringify(value))}\n`);
 }
 
 const where = (problem: Problem): string => (problem.path === '' ? problem.message : `${problem.path}: ${problem.message}`);

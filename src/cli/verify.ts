@@ -7,6 +7,7 @@ import { comparisonText, reportJson, reportLines } from '../verify/report-text.t
 import type { Report } from '../verify/report.ts';
 import type { ArchiveSource } from '../verify/survey.ts';
 import { verifyArchive, type Progress } from '../verify/verify-archive.ts';
+import { harmlessJson, harmlessText } from './harmless-text.ts';
 import { threadWorkers } from './verify-pool.ts';
 
 export const VERIFY_USAGE = `Usage: veritally verify FILE [FILE2] [--json] [--quiet] [--allow-2.0]
@@ -70,14 +71,14 @@ async function verifyFile(
 const EXIT: Readonly<Record<Report['outcome'], number>> = { holds: 0, fails: 1, stopped: 130 };
 
 function print(report: Report, json: boolean, quiet: boolean): void {
-  if (json) process.stdout.write(`${JSON.stringify(reportJson(report), null, 2)}\n`);
+  if (json) process.stdout.write(`${harmlessJson(JSON.stringify(reportJson(report), null, 2))}\n`);
   else if (quiet)
     process.stdout.write(
-      `${reportLines(report)
+      `${harmlessText(reportLines(report)
         .slice(report.outcome === 'fails' ? -2 : -1)
-        .join('\n')}\n`,
+        .join('\n'))}\n`,
     );
-  else process.stdout.write(`${reportLines(report).join('\n')}\n`);
+  else process.stdout.write(`${harmlessText(reportLines(report).join('\n'))}\n`);
 }
 
 /** Two copies: the newer is verified, the older must be its beginning. */
@@ -93,7 +94,7 @@ async function verifyPair(first: string, second: string, options: Parameters<typ
     return 1;
   }
   const report = await verifyFile(comparison.kind === 'second-is-older' ? first : second, options);
-  if (json) process.stdout.write(`${JSON.stringify({ ...(reportJson(report) as object), comparison: { ...comparison } }, null, 2)}\n`);
+  if (json) process.stdout.write(`${harmlessJson(JSON.stringify({ ...(reportJson(report) as object), comparison: { ...comparison } }, null, 2))}\n`);
   else {
     if (!options.quiet) process.stdout.write(`✓ ${text}\n`);
     print(report, false, options.quiet);

@@ -11,6 +11,7 @@ import { compareArchives } from '../verify/compare-archives.ts';
 import { comparisonText, failureText, printable } from '../verify/report-text.ts';
 import { boardHeadSchema } from '../wire/voting.ts';
 import { fileSource } from './verify.ts';
+import { harmlessText } from './harmless-text.ts';
 
 export const WATCH_USAGE = `Usage: veritally watch URL [--every SECONDS] [--once] [--dir DIR]
 
@@ -187,7 +188,7 @@ async function fetchCopy(board: string, keep: Keep, head: BoardHead, last: Board
 }
 
 function cry(board: string, keep: Keep, alarm: Alarm): void {
-  process.stderr.write(`\n*** ALARM: the published record of ${board} was tampered with ***\n${alarm.message}\n`);
+  process.stderr.write(`\n*** ALARM: the published record of ${board} was tampered with ***\n${harmlessText(alarm.message)}\n`);
   process.stderr.write(
     `The last good copy and all signed heads are in ${keep.folder}. Show them to the other watchers and to the election’s trustees.\n\n`,
   );
@@ -201,7 +202,7 @@ async function watch(
   for (;;) {
     try {
       const said = await look(board, keep);
-      process.stdout.write(`${new Date().toISOString()} ${said}\n`);
+      process.stdout.write(`${new Date().toISOString()} ${harmlessText(said)}\n`);
       if (options.once) return 0;
     } catch (error) {
       if (error instanceof Alarm) {
@@ -209,7 +210,7 @@ async function watch(
         return 1;
       }
       if (!(error instanceof Unreachable)) throw error;
-      process.stderr.write(`${new Date().toISOString()} ${error.message}${options.once ? '' : ' Trying again later.'}\n`);
+      process.stderr.write(`${new Date().toISOString()} ${harmlessText(error.message)}${options.once ? '' : ' Trying again later.'}\n`);
       if (options.once) return 2;
     }
     await sleep(options.every * 1000, undefined, { signal: options.signal }).catch(() => undefined);
