@@ -1,3 +1,5 @@
+import { factText, methodFacts } from '../counting/method-facts.ts';
+import { resultTable } from '../counting/table.ts';
 import { textIn } from '../election/definition.ts';
 import type { DefinitionInput } from '../wire/definition.ts';
 import { parseDefinition } from '../wire/definition.ts';
@@ -73,6 +75,18 @@ function contestTable(contest: ContestView, symbols: ReadonlyMap<string, string>
   return [line(head), widths.map((width) => '-'.repeat(width + 2)).join('|'), ...rows.map(line)];
 }
 
+/**
+ * How the count came to its result: the rules in words, the outcome in sentences, rounds, transfers, pairs, grades or seats as tables. Empty
+ * for one vote of one winner without ties and conditions, where the table above says all.
+ */
+function explained({ result, candidates }: ContestView): readonly string[] {
+  if (result === null) return [];
+  const { spec } = result;
+  if (spec.method === 'plurality' && spec.seats === 1 && result.ties.length === 0 && result.requirements === undefined) return [];
+  const names = candidates.map((candidate) => plain(candidate.name));
+  return [`${methodFacts(spec).map(factText).join(' ')}\n`, resultTable(result, names)];
+}
+
 /** The declaration as the first system printed it: Candidate | Symbol | Votes, and the winner. */
 export function resultsTable(results: Results, definition?: DefinitionInput): string {
   const bodies = results.contests.map((contest, i) => ({ contest, table: contestTable(contest, symbolsOf(definition, i)) }));
@@ -82,7 +96,7 @@ export function resultsTable(results: Results, definition?: DefinitionInput): st
   const out = [rule, centred(HEADLINES[results.standing]), centred(plain(results.title)), rule];
   for (const { contest, table } of bodies) {
     if (results.contests.length > 1 || plain(contest.question) !== plain(results.title)) out.push(plain(contest.question), rule);
-    out.push(...table, rule, outcomeOf(contest), '');
+    out.push(...table, rule, outcomeOf(contest), '', ...explained(contest));
   }
   out.push(
     `${results.ballots} ballots, ${results.spoiled} of them spoiled${results.roll === null ? '' : `; ${results.roll} voters on the roll`}.`,

@@ -60,7 +60,7 @@ export const SENTENCES = {
   'judgment.winner': '{name} has the majority grade {grade} of {best} (0 is the worst).',
   'judgment.tie-broken': '{names} have the same majority grade; taking away one such grade at a time told them apart.',
   'lists.seats': '{name} takes {seats, plural, one {# seat} other {# seats}} with {votes, plural, one {# vote} other {# votes}}.',
-  'lists.shut-out': '{names} {count, plural, one {stays} other {stay}} without seats under the threshold or because excluded.',
+  'lists.shut-out': 'Without seats, under the threshold or excluded ({count}): {names}.',
   'lists.last': 'The last seat went to {name} with a quotient of {quotient}.',
   'lists.quota': 'The quota for one seat is {quota}.',
   'group.guarded': '{name} is elected because the quota for {group} requires it.',
@@ -91,8 +91,13 @@ function joined(value: SentenceParam): string {
 
 /** The English sentence. */
 export function sentenceText({ key, params }: Sentence): string {
+  return fillText(SENTENCES[key], params);
+}
+
+/** An English text of that syntax with its places filled. */
+export function fillText(text: string, params: Sentence['params']): string {
   const value = (name: string): string => joined(params[name] ?? '');
-  return SENTENCES[key]
+  return text
     .replaceAll(/\{(\w+), plural, one \{([^}]*)\} other \{([^}]*)\}\}/g, (_, name: string, one: string, other: string) =>
       (value(name) === '1' ? one : other).replaceAll('#', value(name)),
     )

@@ -1,6 +1,8 @@
+import { specProblem } from '../counting/check-spec.ts';
 import { voteKindOf, type MethodSpec } from '../counting/method.ts';
+import type { CountRefusal } from '../counting/result.ts';
 import type { Contest, ElectionDefinition, SealedSettings } from './definition.ts';
-import { wordings } from './definition.ts';
+import { textIn, wordings } from './definition.ts';
 import type { Problem } from './refusal.ts';
 import { sealedKind, sealedMaximum } from './sealed-questions.ts';
 
@@ -22,6 +24,23 @@ function indexesOf(method: MethodSpec): readonly number[] {
   const groups = 'groups' in method ? (method.groups ?? []).flatMap((group) => group.members) : [];
   const order = method.tie.end.by === 'order' || method.tie.end.by === 'officer' ? method.tie.end.order : [];
   return [...(method.excluded ?? []), ...groups, ...order, ...(method.method === 'motion' ? [method.motion] : [])];
+}
+
+/** What counting would refuse, said before anybody votes. The size of the roll is known later, so any stands for it here. */
+function methodProblem(definition: ElectionDefinition, { method, candidates }: Contest, at: string): readonly Problem[] {
+  const names = candidates.map((candidate) => textIn(candidate.name, ...definition.languages));
+  const problem = specProblem('requires' in method && method.electorate === undefined ? { ...method, electorate: '1' } : method, names);
+  return problem === undefined ? [] : [methodProblemAt(problem, `${at}/method`)];
+}
+
+function methodProblemAt(problem: CountRefusal, path: string): Problem {
+  switch (problem.kind) {
+    case 'bad-seats': return { path: `${path}/seats`, message: problem.candidates === 1 ? 'this method elects one' : `${problem.seats} seats but only ${problem.candidates} candidates stand` };
+    case 'bad-option': return { path: `${path}/${problem.option}`, message: 'does not fit this method and these candidates' };
+    case 'bad-tie-order': return { path: `${path}/tie/end/order`, message: 'must name every candidate once' };
+    case 'groups-cannot-be-met': return { path: `${path}/groups`, message: 'cannot all be met with these seats and candidates' };
+    default: return { path, message: `cannot be counted (${problem.kind})` };
+  }
 }
 
 function contestProblems(contest: Contest, at: string): readonly Problem[] {
@@ -71,7 +90,10 @@ export function checkDefinition(definition: ElectionDefinition): readonly Proble
   if (opensAt !== undefined && closesAt !== undefined && closesAt <= opensAt) out.push({ path: 'closesAt', message: 'must be later than opensAt' });
   for (const i of repeated(contests.map((contest) => contest.id))) out.push({ path: `contests/${i}/id`, message: `"${contests[i]!.id}" occurs twice` });
   for (const i of repeated([...definition.languages])) out.push({ path: `languages/${i}`, message: 'occurs twice' });
-  for (const [i, contest] of contests.entries()) out.push(...contestProblems(contest, `contests/${i}`));
+  for (const [i, contest] of contests.entries()) {
+    const problems = contestProblems(contest, `contests/${i}`);
+    out.push(...problems, ...(problems.length > 0 ? [] : methodProblem(definition, contest, `contests/${i}`)));
+  }
   if (sealed && definition.results === 'live') out.push({ path: 'results', message: 'a sealed election has no live count: choose "at-closing" or "when-declared"' });
   if (sealed) out.push(...sealedProblems(definition, sealed));
   if (sealed && contests.some((contest) => contest.onlyGroups)) out.push({ path: 'sealed', message: 'a sealed election has the same contests for every voter' });

@@ -80,7 +80,7 @@ export function countContest(definition: ElectionDefinition, index: number, give
     blank: subtract(result?.papers.blank ?? '0', none),
     result,
     refused: counted.ok ? null : refusalWords(counted.error),
-    lotSeed: drawn ? seed : null,
+    lotSeed: drawn && result.spec.tie.end.by === 'seed' ? result.spec.tie.end.seed : null,
   };
 }
 

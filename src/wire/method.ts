@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultSpec, METHOD_IDS, ownTieSteps, type MethodId } from '../counting/catalogue.ts';
 import type { MethodSpec } from '../counting/method.ts';
 
 // One schema per counting method, with the defaults that docs/counting.md argues. Names and options are those of counting/method.ts.
@@ -40,7 +41,7 @@ const groups = {
 const unranked = z.enum(['last', 'no-preference']).default('last');
 const rankingRules = {
   overvotes: z.enum(['exhaust', 'skip-rank', 'exhaust-if-several-continuing']).default('exhaust'),
-  maxSkippedRanks: z.number().int().min(0).nullable().default(null),
+  maxSkippedRanks: z.number().int().min(0).nullable().default(1),
   repeatedCandidate: z.enum(['skip-rank', 'exhaust']).default('skip-rank'),
 };
 const irvRctab = {
@@ -87,7 +88,7 @@ const lists = {
 const majorityJudgment = z.strictObject({
   ...common,
   method: z.literal('majority-judgment'),
-  grades: z.number().int().min(2).max(20).default(6),
+  grades: z.number().int().min(2).max(20).default(7),
   missing: z.union([z.strictObject({ as: z.literal('grade'), grade: z.number().int().min(0) }), z.strictObject({ as: z.enum(['own-median', 'normalise', 'none']) })]).default({ as: 'grade', grade: 0 }),
   participants: exact.optional(),
 });
@@ -98,7 +99,7 @@ const byMethod = z.discriminatedUnion('method', [
   z.strictObject({ ...common, ...conditions, ...groups, method: z.enum(['block', 'limited']), votesPerVoter: z.number().int().min(1).max(1_000) }),
   z.strictObject({ ...common, ...conditions, method: z.literal('cumulative'), pointsPerVoter: z.number().int().min(1).max(10_000) }),
   z.strictObject({ ...common, ...conditions, ...groups, method: z.literal('approval') }),
-  z.strictObject({ ...common, ...conditions, method: z.literal('first-preferences'), sharedFirst: z.enum(['split', 'invalid']).default('invalid') }),
+  z.strictObject({ ...common, ...conditions, method: z.literal('first-preferences'), sharedFirst: z.enum(['split', 'invalid']).default('split') }),
   z.strictObject({ ...common, ...conditions, method: z.literal('score'), by: z.enum(['sum', 'mean', 'median']).default('sum'), maxScore: z.number().int().min(1).max(1_000).default(5), minScore: z.number().int().min(-1_000).max(0).optional() }),
   z.strictObject({ ...common, method: z.literal('star'), maxScore: z.number().int().min(1).max(100).default(5) }),
   z.strictObject({ ...common, ...conditions, method: z.literal('two-round'), form: z.enum(['contingent', 'first-round']).default('first-round'), unranked: z.enum(['last', 'no-preference']).optional() }),
@@ -109,24 +110,55 @@ const byMethod = z.discriminatedUnion('method', [
   z.strictObject({ ...common, method: z.literal('minimax'), strength: z.enum(['winning-votes', 'margins', 'pairwise-opposition']).default('winning-votes'), unranked }),
   z.strictObject({ ...common, method: z.literal('copeland'), points: z.enum(['balance', 'ranked-robin']).default('ranked-robin'), unranked }),
   z.strictObject({ ...common, method: z.literal('condorcet'), unranked }),
-  z.strictObject({ ...common, method: z.literal('borda'), scale: z.enum(['linear', 'dowdall']).default('linear'), lastPlacePoints: z.number().int().min(0).max(1).optional(), unranked }),
+  z.strictObject({ ...common, method: z.literal('borda'), scale: z.enum(['linear', 'dowdall']).default('linear'), lastPlacePoints: z.number().int().min(0).max(1).default(0), unranked }),
   majorityJudgment,
   z.strictObject({ ...lists, method: z.literal('dhondt') }),
   z.strictObject({ ...lists, method: z.literal('sainte-lague'), firstDivisor: exact.optional() }),
   z.strictObject({ ...lists, method: z.literal('largest-remainder'), quota: z.enum(['hare', 'droop', 'hagenbach-bischoff', 'hagenbach-bischoff-rounded', 'imperiali']).default('hare') }),
 ]);
 
-/**
- * What an organiser writes: a method's name alone ("approval"), or an object with its options. `irv` and `stv` without `rules` mean
- * plain IRV and Scottish STV. Gives a whole `MethodSpec`.
- */
-export const methodSchema = z.preprocess((value) => {
-  const object = typeof value === 'string' ? { method: value } : value;
-  if (typeof object !== 'object' || object === null || !('method' in object) || 'rules' in object) return object;
-  if (object.method === 'irv') return { ...object, rules: 'plain' };
-  if (object.method === 'stv') return { ...object, rules: 'scottish' };
+type Written = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Written => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Names of the catalogue that stand for a method with options, such as "scottish-stv", and those whose number of votes follows from the seats. */
+function spelledOut(object: Written): Written {
+  const id = METHOD_IDS.find((each) => each === object['method']);
+  const seats = typeof object['seats'] === 'number' ? object['seats'] : 1;
+  const { seats: _seats, tie: _tie, ...options } = defaultSpec(id ?? 'plurality', seats);
+  const named = id !== undefined && options.method !== id;
+  if (named || id === 'block' || id === 'limited' || id === 'cumulative') return { ...options, ...object, method: options.method };
+  if (!('rules' in object) && id === 'irv') return { ...object, rules: 'plain' };
+  if (!('rules' in object) && object['method'] === 'stv') return { ...object, rules: 'scottish' };
   return object;
-}, byMethod).transform((spec) => dropUndefined(spec) as MethodSpec);
+}
+
+/** The name in the catalogue whose own steps for ties these rules have; undefined: none has any. */
+function nameForTies({ method, rules, points }: Written): MethodId | undefined {
+  if (method === 'star') return 'star';
+  if (method === 'copeland') return points === 'balance' ? 'copeland' : 'ranked-robin';
+  if (rules === 'scottish') return 'scottish-stv';
+  if (rules === 'ers97') return 'ers97';
+  return typeof rules === 'string' && rules.startsWith('rctab') ? 'stv-rctab' : undefined;
+}
+
+/** A tie rule that names no steps has those of the method's own rules, which come before any lot (SSI 2007/42, rule 49(2); ERS97, 5.6.2). */
+function withOwnSteps(object: Written): Written {
+  const tie = object['tie'] ?? {};
+  const id = nameForTies(object);
+  return !isObject(tie) || 'steps' in tie || id === undefined ? object : { ...object, tie: { ...tie, steps: ownTieSteps(id) } };
+}
+
+/**
+ * What an organiser writes: a method's name alone ("approval", "scottish-stv"; all of METHOD_IDS), or an object with its options. `irv`
+ * and `stv` without `rules` mean plain IRV and Scottish STV. Gives a whole `MethodSpec`.
+ */
+export const methodSchema = z
+  .preprocess((value) => {
+    const object = typeof value === 'string' ? { method: value } : value;
+    return isObject(object) ? withOwnSteps(spelledOut(object)) : object;
+  }, byMethod)
+  .transform((spec) => dropUndefined(spec) as MethodSpec);
 
 /** The same value without fields that are undefined, so that optional means absent. */
 export function dropUndefined<T>(value: T): T {

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { methodFacts } from '../../counting/method-facts.ts';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Answer } from '../../election/ballot.ts';
 import { iconBack, iconNext } from '../shared/icons.tsx';
@@ -88,6 +89,15 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
       )}
       <Announcer text={said.text === '' ? '' : said.text + ' '.repeat(said.count % 2)} />
       <Statements election={election} paper={paper} />
+      <Details summary={t('fact.title')}>
+        <ul>
+          {methodFacts(definition.method)
+            .map((fact) => t(`fact.${fact.key}`, fact.params))
+            .map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+        </ul>
+      </Details>
       <div className={css['after']}>
         <Button look="quiet" disabled={isUnmarked(answer) && answer === undefined} onPress={() => { answered(undefined); say(t('contest.cleared')); }}>
           {t('contest.clear')}

@@ -1,15 +1,15 @@
-import type { CountResult, Round } from '../../counting/result.ts';
+import type { CountResult } from '../../counting/result.ts';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Contest } from '../../election/definition.ts';
 import type { ContestResult, Results } from '../../wire/voting.ts';
 import { Icon, iconCheck } from '../shared/icons.tsx';
 import { CandidatePicture } from '../shared/kit/candidate-picture.tsx';
-import { Details } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { Bar, DataTable, type Column } from '../shared/kit/table.tsx';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import type { Translator } from '../shared/translator.ts';
+import { Conditions, GradeTable, PairwiseTable, Rounds, RulesUsed, SeatTable, Why } from './count-story.tsx';
 import { approximate, shown } from './exact-number.ts';
 import css from './public.module.css';
 
@@ -70,7 +70,7 @@ export function ContestOutcome(props: OutcomeProps) {
 }
 
 function Counted(props: OutcomeProps & { readonly result: CountResult }) {
-  const { election, contest, result, standing, projector = false } = props;
+  const { election, contest, result, projector = false } = props;
   const t = useT();
   const name = (index: number): string => wordsIn(contest.candidates[index]?.name, t.language, election.definition);
   return (
@@ -80,10 +80,14 @@ function Counted(props: OutcomeProps & { readonly result: CountResult }) {
       {!projector && (
         <>
           <p className={css['soft']}>{papersLine(t, props)}</p>
-          {result.ties.length > 0 && <Ties result={result} name={name} />}
-          {result.rounds.length > 1 && <Rounds result={result} name={name} />}
-          {result.pairwise && <PairwiseTable result={result} name={name} />}
-          {standing !== 'live' && <p className={css['soft']}>{t(`method.${contest.method.method}`)}</p>}
+          {result.ties.length > 0 && <Ties result={result} name={name} seed={props.outcome.lotSeed} />}
+          <Why result={result} name={name} />
+          <Conditions result={result} name={name} />
+          <PairwiseTable result={result} name={name} />
+          <GradeTable result={result} name={name} />
+          <SeatTable result={result} name={name} />
+          <Rounds result={result} name={name} />
+          <RulesUsed spec={contest.method} />
         </>
       )}
     </>
@@ -189,7 +193,7 @@ function papersLine(t: Translator, { result, ballots }: { readonly result: Count
   return t('result.papers', { ballots, blank: shown(t, blank), invalid: shown(t, invalid) });
 }
 
-function Ties({ result, name }: { readonly result: CountResult; readonly name: (index: number) => string }) {
+function Ties({ result, name, seed }: { readonly result: CountResult; readonly name: (index: number) => string; readonly seed: string | null }) {
   const t = useT();
   return (
     <Notice tone="mind" title={t('tie.title', { count: result.ties.length })}>
@@ -200,71 +204,11 @@ function Ties({ result, name }: { readonly result: CountResult; readonly name: (
           </li>
         ))}
       </ul>
+      {seed !== null && (
+        <p>
+          {t('count.seed')} <code className={css['address']}>{seed}</code>
+        </p>
+      )}
     </Notice>
-  );
-}
-
-/** Sentences of one round: who was elected, who went out, where votes moved. */
-export function roundSentences(t: Translator, round: Round, name: (index: number) => string): readonly string[] {
-  const out: string[] = [];
-  if (round.quota !== undefined) out.push(t('round.quota', { quota: shown(t, round.quota) }));
-  if (round.elected.length > 0) out.push(t('round.elected', { names: t.list(round.elected.map(name)), count: round.elected.length }));
-  if (round.eliminated.length > 0) out.push(t('round.eliminated', { names: t.list(round.eliminated.map(name)), count: round.eliminated.length }));
-  for (const transfer of round.transfers) {
-    const to = transfer.to.filter((item) => approximate(item.votes) > 0).map((item) => t('round.gets', { name: name(item.candidate), votes: shown(t, item.votes) }));
-    if (to.length > 0) out.push(t(transfer.kind === 'surplus' ? 'round.surplus' : 'round.transfer', { from: name(transfer.from), to: t.list(to) }));
-    if (approximate(transfer.exhausted) > 0) out.push(t('round.exhausted', { votes: shown(t, transfer.exhausted) }));
-  }
-  return out;
-}
-
-function Rounds({ result, name }: { readonly result: CountResult; readonly name: (index: number) => string }) {
-  const t = useT();
-  return (
-    <div className={css['rounds']}>
-      <h3>{t('round.title')}</h3>
-      {result.rounds.map((round, index) => {
-        const most = Math.max(...round.tally.map(approximate), 1e-9);
-        const rows: Row[] = round.tally.flatMap((votes, candidate) => (votes === null ? [] : [{ candidate, votes }]));
-        return (
-          <Details key={index} summary={t('round.number', { number: index + 1, total: result.rounds.length })}>
-            {roundSentences(t, round, name).map((sentence) => (
-              <p key={sentence}>{sentence}</p>
-            ))}
-            <DataTable
-              caption={t('round.number', { number: index + 1, total: result.rounds.length })}
-              captionHidden
-              rows={rows.toSorted((a, b) => approximate(b.votes) - approximate(a.votes))}
-              rowKey={(row) => String(row.candidate)}
-              columns={[
-                { key: 'who', title: t('result.candidate'), heading: true, cell: (row) => name(row.candidate) },
-                { key: 'votes', title: t('result.votes'), number: true, cell: (row) => shown(t, row.votes) },
-                { key: 'bar', title: <span className={css['barTitle']}>{t('result.bar')}</span>, cell: (row) => <Bar share={approximate(row.votes) / most} /> },
-              ]}
-            />
-          </Details>
-        );
-      })}
-    </div>
-  );
-}
-
-function PairwiseTable({ result, name }: { readonly result: CountResult; readonly name: (index: number) => string }) {
-  const t = useT();
-  const votes = result.pairwise?.votes ?? [];
-  return (
-    <Details summary={t('pairwise.title')}>
-      <p>{t('pairwise.how')}</p>
-      <DataTable
-        caption={t('pairwise.title')}
-        captionHidden
-        rows={votes.map((_, index) => index)}
-        rowKey={String}
-        columns={[
-          { key: 'who', title: t('pairwise.over'), heading: true, cell: (row: number) => name(row) },
-          ...votes.map((_, column) => ({ key: String(column), title: name(column), number: true, cell: (row: number) => (row === column ? '–' : shown(t, votes[row]?.[column])) })),
-        ]}
-      />
-    </Details>
   );
 }

@@ -1,5 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { iconChart, iconDownload, iconFile, iconPrint, iconRefresh, iconScreen } from '../shared/icons.tsx';
+import { voteKindOf } from '../../counting/method.ts';
+import type { Contest } from '../../election/definition.ts';
 import type { Results } from '../../wire/voting.ts';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
 import { Details, EmptyState, Stack } from '../shared/kit/layout.tsx';
@@ -94,6 +96,29 @@ function NotYet({ election }: { readonly election: ElectionView }) {
   );
 }
 
+/** The anonymous ballots of each contest in the forms that counting programs read. BLT holds rankings only. */
+function OtherForms({ election }: { readonly election: ElectionView }) {
+  const t = useT();
+  const link = (contest: Contest, format: 'ballots.csv' | 'blt' | 'cvr.json', key: 'csv' | 'blt' | 'cvr') => (
+    <li key={`${contest.id}-${format}`}>
+      <a href={`/api/elections/${election.slug}/export/${format}?contest=${encodeURIComponent(contest.id)}`} download>
+        {t(`count.take.${key}`, { contest: wordsIn(contest.question, t.language, election.definition) })}
+      </a>
+    </li>
+  );
+  return (
+    <Details summary={t('count.take.more')}>
+      <ul className={css['files']}>
+        {election.definition.contests.flatMap((contest) => [
+          link(contest, 'ballots.csv', 'csv'),
+          ...(voteKindOf(contest.method) === 'ranking' ? [link(contest, 'blt', 'blt')] : []),
+          link(contest, 'cvr.json', 'cvr'),
+        ])}
+      </ul>
+    </Details>
+  );
+}
+
 /** Share, print, embed, download. */
 function TakeAway({ election, results }: { readonly election: ElectionView; readonly results: Results }) {
   const t = useT();
@@ -123,6 +148,7 @@ function TakeAway({ election, results }: { readonly election: ElectionView; read
           </>
         )}
       </Actions>
+      {results.standing !== 'live' && !election.definition.sealed && <OtherForms election={election} />}
       <Details summary={t('take.share')}>
         <div className={css['share']}>
           <Suspense fallback={null}>
