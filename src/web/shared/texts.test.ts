@@ -31,8 +31,8 @@ describe.each(areas)('texts of the area "%s"', (area) => {
 });
 
 describe.each([
-  ['booth', ['shared', 'booth', 'ballot']],
-  ['results', ['shared', 'public', 'help']],
+  ['booth', ['shared', 'booth', 'ballot', 'method']],
+  ['results', ['shared', 'public', 'help', 'method']],
   ['shared', ['shared']],
 ] as const)('pages in %s', (folder, loaded) => {
   it('use only texts that they load', () => {
