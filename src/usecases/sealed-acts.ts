@@ -5,7 +5,7 @@ import type { Context, Outcome } from './context.ts';
 import type { ContestTally } from './count-election.ts';
 import type { ElectionRecord } from './ports.ts';
 import { credentialCount, frozenTexts } from './sealed-items.ts';
-import { freeze, sealedMissing } from './sealed-setup.ts';
+import { credentialsFitRoll, freeze, sealedMissing } from './sealed-setup.ts';
 import { advanceTally, countSealed, verifyOwnRecord } from './sealed-tally.ts';
 
 async function onOpen(ctx: Context, election: ElectionRecord): Outcome<null> {
@@ -15,6 +15,8 @@ async function onOpen(ctx: Context, election: ElectionRecord): Outcome<null> {
   const [published] = await ctx.store.boardEvents(election.id, 0, 1);
   // An opening that was interrupted here published exactly these texts already; unlocking is refused from then on.
   if (published) return published.hash === setup.hash ? ok(null) : err({ kind: 'read-only', detail: 'The published record begins with another setup. Restore the database from a backup.' });
+  // The list of credentials is locked: a voter who was taken off the roll since would still have one, and a new one none.
+  if (!(await credentialsFitRoll(ctx, election))) return err({ kind: 'setup-incomplete', missing: ['The roll was changed after the credentials were made: unlock the election and make them again.'] });
   await ctx.store.appendBoardEvents(election.id, 0, [setup], undefined, undefined, ctx.clock.now());
   return ok(null);
 }

@@ -70,6 +70,11 @@ async function rollDigest(ctx: Context, election: ElectionRecord): Promise<strin
   return digest;
 }
 
+/** Whether the credentials that the server made are those of the voters who are on the roll now. A registrar's are not compared. */
+export async function credentialsFitRoll(ctx: Context, election: ElectionRecord): Promise<boolean> {
+  return election.definition.sealed?.credentials !== 'server' || (await ctx.store.getSealedItem(election.id, 'credentials-roll')) === (await rollDigest(ctx, election));
+}
+
 /** Makes a credential for every active voter, publishes nothing yet, and gives the private ones out once. Making them again replaces all. */
 export async function drawCredentials(ctx: Context, actor: Actor, slug: string): Outcome<readonly VoterCredential[]> {
   const found = await sealedDraft(ctx, slug);
@@ -189,7 +194,7 @@ export async function freeze(ctx: Context, election: ElectionRecord): Promise<Re
   const credentials = await ctx.store.getSealedItem(election.id, 'credentials');
   if (!trustees.ok) return trustees;
   if (!credentials) return err(['The voters’ credentials are missing.']);
-  if (election.definition.sealed?.credentials === 'server' && (await ctx.store.getSealedItem(election.id, 'credentials-roll')) !== (await rollDigest(ctx, election))) {
+  if (!(await credentialsFitRoll(ctx, election))) {
     return err(['The roll was changed after the credentials were made: make them again.']);
   }
   const group = groupOf(election);
