@@ -200,6 +200,18 @@ describe('the ballot', () => {
     await context.close();
   });
 
+  it('takes up a personal link that is followed in a tab where the booth stands already', async () => {
+    const { context, page } = await stage.visitor();
+    await signIn(page, 'residents-2026');
+    await page.goto('/e/residents-2026/vote?lang=en');
+    await page.waitForSelector('#rule');
+    const signedIn = page.waitForRequest((request) => request.url().endsWith('/sign-in'));
+    await page.evaluate(() => (location.hash = 'c=right'));
+    expect((await signedIn).postDataJSON()).toMatchObject({ link: 'right' });
+    await page.waitForFunction(() => location.hash === '');
+    await context.close();
+  });
+
   it('takes the secret of a personal link out of the address and keeps no choice anywhere', async () => {
     const { context, page } = await stage.visitor();
     await page.goto('/e/residents-2026/vote#c=right');
