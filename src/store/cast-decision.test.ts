@@ -17,7 +17,7 @@ const someState = fc.record({
 }).map(({ revoting, timeIsUp, status, votedAlready, room, round }): CastState => ({
   status, timeIsUp, revoting, recorded: votedAlready.length, ballotLimit: room === null ? null : votedAlready.length + room,
   roundLimit: round === null ? null : votedAlready.length + round, trackers: new Set(votedAlready.map((i) => `old${i}`)),
-  voted: new Map([0, 1, 2, 3, 4, 5].map((i) => [`v${i}`, votedAlready.includes(i)])), places: new Set(votedAlready.map((i) => `p${i}`)),
+  voted: new Map([0, 1, 2, 3, 4, 5].map((i) => [`v${i}`, votedAlready.includes(i)])), struckOff: new Set(), places: new Set(votedAlready.map((i) => `p${i}`)),
 }));
 
 describe('deciding a batch', () => {

@@ -16,6 +16,8 @@ export interface CastState {
   readonly trackers: ReadonlySet<string>;
   /** Voters of the casts: whether each has voted. A voter who is not in it is not on the roll. */
   readonly voted: ReadonlyMap<string, boolean>;
+  /** Voters among them who may not vote now: refused, removed, or waiting for approval. */
+  readonly struckOff: ReadonlySet<string>;
   /** Places among those of the casts that hold a ballot. */
   readonly places: ReadonlySet<string>;
 }
@@ -92,6 +94,7 @@ class Planner {
     const closed = this.#pollsClosed();
     if (closed) return closed;
     if (voted === undefined) throw new Error('a cast names a voter who is not on the roll of its election');
+    if (this.#state.struckOff.has(cast.voterId)) return { kind: 'not-on-roll' };
     if (voted) return this.#replace(cast);
     if (this.#limitReached()) return { kind: 'limit-reached' };
     if (cast.place !== null && this.#places.has(cast.place)) return { kind: 'place-lost' };

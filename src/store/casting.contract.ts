@@ -56,6 +56,19 @@ export function castingContract(nodes: () => Nodes): void {
       expect(await store.castBatch([cast(made.id, voterId)], NOW, DAY)).toEqual([{ kind: 'already-voted' }]);
     });
 
+    it('takes no ballot of a voter struck off since signing in, and strikes off nobody who has voted since', async () => {
+      const made = await makeElection(store, 3);
+      const [gone, voted, racing] = made.voters.map(({ id: voterId }) => voterId);
+      expect(await store.updateVoter(made.id, gone!, { status: 'removed' }, audit('remove', made.id), NOW)).toBe(true);
+      expect(await store.castBatch([cast(made.id, gone!), cast(made.id, voted!)], NOW, DAY)).toEqual([{ kind: 'not-on-roll' }, { kind: 'recorded', replaced: false }]);
+      expect(await store.updateVoter(made.id, voted!, { status: 'removed' }, audit('remove', made.id), NOW)).toBe('voted');
+      expect(await store.updateVoter(made.id, voted!, { weight: '7' }, audit('change', made.id), NOW)).toBe('voted');
+      expect(await store.updateVoter(made.id, voted!, { name: 'Corrected' }, audit('change', made.id), NOW)).toBe(true);
+      const [outcome, struck] = await Promise.all([second.castBatch([cast(made.id, racing!)], NOW, DAY), store.updateVoter(made.id, racing!, { status: 'removed' }, audit('remove', made.id), NOW)]);
+      expect([[{ kind: 'recorded', replaced: false }, 'voted'], [{ kind: 'not-on-roll' }, true]]).toContainEqual([outcome[0], struck]);
+      expect(await store.inspect()).toEqual([]);
+    });
+
     it.each(['draft', 'ready', 'paused', 'closed', 'tallied', 'declared', 'archived'] as const)('is refused while the election is %s', async (status) => {
       const made = await makeElection(store, 1, {}, { status });
       expect(await store.castBatch([cast(made.id, made.voters[0]!.id)], NOW, DAY)).toEqual([{ kind: 'not-open', status }]);

@@ -37,7 +37,8 @@ async function planFor(engine: Engine, tx: Tx, row: ElectionTable, { id, casts }
   const counters = await tx.selectFrom('counters').select(['recorded', 'ballot_limit']).where('election_id', '=', row.id).executeTakeFirstOrThrow();
   const receipts = await tx.selectFrom('receipts').select('tracker').where('election_id', '=', row.id)
     .where(engine.among('tracker', casts.map((cast) => bytesOf(cast.trackerKey)))).execute();
-  const marks = await tx.selectFrom('marks').select(['voter_id', 'voted']).where('election_id', '=', row.id)
+  // The roll as it is now: a voter may have been struck off since signing in.
+  const marks = await tx.selectFrom('marks').innerJoin('voters', 'voters.id', 'marks.voter_id').select(['voter_id', 'voted', 'status']).where('marks.election_id', '=', row.id)
     .where(engine.among('voter_id', casts.map((cast) => bytesOf(cast.voterId)))).execute();
   const taken = places.size === 0 ? [] : await tx.selectFrom('ballots').select('ballot_id').where('election_id', '=', row.id)
     .where(engine.among('ballot_id', [...places.values()])).execute();
@@ -51,6 +52,7 @@ async function planFor(engine: Engine, tx: Tx, row: ElectionTable, { id, casts }
     roundLimit: row.round_limit,
     trackers: new Set(receipts.map((receipt) => idOf(receipt.tracker))),
     voted: new Map(marks.map((mark) => [idOf(mark.voter_id), mark.voted === 1])),
+    struckOff: new Set(marks.flatMap((mark) => (mark.status === 'active' ? [] : [idOf(mark.voter_id)]))),
     places: new Set([...places].filter(([, ballotId]) => takenIds.has(idOf(ballotId))).map(([place]) => place)),
   };
   return decideCasts(state, casts);

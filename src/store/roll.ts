@@ -3,6 +3,7 @@ import type { ElectionId, VoterId } from '../kernel/ids.ts';
 import { invariant } from '../kernel/result.ts';
 import type { RollEntry, RollQuery, SecretHash, Store, VoterRecord, VoterStatus } from '../usecases/ports.ts';
 import { appendEntry } from './audit.ts';
+import { lockElection } from './elections.ts';
 import type { Engine, Tx, Value } from './engine.ts';
 import { bytesOf, idOf } from './ids.ts';
 import { DAY_BASE, type Schema, type VoterTable } from './schema.ts';
@@ -183,9 +184,16 @@ export function rollQueries(engine: Engine): RollQueries {
 
   const updateVoter: Store['updateVoter'] = (electionId, id, change, audit, at) =>
     engine.write(async (tx) => {
+      // In the order of casting: the election first, so that a cast comes wholly before or wholly after this change.
+      await lockElection(engine, tx, bytesOf(electionId));
       const row = await tx.selectFrom('voters').selectAll().where('id', '=', bytesOf(id)).where('election_id', '=', bytesOf(electionId))
         .$if(engine.kind === 'postgres', (query) => query.forUpdate()).executeTakeFirst();
       if (!row) return false;
+      const leaves = change.status !== undefined && change.status !== 'active';
+      if (leaves || (change.weight !== undefined && change.weight !== row.weight)) {
+        const mark = await tx.selectFrom('marks').select('voted').where('election_id', '=', row.election_id).where('voter_id', '=', row.id).executeTakeFirst();
+        if (mark?.voted === 1) return 'voted';
+      }
       const { id: _id, election_id: _election, ...columns } = rowOf({ ...voterOf(row), ...change });
       await tx.updateTable('voters').set(columns).where('id', '=', row.id).execute();
       await bumpRevision(tx, electionId);

@@ -1,7 +1,7 @@
 import { checkVote } from '../counting/check-vote.ts';
 import { ballotText, readTracker, trackerOf, type Answers } from '../election/ballot.ts';
 import type { ElectionDefinition } from '../election/definition.ts';
-import type { CastRefusal } from '../election/refusal.ts';
+import type { CastRefusal, Refusal } from '../election/refusal.ts';
 import { err, invariant, ok, unreachable, type Result } from '../kernel/result.ts';
 import type { VoterId } from '../kernel/ids.ts';
 import type { Context, Outcome } from './context.ts';
@@ -101,7 +101,7 @@ async function record(ctx: Context, election: ElectionRecord, voter: VoterRecord
   return receiptFor(outcome, tracker, election);
 }
 
-function receiptFor(outcome: CastOutcome, tracker: string, election: ElectionRecord): Result<CastReceipt, CastRefusal> {
+function receiptFor(outcome: CastOutcome, tracker: string, election: ElectionRecord): Result<CastReceipt, Refusal> {
   switch (outcome.kind) {
     case 'recorded': return ok({ tracker, replaced: outcome.replaced, repeated: false });
     case 'repeated': return ok({ tracker, replaced: false, repeated: true });
@@ -110,6 +110,7 @@ function receiptFor(outcome: CastOutcome, tracker: string, election: ElectionRec
     case 'limit-reached': return err({ kind: 'limit-reached' });
     case 'place-lost': return err({ kind: 'place-lost' });
     case 'key-used': return err({ kind: 'key-used' });
+    case 'not-on-roll': return err({ kind: 'not-signed-in' });
     default: return unreachable(outcome);
   }
 }

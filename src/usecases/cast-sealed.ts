@@ -105,7 +105,7 @@ export async function castSealedBallot(ctx: Context, slug: string, ballot: strin
     case 'already-voted': return err({ kind: 'already-voted' });
     case 'not-open': return err({ kind: 'not-open', state: outcome.status, opensAt: election.definition.opensAt });
     case 'limit-reached': return err({ kind: 'limit-reached' });
-    case 'place-lost': case 'key-used': return err({ kind: 'already-voted' });
+    case 'place-lost': case 'key-used': case 'not-on-roll': return err({ kind: 'already-voted' });
     default: return unreachable(outcome);
   }
 }

@@ -98,6 +98,7 @@ export interface PendingCast {
 /**
  * What became of a pending cast. `repeated`: the same cast was recorded before, nothing was done again. `key-used`: its tracker belongs
  * to somebody else's cast. `place-lost`: the vote may be changed, but the earlier ballot cannot be found with this secret.
+ * `not-on-roll`: the voter was refused or struck off since signing in.
  */
 export type CastOutcome =
   | { readonly kind: 'recorded'; readonly replaced: boolean }
@@ -106,7 +107,8 @@ export type CastOutcome =
   | { readonly kind: 'already-voted' }
   | { readonly kind: 'not-open'; readonly status: Status }
   | { readonly kind: 'limit-reached' }
-  | { readonly kind: 'place-lost' };
+  | { readonly kind: 'place-lost' }
+  | { readonly kind: 'not-on-roll' };
 
 /** Equal ballots, counted together. */
 export interface BallotGroupRow {
@@ -238,7 +240,8 @@ export interface Store {
   queryRoll(electionId: ElectionId, query: RollQuery): Promise<{ readonly total: number; readonly entries: readonly RollEntry[] }>;
   /** Streams the whole roll in order of username, in pages. */
   eachVoter(electionId: ElectionId, visit: (page: readonly RollEntry[]) => void | Promise<void>): Promise<void>;
-  updateVoter(electionId: ElectionId, id: VoterId, change: Partial<Omit<VoterRecord, 'id' | 'electionId'>>, audit: AuditDraft, at: Instant): Promise<boolean>;
+  /** False: there is no such voter. "voted": who has voted stays on the roll, with the weight of the ballot, and nothing changes. */
+  updateVoter(electionId: ElectionId, id: VoterId, change: Partial<Omit<VoterRecord, 'id' | 'electionId'>>, audit: AuditDraft, at: Instant): Promise<boolean | 'voted'>;
   /** Sets the drawn secrets of many voters at once (generated letters). */
   setSecrets(electionId: ElectionId, secrets: readonly { readonly id: VoterId; readonly secret: SecretHash }[], audit: AuditDraft, at: Instant): Promise<void>;
   rollCounts(electionId: ElectionId): Promise<{ readonly active: number; readonly pending: number; readonly voted: number; readonly withoutSecret: number; readonly late: number; readonly weight: string }>;

@@ -127,6 +127,7 @@ export async function changeVoter(ctx: Context, actor: Actor, slug: string, id: 
   const next = { ...checked.value, status: status ?? voter.status, idChecked: idChecked ?? voter.idChecked, secret: secret === undefined ? voter.secret : await keepSecret(ctx, secret), late };
   const fields = Object.keys(change).filter((key) => key !== 'secret').concat(secret === undefined ? [] : ['secret']);
   const done = await ctx.store.updateVoter(election.id, id, next, auditOf(actor, 'voter.change', election.id, { username: voter.username, fields, status: next.status }), ctx.clock.now());
+  if (done === 'voted') return err({ kind: 'read-only', detail: 'This voter has voted meanwhile: the voter stays on the roll, with the same weight.' });
   if (!done) return err({ kind: 'exists', what: `a voter "${next.username}"` });
   ctx.changed(election.id);
   return ok({ ...voter, ...next });
