@@ -2,22 +2,23 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { classNamesPlugin, pointsOnlyPlugin, preloaderPlugin } from './scripts/web-lean.ts';
 import { formatterOnlyPlugin, messagesPlugin } from './scripts/web-messages.ts';
 
 const root = path.join(import.meta.dirname, 'src/web');
 
 /**
- * Two builds into one folder. `voters`: booth, public pages, embed and trustee, compiled through preact/compat. `admin`: the console,
- * real React, because react-aria's collections need it. If the alias ever hurts, delete it: the source is the same.
+ * Two builds into one folder. `voters`: booth, public pages, embed and trustee, compiled for preact with a thin stand-in for React's API
+ * (src/web/shared/preact). `admin`: the console, real React, because react-aria's collections need it. If the stand-in ever hurts, alias
+ * preact/compat or nothing: the source is the same.
  */
 const SHELLS: Readonly<Record<string, readonly string[]>> = { voters: ['booth', 'public', 'embed', 'trustee'], admin: ['admin'] };
 
 const PREACT = {
   'react/jsx-runtime': 'preact/jsx-runtime',
   'react/jsx-dev-runtime': 'preact/jsx-dev-runtime',
-  'react-dom/client': 'preact/compat/client',
-  'react-dom': 'preact/compat',
-  react: 'preact/compat',
+  'react-dom/client': path.join(root, 'shared/preact/react-dom-client.ts'),
+  react: path.join(root, 'shared/preact/react.ts'),
 };
 
 /** The shells of one build whose script exists. */
@@ -34,7 +35,7 @@ export default defineConfig(({ mode }) => ({
   root,
   publicDir: mode === 'admin' ? false : path.join(root, 'public'),
   appType: 'mpa',
-  plugins: [messagesPlugin(), formatterOnlyPlugin(), react()],
+  plugins: [messagesPlugin(), formatterOnlyPlugin(), ...(mode === 'admin' ? [] : [classNamesPlugin(), preloaderPlugin()]), react()],
   resolve: {
     alias: {
       '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js',
@@ -42,7 +43,7 @@ export default defineConfig(({ mode }) => ({
     },
   },
   css: { transformer: 'lightningcss', modules: {} },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [pointsOnlyPlugin()] },
   build: {
     outDir: path.join(import.meta.dirname, 'dist/web'),
     emptyOutDir: false,
@@ -51,8 +52,8 @@ export default defineConfig(({ mode }) => ({
     cssMinify: 'lightningcss',
     manifest: `manifest-${mode}.json`,
     modulePreload: { polyfill: false },
-    target: ['es2022', 'chrome100', 'firefox100', 'safari15.4'],
+    target: ['es2022', 'chrome110', 'firefox115', 'safari16.4'],
     reportCompressedSize: false,
-    rolldownOptions: { input: shellsOf(mode) },
+    rolldownOptions: { input: shellsOf(mode), ...(mode === 'admin' ? {} : { optimization: { inlineConst: { mode: 'all', pass: 2 } } }) },
   },
 }));

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import viteConfig from '../../vite.config.ts';
 import { launchBrowser } from './browser.ts';
 
-// The kit behaves alike on preact/compat (booth and public pages) and on React (the console).
+// The kit behaves alike on preact (booth and public pages) and on React (the console).
 
 let folder: string;
 let server: Server;

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { iconBallot, iconEdit, iconRefresh } from '../shared/icons.tsx';
 import { Actions, Button } from '../shared/kit/button.tsx';
-import { Stack, Steps } from '../shared/kit/layout.tsx';
+import { Steps } from '../shared/kit/steps.tsx';
+import { Stack } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';

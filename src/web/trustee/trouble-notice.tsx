@@ -1,4 +1,4 @@
-import { Details } from '../shared/kit/layout.tsx';
+import { Details } from '../shared/kit/details.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { useT } from '../shared/settings.tsx';
 import type { Trouble } from './refusal-words.ts';

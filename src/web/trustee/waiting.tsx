@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { iconRefresh, iconShield } from '../shared/icons.tsx';
 import { Actions, Button } from '../shared/kit/button.tsx';
-import { Card, Details, Stack } from '../shared/kit/layout.tsx';
+import { Details } from '../shared/kit/details.tsx';
+import { Card, Stack } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { CopyButton, TrackerCode } from '../shared/kit/tracker.tsx';
 import { useT } from '../shared/settings.tsx';

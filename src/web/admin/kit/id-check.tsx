@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { RollEntryWire } from '../../../wire/administration.ts';
 import { Button } from '../../shared/kit/button.tsx';
 import { TextField } from '../../shared/kit/field.tsx';
-import { Details } from '../../shared/kit/layout.tsx';
+import { Details } from '../../shared/kit/details.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
 import { iconShield } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';

@@ -6,7 +6,8 @@ import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { Actions, Button } from '../../shared/kit/button.tsx';
 import { Fieldset } from '../../shared/kit/field.tsx';
 import { assetUrl } from '../../shared/kit/candidate-picture.tsx';
-import field from '../../shared/kit/kit.module.css';
+import button from '../../shared/kit/button.module.css';
+import field from '../../shared/kit/field.module.css';
 import { Icon, iconTrash, iconUpload } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { drawCut, PHOTO_BYTES, shrink, SYMBOL_BYTES, upload, WHOLE, type Cut } from '../picture.ts';
@@ -86,7 +87,7 @@ export function PictureField({ label, hint, kind, value, onChange }: PictureFiel
                 if (file) open.mutate(file);
               }}
             >
-              <AriaButton className={`${field['button']} ${field['secondary']} ${field['small']}`}>
+              <AriaButton className={`${button['button']} ${button['secondary']} ${button['small']}`}>
                 <Icon path={iconUpload} />
                 {t(value === undefined ? 'a.picture.choose' : 'a.picture.other')}
               </AriaButton>

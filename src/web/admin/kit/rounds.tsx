@@ -1,6 +1,6 @@
 import type { CountResult } from '../../../counting/result.ts';
 import { useT } from '../../shared/settings.tsx';
-import field from '../../shared/kit/kit.module.css';
+import field from '../../shared/kit/table.module.css';
 import { showExact } from '../exact.ts';
 
 /** Rounds of a count as one table, the final round first (rule 39). */

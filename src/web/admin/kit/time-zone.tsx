@@ -6,7 +6,8 @@ import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Icon, iconChevron } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
-import field from '../../shared/kit/kit.module.css';
+import button from '../../shared/kit/button.module.css';
+import field from '../../shared/kit/field.module.css';
 import { timeZones } from '../wall-clock.ts';
 import { AriaLanguage } from './aria-language.tsx';
 import css from './shell.module.css';
@@ -28,7 +29,7 @@ export function TimeZoneField({ value, onChange }: { readonly value: string; rea
         <Label className={field['label'] ?? ''}>{t('a.field.time-zone')}</Label>
         <div className={field['withAffix']}>
           <Input className={field['input'] ?? ''} dir="ltr" />
-          <AriaButton className={`${field['button']} ${field['secondary']}`} aria-label={t('a.field.time-zone.open')}>
+          <AriaButton className={`${button['button']} ${button['secondary']}`} aria-label={t('a.field.time-zone.open')}>
             <Icon path={iconChevron} />
           </AriaButton>
         </div>

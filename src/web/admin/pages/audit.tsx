@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { AuditPage } from '../../../wire/administration.ts';
 import { Actions, Button } from '../../shared/kit/button.tsx';
 import { TextField } from '../../shared/kit/field.tsx';
-import { Details } from '../../shared/kit/layout.tsx';
+import { Details } from '../../shared/kit/details.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
 import { iconDownload, iconSearch } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';

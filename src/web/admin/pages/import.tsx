@@ -7,9 +7,10 @@ import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { Actions, Button, LinkButton } from '../../shared/kit/button.tsx';
 import { Checkbox } from '../../shared/kit/choice.tsx';
 import { Select, TextArea } from '../../shared/kit/field.tsx';
-import { Details, Stack } from '../../shared/kit/layout.tsx';
+import { Details } from '../../shared/kit/details.tsx';
+import { Stack } from '../../shared/kit/layout.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
-import field from '../../shared/kit/kit.module.css';
+import button from '../../shared/kit/button.module.css';
 import { Icon, iconCheck, iconSearch, iconUpload } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { ApiProblem, call } from '../api.ts';
@@ -139,7 +140,7 @@ function ChooseFile({ busy, failed, name, onFile }: ChooseProps) {
               if (chosen) onFile(chosen);
             }}
           >
-            <AriaButton className={`${field['button']} ${field['secondary']}`}>{t(busy ? 'loading' : 'a.import.choose')}</AriaButton>
+            <AriaButton className={`${button['button']} ${button['secondary']}`}>{t(busy ? 'loading' : 'a.import.choose')}</AriaButton>
           </FileTrigger>
         </DropZone>
       </AriaLanguage>

@@ -1,6 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import { Icon } from '../icons.tsx';
-import css from './kit.module.css';
+import css from './button.module.css';
 
 type Look = 'primary' | 'secondary' | 'quiet' | 'danger';
 
@@ -32,8 +32,11 @@ export interface ButtonProps extends LookProps {
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
+const LOOKS = { primary: '', secondary: css['secondary'], quiet: css['quiet'], danger: css['danger'] };
+const SIZES = { small: css['small'], normal: '', large: css['large'] };
+
 function lookClass({ look = 'primary', size = 'normal', block = false }: LookProps): string {
-  return [css['button'], look === 'primary' ? '' : css[look], size === 'normal' ? '' : css[size], block ? css['block'] : ''].filter(Boolean).join(' ');
+  return [css['button'], LOOKS[look], SIZES[size], block ? css['block'] : ''].filter(Boolean).join(' ');
 }
 
 function Inside({ icon, iconEnd, iconMirrored = false, children }: LookProps) {

@@ -1,5 +1,5 @@
 import { symbolUrl } from '../symbols.ts';
-import css from './kit.module.css';
+import css from './candidate-picture.module.css';
 
 interface PictureProps {
   readonly name: string;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import css from './kit.module.css';
+import css from './choice.module.css';
 
 export interface ChoiceCardProps {
   readonly type: 'radio' | 'checkbox';

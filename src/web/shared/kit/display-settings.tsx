@@ -2,16 +2,14 @@ import { lazy, Suspense, useState } from 'react';
 import { Icon, iconGlobe, iconText } from '../icons.tsx';
 import { LANGUAGES } from '../languages.ts';
 import { useSettings } from '../settings.tsx';
-import { Button } from './button.tsx';
-import { Dialog } from './layout.tsx';
 import css from './frame.module.css';
 
-const SettingsPanel = lazy(() => import('./settings-panel.tsx').then(({ SettingsPanel: component }) => ({ default: component })));
+const SettingsDialog = lazy(() => import('./settings-dialog.tsx').then(({ SettingsDialog: component }) => ({ default: component })));
 
 /** The button in every header that opens language, text size and theme. Changes take effect at once and keep what was filled in. */
 export function DisplaySettings() {
   const { t, language } = useSettings();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<boolean>();
   const name = LANGUAGES.find((item) => item.code === language)?.name ?? '';
   return (
     <>
@@ -23,14 +21,11 @@ export function DisplaySettings() {
         </span>
         <Icon path={iconText} />
       </button>
-      <Dialog open={open} title={t('settings.title')} onClose={() => setOpen(false)}>
-        {open && (
-          <Suspense fallback={<p>{t('loading')}</p>}>
-            <SettingsPanel />
-          </Suspense>
-        )}
-        <Button onPress={() => setOpen(false)}>{t('settings.done')}</Button>
-      </Dialog>
+      {open !== undefined && (
+        <Suspense fallback={null}>
+          <SettingsDialog open={open} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

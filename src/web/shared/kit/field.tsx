@@ -3,7 +3,8 @@ import { Icon, iconEye, iconEyeOff, iconWarning } from '../icons.tsx';
 import { useT } from '../settings.tsx';
 import { useState } from 'react';
 import { Button } from './button.tsx';
-import css from './kit.module.css';
+import css from './field.module.css';
+import layout from './layout.module.css';
 
 interface FieldProps {
   readonly label: string;
@@ -49,7 +50,7 @@ export function FieldError({ id, children }: { readonly id: string; readonly chi
     <p className={css['error']} id={id}>
       <Icon path={iconWarning} size="1.1em" />
       <span>
-        <span className={css['hidden']}>{t('field.error')} </span>
+        <span className={layout['hidden']}>{t('field.error')} </span>
         {children}
       </span>
     </p>
@@ -166,7 +167,7 @@ export function Fieldset({ legend, hint, error, id, children, legendHidden = fal
   const own = id ?? made;
   return (
     <fieldset className={css['field']} id={own} aria-describedby={hint === undefined && error === undefined ? undefined : `${own}-hint ${own}-error`}>
-      <legend className={legendHidden ? css['hidden'] : css['label']}>{legend}</legend>
+      <legend className={legendHidden ? layout['hidden'] : css['label']}>{legend}</legend>
       {hint !== undefined && (
         <div className={css['hint']} id={`${own}-hint`}>
           {hint}

@@ -4,6 +4,8 @@ import { useT } from '../settings.tsx';
 import { DisplaySettings } from './display-settings.tsx';
 import css from './frame.module.css';
 
+const WIDTHS = { booth: css['booth'], page: css['page'], wide: css['wide'] };
+
 interface FrameProps {
   /** Beside the mark: the election's name in the booth. Absent: the name of the product, as a link home. */
   readonly title?: ReactNode;
@@ -31,7 +33,7 @@ export function Frame({ title, home = '/', width = 'page', banner, nav, footer, 
         </aside>
       )}
       <header className={css['header']}>
-        <div className={`${css['inner']} ${css[width]}`}>
+        <div className={`${css['inner']} ${WIDTHS[width]}`}>
           {title === undefined ? (
             <a className={css['home']} href={home}>
               <Logo />
@@ -43,12 +45,12 @@ export function Frame({ title, home = '/', width = 'page', banner, nav, footer, 
           <DisplaySettings />
         </div>
       </header>
-      <main id="main" tabIndex={-1} className={`${css['main']} ${css[width]}`}>
+      <main id="main" tabIndex={-1} className={`${css['main']} ${WIDTHS[width]}`}>
         {children}
       </main>
       {footer !== undefined && (
         <footer className={css['footer']}>
-          <div className={`${css['inner']} ${css[width]}`}>{footer}</div>
+          <div className={`${css['inner']} ${WIDTHS[width]}`}>{footer}</div>
         </footer>
       )}
     </>

@@ -1,8 +1,6 @@
-import { useEffect, useRef, type ReactNode } from 'react';
-import { Icon, iconCross } from '../icons.tsx';
-import { useT } from '../settings.tsx';
-import { Button } from './button.tsx';
-import css from './kit.module.css';
+import type { ReactNode } from 'react';
+import { Icon } from '../icons.tsx';
+import css from './layout.module.css';
 
 /** Children below each other with equal gaps: 1 (4 px) to 8 (72 px) of the spacing scale. */
 export function Stack({ gap = 5, children }: { readonly gap?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8; readonly children?: ReactNode }) {
@@ -52,67 +50,6 @@ function FactPair({ name, value }: { readonly name: ReactNode; readonly value: R
       <dt>{name}</dt>
       <dd>{value}</dd>
     </>
-  );
-}
-
-/** Native disclosure. */
-export function Details({ summary, open = false, children }: { readonly summary: ReactNode; readonly open?: boolean; readonly children?: ReactNode }) {
-  return (
-    <details className={css['details']} open={open}>
-      <summary>{summary}</summary>
-      <div>{children}</div>
-    </details>
-  );
-}
-
-/** The browser's own modal dialog: focus is trapped and given back by the browser. */
-export function Dialog({ open, title, onClose, children, closable = true }: { readonly open: boolean; readonly title: string; readonly onClose: () => void; readonly children?: ReactNode; readonly closable?: boolean }) {
-  const t = useT();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open && dialog.current?.open === false) dialog.current.showModal();
-    if (!open && dialog.current?.open === true) dialog.current.close();
-  }, [open]);
-  return (
-    <dialog
-      ref={dialog}
-      className={css['dialog']}
-      aria-label={title}
-      onCancel={(event) => {
-        if (!closable) event.preventDefault();
-      }}
-      onClose={onClose}
-    >
-      {open && (
-        <div className={css['dialogBody']}>
-          <h2>{title}</h2>
-          {children}
-          {closable && (
-            <Button look="quiet" icon={iconCross} onPress={onClose}>
-              {t('action.close-dialog')}
-            </Button>
-          )}
-        </div>
-      )}
-    </dialog>
-  );
-}
-
-/** Steps of a task as a tally: done strokes are inked, the present one is marked; the words say the same. */
-export function Steps({ now, total, label }: { readonly now: number; readonly total: number; readonly label?: string }) {
-  const t = useT();
-  return (
-    <p className={css['steps']}>
-      <span className={css['strokes']} aria-hidden="true">
-        {Array.from({ length: total }, (_, index) => (
-          <span key={index} className={`${css['stroke']} ${index + 1 < now ? css['strokeDone'] : index + 1 === now ? css['strokeNow'] : ''}`} />
-        ))}
-      </span>
-      <span>
-        {t('steps.of', { now, total })}
-        {label !== undefined && ` · ${label}`}
-      </span>
-    </p>
   );
 }
 

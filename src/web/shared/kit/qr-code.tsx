@@ -1,5 +1,5 @@
 import { encode } from 'uqr';
-import css from './kit.module.css';
+import css from './qr-code.module.css';
 
 /** One path of black modules: `M x y h n v1 h-n z` for each run. */
 export function qrPath(text: string): { readonly size: number; readonly path: string } {

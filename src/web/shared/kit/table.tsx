@@ -1,5 +1,6 @@
 import { useId, type ReactNode } from 'react';
-import css from './kit.module.css';
+import layout from './layout.module.css';
+import css from './table.module.css';
 
 /** A bar from zero. `share` between 0 and 1. The figure itself stands in the cell beside it, so the bar is decoration. */
 export function Bar({ share }: { readonly share: number }) {
@@ -26,7 +27,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, captionHidden =
   return (
     <div className={css['tableScroll']} role="group" aria-labelledby={id} tabIndex={0}>
       <table className={css['table']}>
-        <caption id={id} className={captionHidden ? css['hidden'] : css['caption']}>{caption}</caption>
+        <caption id={id} className={captionHidden ? layout['hidden'] : css['caption']}>{caption}</caption>
         <thead>
           <tr>
             {columns.map((column) => (

@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { iconCheck, iconCopy } from '../icons.tsx';
 import { useT } from '../settings.tsx';
 import { Button } from './button.tsx';
-import css from './kit.module.css';
+import layout from './layout.module.css';
+import css from './tracker.module.css';
 
 /** Characters in groups of four, never broken inside a group (rule 20). */
 export function groupsOfFour(text: string): readonly string[] {
@@ -37,7 +38,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
       <Button look="secondary" icon={state === 'done' ? iconCheck : iconCopy} onPress={copy}>
         {label}
       </Button>
-      <output className={state === 'idle' ? css['hidden'] : undefined}>
+      <output className={state === 'idle' ? layout['hidden'] : undefined}>
         {state === 'done' ? t('copy.done') : state === 'failed' ? t('copy.failed') : ''}
       </output>
     </>

@@ -3,7 +3,7 @@ import type { MethodName, MethodSpec } from '../../../../counting/method.ts';
 import { Button } from '../../../shared/kit/button.tsx';
 import { RadioCards } from '../../../shared/kit/choice.tsx';
 import { Fieldset, Select, TextField } from '../../../shared/kit/field.tsx';
-import { Dialog } from '../../../shared/kit/layout.tsx';
+import { Dialog } from '../../../shared/kit/dialog.tsx';
 import type { Translator } from '../../../shared/translator.ts';
 import { useT } from '../../../shared/settings.tsx';
 import {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { textIn } from '../../../../election/definition.ts';
 import { Button, LinkButton } from '../../../shared/kit/button.tsx';
 import { Actions } from '../../../shared/kit/button.tsx';
-import { Dialog } from '../../../shared/kit/layout.tsx';
+import { Dialog } from '../../../shared/kit/dialog.tsx';
 import { Icon, iconCheck, iconMinus, iconNext, iconOut, iconTrash, iconWarning } from '../../../shared/icons.tsx';
 import { useSettings, useT } from '../../../shared/settings.tsx';
 import { call } from '../../api.ts';
