@@ -68,6 +68,7 @@ function sealedProblems(definition: ElectionDefinition, sealed: SealedSettings):
   if (!server && people.length === 0) out.push({ path: 'sealed/trustees', message: 'somebody has to hold a key: name people, or let the server be a trustee' });
   if (threshold !== null && threshold >= people.length) out.push({ path: 'sealed/trustees/threshold', message: `must be less than the number of people (${people.length}); leave it out if all are needed` });
   for (const i of repeated(people.map(fold))) out.push({ path: `sealed/trustees/people/${i}`, message: 'occurs twice' });
+  if (definition.access !== 'roll') out.push({ path: 'access', message: 'the credentials of a sealed election are made before it opens, so its voters come from the roll' });
   if (definition.ballotLimit !== undefined && definition.revoting) out.push({ path: 'ballotLimit', message: 'cannot be combined with changing votes in a sealed election' });
   for (const [i, contest] of definition.contests.entries()) {
     const kind = sealedKind(contest.method);

@@ -118,6 +118,7 @@ describe('definitions', () => {
     ['closing before opening', { ...minimal, opensAt: '2026-12-01T10:00', closesAt: '2026-12-01T09:00' }, 'closesAt'],
     ['an unknown zone', { ...minimal, timeZone: 'Mars/Olympus' }, 'timeZone'],
     ['live results of a sealed election', { ...minimal, sealed: {}, results: 'live' }, 'results'],
+    ['self-registration in a sealed election', { ...minimal, sealed: {}, access: 'either' }, 'access'],
     ['nobody who holds a key', { ...minimal, sealed: { trustees: { server: false } } }, 'sealed/trustees'],
     ['a number where text belongs', { ...minimal, title: 5 }, 'title'],
   ])('refuses %s and names the place', (_, input, path) => {
