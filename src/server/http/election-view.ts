@@ -21,16 +21,16 @@ type RollCounts = Awaited<ReturnType<Context['store']['rollCounts']>>;
 const COUNT_KEPT = 2_000;
 
 const moment = (at: number | null): string | null => (at === null ? null : isoMoment(at));
-const VOTING: ReadonlySet<Status> = new Set(['open', 'paused']);
+const BEGUN: ReadonlySet<Status> = new Set(['open', 'paused', 'closed', 'tallied', 'declared']);
 
 /** Results in the form of wire/. */
 export function resultsToWire(view: ResultsView): Results {
   return { ...view, countedAt: isoMoment(view.countedAt), contests: view.contests.map((contest) => ({ ...contest, candidates: [...contest.candidates], winners: [...contest.winners] })) };
 }
 
-/** Whether the election counts in public while votes come in, now. */
+/** Whether the election counts in public: while votes come in, and then to the end, so that who watches sees the last ballot counted. */
 export function countsLive(election: ElectionRecord): boolean {
-  return election.definition.results === 'live' && VOTING.has(election.status) && resultsVisible(election, 'public') === true;
+  return election.definition.results === 'live' && BEGUN.has(election.status) && resultsVisible(election, 'public') === true;
 }
 
 /** Makes the outside forms of elections on one node. */

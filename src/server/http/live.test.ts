@@ -87,6 +87,18 @@ describe('the live stream of an election', () => {
     listener.close();
   });
 
+  test('tells the whole count when the last ballot allowed has closed the polls', async () => {
+    const { slug, voters } = await openElection(node.owner, 2, { ...BOARD, results: 'live', ballotLimit: 2 });
+    const listener = listen(slug);
+    await castAs(slug, voters[0]!, 2);
+    await listener.until(({ event, data }) => event === 'results' && data['ballots'] === 1);
+    await castAs(slug, voters[1]!, 2);
+    await listener.until(({ event, data }) => event === 'turnout' && data['status'] === 'closed');
+    const told = await listener.until(({ event, data }) => event === 'results' && data['ballots'] === 2);
+    expect(told.data).toMatchObject({ standing: 'provisional', contests: [{ candidates: [{ votes: '0' }, { votes: '0' }, { votes: '2' }] }] });
+    listener.close();
+  });
+
   test('says nothing again to a client whose Last-Event-ID is the newest, and everything to one that lags', async () => {
     const { slug, voters } = await openElection(node.owner, 2);
     const first = listen(slug);
