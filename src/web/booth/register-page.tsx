@@ -4,7 +4,9 @@ import { parseDate } from '../../election/calendar.ts';
 import { ask, electionPath, type Problem } from '../shared/api.ts';
 import { iconNext } from '../shared/icons.tsx';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
-import { DateField, Select, TextField } from '../shared/kit/field.tsx';
+import { DateField } from '../shared/kit/date-field.tsx';
+import { TextField } from '../shared/kit/field.tsx';
+import { Select } from '../shared/kit/select.tsx';
 import { Stack } from '../shared/kit/layout.tsx';
 import { ErrorSummary, type FieldProblem, Notice } from '../shared/kit/notice.tsx';
 import { CopyButton, TrackerCode } from '../shared/kit/tracker.tsx';
@@ -182,13 +184,13 @@ function Taken({ election, outcome }: { readonly election: ElectionView; readonl
     <Stack>
       <h1>{t(pending ? 'register.pending' : 'register.done')}</h1>
       <Notice tone="done" role="status">
-        <p>{t(pending ? 'register.pending.body' : 'register.done.body')}</p>
+        <p>{t(pending ? 'register.pending.body' : election.status === 'open' ? 'register.done.open' : 'register.done.body')}</p>
       </Notice>
       {secret !== null && (
         <Stack gap={3}>
           <h2>{t('register.secret')}</h2>
           <p>{t('register.secret.keep', { username })}</p>
-          <TrackerCode code={secret} />
+          <TrackerCode code={secret} groups={secret.split('-')} />
           <Actions>
             <CopyButton text={secret} label={t('register.secret.copy')} />
           </Actions>

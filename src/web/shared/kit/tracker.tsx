@@ -10,12 +10,12 @@ export function groupsOfFour(text: string): readonly string[] {
   return text.replaceAll(/[\s-]/g, '').match(/.{1,4}/g) ?? [];
 }
 
-/** A tracker or check sum. Read out character by character in most screen readers, because the groups are separate. */
-export function TrackerCode({ code }: { readonly code: string }) {
+/** A tracker, secret or check sum in `groups` (fours where not told). Read out by characters in most screen readers, because the groups are separate. */
+export function TrackerCode({ code, groups = groupsOfFour(code) }: { readonly code: string; readonly groups?: readonly string[] }) {
   return (
     <div className={css['trackerBox']}>
       <p className={css['tracker']} translate="no">
-        {groupsOfFour(code).map((group, index) => (
+        {groups.map((group, index) => (
           <span key={index}>{group}</span>
         ))}
       </p>
