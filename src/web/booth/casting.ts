@@ -2,6 +2,7 @@ import { toBase64Url } from '../../kernel/bytes.ts';
 import type { Receipt } from '../../wire/voting.ts';
 import { ask, electionPath, type Answer, type Problem } from '../shared/api.ts';
 import { lookUpSealed } from '../shared/tracker-look-up.ts';
+import type { Doubt } from './doubt.ts';
 
 /**
  * One cast, made so that it can be sent any number of times: a plain one is known by its key, a sealed one by its own text and tracker.
@@ -16,9 +17,6 @@ export type CastOutcome =
   | { readonly kind: 'recorded'; readonly receipt: Receipt }
   | { readonly kind: 'refused'; readonly problem: Problem }
   | { readonly kind: 'unknown' };
-
-/** What is left on the device while a cast is in doubt: enough to ask, nothing of the choices. */
-export type Doubt = { readonly slug: string; readonly key: string } | { readonly slug: string; readonly tracker: string };
 
 /** 32 bytes of the browser's generator in URL-safe Base64. */
 export function newCastKey(): string {
@@ -68,29 +66,4 @@ export async function resolveDoubt(doubt: Doubt): Promise<{ readonly kind: 'reco
 
 export function doubtOf(cast: Cast): Doubt {
   return cast.kind === 'plain' ? { slug: cast.slug, key: cast.key } : { slug: cast.slug, tracker: cast.tracker };
-}
-
-const STORE = 'veritally.doubt';
-
-/** Remembers, from the press of the button to the server's answer, that something was sent: so that a reload can ask. */
-export function rememberDoubt(doubt: Doubt | undefined): void {
-  try {
-    if (doubt === undefined) localStorage.removeItem(STORE);
-    else localStorage.setItem(STORE, JSON.stringify(doubt));
-  } catch {
-    // Without storage a reload cannot ask by itself; the server's refusal of a second ballot still holds.
-  }
-}
-
-export function rememberedDoubt(slug: string): Doubt | undefined {
-  try {
-    const held: unknown = JSON.parse(localStorage.getItem(STORE) ?? 'null');
-    if (typeof held !== 'object' || held === null) return undefined;
-    const { slug: of, key, tracker } = held as Record<string, unknown>;
-    if (of !== slug) return undefined;
-    if (typeof key === 'string') return { slug, key };
-    return typeof tracker === 'string' ? { slug, tracker } : undefined;
-  } catch {
-    return undefined;
-  }
 }

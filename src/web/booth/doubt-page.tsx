@@ -5,24 +5,24 @@ import { Actions, Button } from '../shared/kit/button.tsx';
 import { Stack } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { useT } from '../shared/settings.tsx';
-import type { Doubt, resolveDoubt } from './casting.ts';
+import { resolveDoubt } from './casting.ts';
+import type { Doubt } from './doubt.ts';
 
 interface DoubtPageProps {
   readonly doubt: Doubt;
-  readonly resolve: typeof resolveDoubt;
   readonly onRecorded: (receipt: Receipt) => void;
   readonly onNotRecorded: () => void;
 }
 
 /** Back after a cast whose answer was never seen: the server is asked, the voter hears plainly what it knows, nothing is sent twice. */
-export function DoubtPage({ doubt, resolve, onRecorded, onNotRecorded }: DoubtPageProps) {
+export function DoubtPage({ doubt, onRecorded, onNotRecorded }: DoubtPageProps) {
   const t = useT();
   const [state, setState] = useState<'asking' | 'unknown' | 'not-recorded'>('asking');
   const recorded = useRef(onRecorded);
   const askNow = useCallback(() => {
     setState('asking');
-    void resolve(doubt).then((answer) => (answer.kind === 'recorded' ? recorded.current(answer.receipt) : setState(answer.kind)));
-  }, [doubt, resolve]);
+    void resolveDoubt(doubt).then((answer) => (answer.kind === 'recorded' ? recorded.current(answer.receipt) : setState(answer.kind)));
+  }, [doubt]);
   useEffect(() => {
     askNow();
     addEventListener('online', askNow);

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Receipt } from '../../wire/voting.ts';
 import type { Problem } from '../shared/api.ts';
-import { castBallot, doubtOf, rememberDoubt, resolveDoubt, type Cast } from './casting.ts';
+import { castBallot, doubtOf, resolveDoubt, type Cast } from './casting.ts';
+import { rememberDoubt } from './doubt.ts';
 
 /** Where a cast stands. `attempt` counts repetitions after the first; `unknown` is said to the voter as it is. */
 export type CastState =

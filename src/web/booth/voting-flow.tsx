@@ -6,7 +6,7 @@ import { ask, electionPath } from '../shared/api.ts';
 import { useSettings, useT } from '../shared/settings.tsx';
 import type { ElectionView } from '../shared/election-view.ts';
 import type { Marks } from './ballot-paper.ts';
-import { rememberDoubt, rememberedDoubt, resolveDoubt, type Doubt } from './casting.ts';
+import { rememberDoubt, rememberedDoubt, type Doubt } from './doubt.ts';
 import { usePlace } from './place.ts';
 import { SignInPage } from './sign-in-page.tsx';
 
@@ -134,7 +134,7 @@ function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProp
   const shared = useMemo(() => ({ election, kiosk, onDone }), [election, kiosk, onDone]);
 
   if (doubt !== undefined && receipt === undefined && marks.length === 0) {
-    return <DoubtPage doubt={doubt} resolve={resolveDoubt} onRecorded={recorded} onNotRecorded={() => { rememberDoubt(undefined); setDoubt(undefined); }} />;
+    return <DoubtPage doubt={doubt} onRecorded={recorded} onNotRecorded={() => { rememberDoubt(undefined); setDoubt(undefined); }} />;
   }
   if (receipt === undefined && !canVote(election)) return <NotOpen election={election} refresh={refresh} />;
   if (entering || (voter !== undefined && !ready)) return <p>{t('loading')}</p>;

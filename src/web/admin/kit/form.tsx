@@ -1,5 +1,6 @@
 import { useController, type Control, type FieldPath, type FieldValues } from 'react-hook-form';
-import { TextArea, TextField, type TextFieldProps } from '../../shared/kit/field.tsx';
+import { TextField, type TextFieldProps } from '../../shared/kit/field.tsx';
+import { TextArea } from '../../shared/kit/text-area.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { problemWords } from './problem.tsx';
 

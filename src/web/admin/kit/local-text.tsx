@@ -1,7 +1,9 @@
 import { useId, useState } from 'react';
 import type { LocalText } from '../../../election/definition.ts';
 import { Button } from '../../shared/kit/button.tsx';
-import { Fieldset, TextArea, TextField } from '../../shared/kit/field.tsx';
+import { TextField } from '../../shared/kit/field.tsx';
+import { Fieldset } from '../../shared/kit/fieldset.tsx';
+import { TextArea } from '../../shared/kit/text-area.tsx';
 import { iconGlobe } from '../../shared/icons.tsx';
 import { LANGUAGES } from '../../shared/languages.ts';
 import { useT } from '../../shared/settings.tsx';

@@ -4,7 +4,7 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import { DropZone } from 'react-aria-components/DropZone';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { Actions, Button } from '../../shared/kit/button.tsx';
-import { Fieldset } from '../../shared/kit/field.tsx';
+import { Fieldset } from '../../shared/kit/fieldset.tsx';
 import { assetUrl } from '../../shared/kit/candidate-picture.tsx';
 import button from '../../shared/kit/button.module.css';
 import field from '../../shared/kit/field.module.css';

@@ -1,5 +1,6 @@
 import { useId } from 'react';
-import { DateField, TextField } from '../../shared/kit/field.tsx';
+import { DateField } from '../../shared/kit/date-field.tsx';
+import { TextField } from '../../shared/kit/field.tsx';
 import { CopyButton } from '../../shared/kit/tracker.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
 import { QrCode } from '../../shared/kit/qr-code.tsx';

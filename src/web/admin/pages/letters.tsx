@@ -4,7 +4,7 @@ import { Actions, Button, LinkButton } from '../../shared/kit/button.tsx';
 import { EmptyState } from '../../shared/kit/layout.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
 import { QrCode } from '../../shared/kit/qr-code.tsx';
-import { TextArea } from '../../shared/kit/field.tsx';
+import { TextArea } from '../../shared/kit/text-area.tsx';
 import { iconBack, iconDownload, iconKey, iconPrint, iconTrash } from '../../shared/icons.tsx';
 import { LogoMark } from '../../shared/logo.tsx';
 import { useT } from '../../shared/settings.tsx';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { parseDefinition } from '../../../wire/definition.ts';
 import { Actions, Button, LinkButton } from '../../shared/kit/button.tsx';
 import { RadioCards } from '../../shared/kit/choice.tsx';
-import { Fieldset } from '../../shared/kit/field.tsx';
+import { Fieldset } from '../../shared/kit/fieldset.tsx';
 import { ErrorSummary } from '../../shared/kit/notice.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { iconNext } from '../../shared/icons.tsx';

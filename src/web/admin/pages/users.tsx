@@ -2,7 +2,9 @@ import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tansta
 import { useState } from 'react';
 import { Actions, Button } from '../../shared/kit/button.tsx';
 import { RadioCards } from '../../shared/kit/choice.tsx';
-import { Fieldset, Select, TextField } from '../../shared/kit/field.tsx';
+import { TextField } from '../../shared/kit/field.tsx';
+import { Fieldset } from '../../shared/kit/fieldset.tsx';
+import { Select } from '../../shared/kit/select.tsx';
 import { Dialog } from '../../shared/kit/dialog.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { Badge, Notice } from '../../shared/kit/notice.tsx';

@@ -6,7 +6,7 @@ import { Button } from './button.tsx';
 import css from './field.module.css';
 import layout from './layout.module.css';
 
-interface FieldProps {
+export interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
   readonly error?: string | undefined;
@@ -127,101 +127,4 @@ export function SecretField(props: Omit<TextFieldProps, 'type' | 'code'>) {
       )}
     </Field>
   );
-}
-
-export function TextArea(props: FieldProps & { readonly value: string; readonly onChange: (value: string) => void; readonly rows?: number; readonly maxLength?: number; readonly dir?: 'auto' | 'ltr'; readonly lang?: string }) {
-  const { label, hint, error, optional, id, value, onChange, ...rest } = props;
-  return (
-    <Field label={label} hint={hint} error={error} optional={optional ?? false} id={id}>
-      {(ids) => <textarea {...ids} {...rest} className={css['input']} value={value} onInput={(event) => onChange(event.currentTarget.value)} />}
-    </Field>
-  );
-}
-
-export interface SelectOption<V extends string> {
-  readonly value: V;
-  readonly label: string;
-  readonly lang?: string;
-}
-
-export function Select<V extends string>(props: FieldProps & { readonly value: V; readonly options: readonly SelectOption<V>[]; readonly onChange: (value: V) => void }) {
-  const { options, value, onChange, ...field } = props;
-  return (
-    <Field {...field}>
-      {(ids) => (
-        <select {...ids} className={css['input']} value={value} onChange={(event) => onChange(event.currentTarget.value as V)}>
-          {options.map((option) => (
-            <option key={option.value} value={option.value} lang={option.lang}>
-              {option.label}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  );
-}
-
-/** A group of controls under one question. */
-export function Fieldset({ legend, hint, error, id, children, legendHidden = false }: Omit<FieldProps, 'label' | 'optional'> & { readonly legend: string; readonly legendHidden?: boolean; readonly children?: ReactNode }) {
-  const made = useId();
-  const own = id ?? made;
-  return (
-    <fieldset className={css['field']} id={own} aria-describedby={hint === undefined && error === undefined ? undefined : `${own}-hint ${own}-error`}>
-      <legend className={legendHidden ? layout['hidden'] : css['label']}>{legend}</legend>
-      {hint !== undefined && (
-        <div className={css['hint']} id={`${own}-hint`}>
-          {hint}
-        </div>
-      )}
-      {error !== undefined && <FieldError id={`${own}-error`}>{error}</FieldError>}
-      {children}
-    </fieldset>
-  );
-}
-
-/** A calendar date in three plain fields (day, month, year): quicker and safer for birthdays than any picker. */
-export function DateField(props: Omit<FieldProps, 'label'> & { readonly legend: string; readonly value: string; readonly onChange: (value: string) => void; readonly birthday?: boolean }) {
-  const t = useT();
-  const made = useId();
-  const own = props.id ?? made;
-  const [parts, setParts] = useState(() => splitDate(props.value));
-  const set = (change: Partial<typeof parts>) => {
-    const next = { ...parts, ...change };
-    setParts(next);
-    props.onChange(joinDate(next));
-  };
-  const part = (name: 'day' | 'month' | 'year', className: string, autoComplete: string) => (
-    <div className={className}>
-      <label htmlFor={name === 'day' ? own : `${own}-${name}`}>{t(`date.${name}`)}</label>
-      <input
-        id={name === 'day' ? own : `${own}-${name}`}
-        className={css['input']}
-        inputMode="numeric"
-        autoComplete={props.birthday ? autoComplete : 'off'}
-        maxLength={name === 'year' ? 4 : 2}
-        value={parts[name]}
-        aria-invalid={props.error === undefined ? undefined : true}
-        onInput={(event) => set({ [name]: event.currentTarget.value.replaceAll(/\D/g, '') })}
-      />
-    </div>
-  );
-  return (
-    <Fieldset legend={props.legend} hint={props.hint} error={props.error} id={`${own}-set`}>
-      <div className={css['dateParts']}>
-        {part('day', css['datePart'] ?? '', 'bday-day')}
-        {part('month', css['datePart'] ?? '', 'bday-month')}
-        {part('year', `${css['datePart']} ${css['datePartYear']}`, 'bday-year')}
-      </div>
-    </Fieldset>
-  );
-}
-
-function splitDate(value: string): { day: string; month: string; year: string } {
-  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
-  return { day: found?.[3] ?? '', month: found?.[2] ?? '', year: found?.[1] ?? '' };
-}
-
-/** YYYY-MM-DD; half-typed dates come out as such and fail wherever dates are checked. Empty when nothing is typed. */
-function joinDate({ day, month, year }: { day: string; month: string; year: string }): string {
-  return day + month + year === '' ? '' : `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }

@@ -1,7 +1,7 @@
 import { LANGUAGES, type Language } from '../languages.ts';
 import { useSettings, type TextSize, type Theme } from '../settings.tsx';
 import { RadioCards } from './choice.tsx';
-import { Fieldset } from './field.tsx';
+import { Fieldset } from './fieldset.tsx';
 import css from './frame.module.css';
 
 const SIZES: readonly TextSize[] = [1, 2, 3, 4];

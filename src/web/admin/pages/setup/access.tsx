@@ -1,7 +1,10 @@
 import { useState } from 'react';
 import type { Access, Eligibility } from '../../../../election/definition.ts';
 import { Checkbox, RadioCards } from '../../../shared/kit/choice.tsx';
-import { DateField, Fieldset, TextArea, TextField } from '../../../shared/kit/field.tsx';
+import { DateField } from '../../../shared/kit/date-field.tsx';
+import { TextField } from '../../../shared/kit/field.tsx';
+import { Fieldset } from '../../../shared/kit/fieldset.tsx';
+import { TextArea } from '../../../shared/kit/text-area.tsx';
 import { useT } from '../../../shared/settings.tsx';
 import { useElection } from '../../elections.ts';
 import { Section } from '../../kit/page.tsx';

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { ChoiceCard, Choices } from '../../../shared/kit/choice.tsx';
-import { Fieldset, Select } from '../../../shared/kit/field.tsx';
+import { Fieldset } from '../../../shared/kit/fieldset.tsx';
+import { Select } from '../../../shared/kit/select.tsx';
 import { LANGUAGES } from '../../../shared/languages.ts';
 import { useT } from '../../../shared/settings.tsx';
 import { useElection } from '../../elections.ts';

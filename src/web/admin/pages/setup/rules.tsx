@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { ResultsShown, SealedSettings } from '../../../../election/definition.ts';
 import { Checkbox, RadioCards } from '../../../shared/kit/choice.tsx';
-import { Fieldset, Select } from '../../../shared/kit/field.tsx';
+import { Fieldset } from '../../../shared/kit/fieldset.tsx';
+import { Select } from '../../../shared/kit/select.tsx';
 import { useT } from '../../../shared/settings.tsx';
 import { useElection } from '../../elections.ts';
 import { Section } from '../../kit/page.tsx';
