@@ -110,7 +110,7 @@ const byMethod = z.discriminatedUnion('method', [
   z.strictObject({ ...common, method: z.literal('minimax'), strength: z.enum(['winning-votes', 'margins', 'pairwise-opposition']).default('winning-votes'), unranked }),
   z.strictObject({ ...common, method: z.literal('copeland'), points: z.enum(['balance', 'ranked-robin']).default('ranked-robin'), unranked }),
   z.strictObject({ ...common, method: z.literal('condorcet'), unranked }),
-  z.strictObject({ ...common, method: z.literal('borda'), scale: z.enum(['linear', 'dowdall']).default('linear'), lastPlacePoints: z.number().int().min(0).max(1).default(0), unranked }),
+  z.strictObject({ ...common, method: z.literal('borda'), scale: z.enum(['linear', 'dowdall']).default('linear'), lastPlacePoints: z.number().int().min(0).max(1).optional(), unranked }),
   majorityJudgment,
   z.strictObject({ ...lists, method: z.literal('dhondt') }),
   z.strictObject({ ...lists, method: z.literal('sainte-lague'), firstDivisor: exact.optional() }),
@@ -128,6 +128,7 @@ function spelledOut(object: Written): Written {
   const { seats: _seats, tie: _tie, ...options } = defaultSpec(id ?? 'plurality', seats);
   const named = id !== undefined && options.method !== id;
   if (named || id === 'block' || id === 'limited' || id === 'cumulative') return { ...options, ...object, method: options.method };
+  if (id === 'borda' && object['scale'] !== 'dowdall') return { lastPlacePoints: 0, ...object };
   if (!('rules' in object) && id === 'irv') return { ...object, rules: 'plain' };
   if (!('rules' in object) && object['method'] === 'stv') return { ...object, rules: 'scottish' };
   return object;
@@ -144,9 +145,9 @@ function nameForTies({ method, rules, points }: Written): MethodId | undefined {
 
 /** A tie rule that names no steps has those of the method's own rules, which come before any lot (SSI 2007/42, rule 49(2); ERS97, 5.6.2). */
 function withOwnSteps(object: Written): Written {
-  const tie = object['tie'] ?? {};
+  const rule = object['tie'] ?? {};
   const id = nameForTies(object);
-  return !isObject(tie) || 'steps' in tie || id === undefined ? object : { ...object, tie: { ...tie, steps: ownTieSteps(id) } };
+  return !isObject(rule) || 'steps' in rule || id === undefined ? object : { ...object, tie: { ...rule, steps: ownTieSteps(id) } };
 }
 
 /**
