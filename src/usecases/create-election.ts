@@ -22,6 +22,8 @@ export async function createElection(ctx: Context, actor: Actor, input: { readon
   if (input.slug !== undefined && wanted === undefined) {
     return err({ kind: 'input-invalid', problems: [{ path: 'slug', message: 'lower-case letters, digits and single dashes, at most 64' }] });
   }
+  // An election is found by its id first: an address of that form could lead an officer to another election than the one that was meant.
+  if (wanted !== undefined && /^[0-9a-f]{32}$/.test(wanted)) return err({ kind: 'input-invalid', problems: [{ path: 'slug', message: 'has the form of an id; choose a name' }] });
   const at = ctx.clock.now();
   const base = wanted ?? slugFromTitle(textIn(definition.title, 'en', ...definition.languages));
   for (let attempt = 1; attempt <= 50; attempt++) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DefinitionInput } from './definition.ts';
+import { line, paragraph } from './text.ts';
 import { publicElectionSchema } from './voting.ts';
 
 // What the console and programs send and get. Every changing request carries the header `x-veritally-csrf` (cookie sessions) or an
@@ -10,7 +11,7 @@ const username = z.string().min(1).max(100);
 const password = z.string().min(10, 'at least 10 characters').max(200);
 
 /** POST /api/admin/setup (one-time link of the first administrator) and /api/admin/join (invitation). */
-export const setupSchema = z.strictObject({ token: z.string().min(20).max(200), username, name: z.string().min(1).max(120), password });
+export const setupSchema = z.strictObject({ token: z.string().min(20).max(200), username, name: line(120), password });
 /** POST /api/admin/sign-in. `code`: TOTP or a recovery code, where a second factor is on. */
 export const adminSignInSchema = z.strictObject({ username, password: z.string().min(1).max(200), code: z.string().max(40).optional() });
 /** GET /api/admin/me */
@@ -96,10 +97,10 @@ export const auditEntrySchema = z.object({ seq: z.number(), at: z.string(), acto
 export const auditPageSchema = z.object({ entries: z.array(auditEntrySchema), chain: z.object({ length: z.number(), head: z.string(), brokenAt: z.number().nullable() }) });
 
 export const userSchema = z.object({ id: z.string(), username: z.string(), name: z.string(), role: roleSchema, disabled: z.boolean(), totp: z.boolean(), createdAt: z.string() });
-export const inviteSchema = z.strictObject({ role: roleSchema, name: z.string().max(120).optional() });
+export const inviteSchema = z.strictObject({ role: roleSchema, name: paragraph(120).optional() });
 export const inviteAnswerSchema = z.object({ link: z.string(), expiresAt: z.string() });
 export const sessionSchema = z.object({ id: z.string(), username: z.string(), createdAt: z.string(), lastSeenAt: z.string(), agent: z.string(), current: z.boolean() });
-export const tokenCreateSchema = z.strictObject({ name: z.string().min(1).max(80), role: roleSchema.default('officer'), scopes: z.array(z.enum(['elections:read', 'elections:write', 'voters:read', 'voters:write', 'acts', 'audit:read', 'backup'])).min(1), days: z.number().int().min(1).max(3_650).optional() });
+export const tokenCreateSchema = z.strictObject({ name: line(80), role: roleSchema.default('officer'), scopes: z.array(z.enum(['elections:read', 'elections:write', 'voters:read', 'voters:write', 'acts', 'audit:read', 'backup'])).min(1), days: z.number().int().min(1).max(3_650).optional() });
 export const tokenSchema = z.object({ id: z.string(), name: z.string(), role: roleSchema, scopes: z.array(z.string()), createdAt: z.string(), expiresAt: z.string().nullable(), revoked: z.boolean() });
 export const tokenCreatedSchema = tokenSchema.extend({ token: z.string() });
 export const totpStartSchema = z.object({ secret: z.string(), uri: z.string() });

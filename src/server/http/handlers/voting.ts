@@ -96,7 +96,7 @@ export const votingHandlers: HandlersFor<VotingRoute> = {
   },
 
   async signIn({ ctx, services, params, body, request, reply }) {
-    const found = await findElection(ctx, params['slug'] ?? '');
+    const found = await publicElection(ctx, params['slug'] ?? '');
     if (!found.ok) return found;
     // One election has two addresses, its name and its id, and one account for each voter.
     const { id } = found.value;
