@@ -14,6 +14,8 @@ export interface ActOptions {
   readonly reason?: string | undefined;
   /** The second officer, already signed in by the gateway, where the election asks for one. */
   readonly second?: Actor | undefined;
+  /** With open and resume: pause by itself after so many more ballots. */
+  readonly voters?: number | undefined;
 }
 
 const NEEDS_SECOND: ReadonlySet<Act> = new Set(['open', 'close', 'declare']);
@@ -72,7 +74,7 @@ async function performStep(ctx: Context, actor: Actor, election: ElectionRecord,
     const sealed = await sealedActs.before(ctx, election, act);
     if (!sealed.ok) return sealed;
   }
-  const { change, details } = await changeFor(ctx, election, act);
+  const { change, details } = await changeFor(ctx, election, act, options.voters);
   const audit = auditOf(actor, `election.${act}`, election.id, {
     from: election.status, to: next.value, ...details,
     ...(options.reason ? { reason: options.reason } : {}),
@@ -89,12 +91,16 @@ async function performStep(ctx: Context, actor: Actor, election: ElectionRecord,
   return now;
 }
 
-async function changeFor(ctx: Context, election: ElectionRecord, act: Act): Promise<{ readonly change: ElectionChange; readonly details: { readonly [key: string]: Json } }> {
+async function changeFor(ctx: Context, election: ElectionRecord, act: Act, voters: number | undefined): Promise<{ readonly change: ElectionChange; readonly details: { readonly [key: string]: Json } }> {
   const now = ctx.clock.now();
+  // Nobody can cast before this very change, so the limit counts from here.
+  const round = voters === undefined ? { change: { roundLimit: null }, details: {} } : { change: { roundLimit: election.cast + voters }, details: { voters } };
   switch (act) {
     case 'open':
-      return { change: election.openedAt === null ? { openedAt: now, roundLimit: null } : { roundLimit: null }, details: {} };
-    case 'resume': case 'pause':
+      return { change: election.openedAt === null ? { openedAt: now, ...round.change } : round.change, details: round.details };
+    case 'resume':
+      return { change: round.change, details: { cast: election.cast, ...round.details } };
+    case 'pause':
       return { change: { roundLimit: null }, details: { cast: election.cast } };
     case 'close':
       return { change: { closedAt: now, roundLimit: null }, details: { cast: election.cast } };
@@ -124,11 +130,7 @@ export async function tallyNow(ctx: Context, election: ElectionRecord, draw: boo
 export async function openRound(ctx: Context, actor: Actor, slug: string, voters: number): Outcome<ElectionRecord> {
   const found = await findElection(ctx, slug);
   if (!found.ok) return found;
-  const first: Act = found.value.status === 'paused' ? 'resume' : 'open';
-  if (found.value.status !== 'open') {
-    const opened = await performAct(ctx, actor, slug, first);
-    if (!opened.ok) return opened;
-  }
+  if (found.value.status !== 'open') return performAct(ctx, actor, slug, found.value.status === 'paused' ? 'resume' : 'open', { voters });
   const now = await findElection(ctx, slug);
   if (!now.ok) return now;
   const audit = auditOf(actor, 'election.round', now.value.id, { voters, from: now.value.cast });

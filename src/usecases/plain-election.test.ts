@@ -143,13 +143,19 @@ describe('limits and rounds', () => {
     expect(await findElection(house.ctx, slug)).toMatchObject({ ok: true, value: { status: 'closed', cast: 2 } });
     expect(await vote(slug, 'v3', 'three333', choose(0), key(3))).toMatchObject({ ok: false, error: { kind: 'limit-reached' } });
   });
+  test('a round that opens the polls begins with its limit: no ballot slips in before', async () => {
+    const election = await draft(house.ctx, DEFINITION);
+    await addVoter(house.ctx, OFFICER, election.slug, { username: 'v1' });
+    expect(await openRound(house.ctx, OFFICER, election.slug, 1)).toMatchObject({ ok: true, value: { status: 'open', roundLimit: 1, version: 1 } });
+    expect((await house.ctx.store.auditPage({ limit: 1 }))[0]).toMatchObject({ act: 'election.open', details: expect.stringContaining('"voters":1') as unknown });
+  });
   test('a round pauses after its voters, and rounds add up', async () => {
     const slug = await ready();
     await openRound(house.ctx, OFFICER, slug, 1);
     await vote(slug, 'v1', 'one11111', choose(0), key(1));
     expect(await findElection(house.ctx, slug)).toMatchObject({ ok: true, value: { status: 'paused', cast: 1 } });
     expect(await vote(slug, 'v2', 'two22222', choose(0), key(2))).toMatchObject({ ok: false, error: { kind: 'not-open', state: 'paused' } });
-    await openRound(house.ctx, OFFICER, slug, 2);
+    expect(await openRound(house.ctx, OFFICER, slug, 2)).toMatchObject({ ok: true, value: { status: 'open', roundLimit: 3 } });
     await vote(slug, 'v2', 'two22222', choose(0), key(2));
     await vote(slug, 'v3', 'three333', choose(0), key(3));
     expect(await findElection(house.ctx, slug)).toMatchObject({ ok: true, value: { status: 'paused', cast: 3 } });
