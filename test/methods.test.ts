@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readBlt } from '../src/counting/blt.ts';
@@ -155,24 +155,24 @@ describe('a definition names every method', () => {
     expect(again).toEqual(parsed);
   });
   test('what could not be counted is refused before anybody votes', () => {
-    const bad: readonly [object, string][] = [
+    const bad: readonly (readonly [object, string])[] = [
       [{ method: 'irv-rctab', seats: 2 }, 'contests/0/method/seats'],
       [{ method: 'dhondt', seats: 3, maxSeats: [1] }, 'contests/0/method/maxSeats'],
       [{ method: 'approval', seats: 2, groups: [{ name: 'X', members: [0], atLeast: 2 }] }, 'contests/0/method/groups'],
       [{ method: 'plurality', tie: { end: { by: 'order', order: [0, 1] } } }, 'contests/0/method/tie/end/order'],
       [{ method: 'plurality', requires: [{ share: '3/2', comparison: 'more-than', of: 'valid' }] }, 'contests/0/method/requires'],
     ];
-    for (const [method, path] of bad) expect(parseDefinition({ title: 'T', contests: [{ question: 'Q', candidates: NAMES, method }] })).toMatchObject({ ok: false, error: [{ path }] });
+    for (const [method, at] of bad) expect(parseDefinition({ title: 'T', contests: [{ question: 'Q', candidates: NAMES, method }] })).toMatchObject({ ok: false, error: [{ path: at }] });
   });
 });
 
 describe('sentences of counts', () => {
+  const folder = path.join(import.meta.dirname, '../src/web/locales/en');
+  const page = Object.assign({}, ...readdirSync(folder).map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as object)) as Record<string, string>;
   test.each([
-    ['public', 'why.', SENTENCES],
-    ['method', 'fact.', METHOD_FACTS],
-  ] as const)('the pages have every one: %s', (area, prefix, texts) => {
-    const file = path.join(import.meta.dirname, `../src/web/locales/en/${area}.json`);
-    const page = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+    ['why.', SENTENCES],
+    ['fact.', METHOD_FACTS],
+  ] as const)('the pages have every one: %s', (prefix, texts) => {
     for (const [key, text] of Object.entries(texts)) expect([key, page[prefix + key]?.replaceAll(', number}', '}')]).toEqual([key, text]);
   });
 });

@@ -185,7 +185,8 @@ function conditionFacts(spec: MethodSpec): MethodFact[] {
   ];
 }
 
-function requirementFact({ share, comparison, of, measure }: Requirement): MethodFact {
+/** What one condition asks for. */
+export function requirementFact({ share, comparison, of, measure }: Requirement): MethodFact {
   const params = { share: shareText(share) };
   if (measure === 'turnout') return fact(`turnout.${comparison}`, params);
   return fact(`votes.${comparison}.${of === 'voters' ? 'papers' : of}`, params);

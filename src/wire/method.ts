@@ -124,8 +124,8 @@ const isObject = (value: unknown): value is Written => typeof value === 'object'
 /** Names of the catalogue that stand for a method with options, such as "scottish-stv", and those whose number of votes follows from the seats. */
 function spelledOut(object: Written): Written {
   const id = METHOD_IDS.find((each) => each === object['method']);
-  const seats = typeof object['seats'] === 'number' ? object['seats'] : 1;
-  const { seats: _seats, tie: _tie, ...options } = defaultSpec(id ?? 'plurality', seats);
+  const places = typeof object['seats'] === 'number' ? object['seats'] : 1;
+  const { seats: _seats, tie: _tie, ...options } = defaultSpec(id ?? 'plurality', places);
   const named = id !== undefined && options.method !== id;
   if (named || id === 'block' || id === 'limited' || id === 'cumulative') return { ...options, ...object, method: options.method };
   if (id === 'borda' && object['scale'] !== 'dowdall') return { lastPlacePoints: 0, ...object };

@@ -4,7 +4,8 @@ import { voteOn } from './ballot-paper.ts';
 import { nameOf, noteOf, PictureOf } from './candidate-words.tsx';
 import { NoneCard } from './mark-choices.tsx';
 import type { MarkProps } from './mark-props.ts';
-import { gradeCount, gradeWord, pointsAllowed, scoreRange } from './method-words.ts';
+import { gradeWord } from '../shared/grade-word.ts';
+import { gradeCount, pointsAllowed, scoreRange } from './method-words.ts';
 import css from './booth.module.css';
 
 /** A score or a grade for each candidate: one row of native radios each. Long scales get a number field. */

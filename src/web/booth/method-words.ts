@@ -2,6 +2,7 @@ import { voteKindOf, type VoteProblem } from '../../counting/method.ts';
 import type { Answer } from '../../election/ballot.ts';
 import type { ElectionView } from '../shared/election-view.ts';
 import type { MessageId } from '../shared/messages.ts';
+import { gradeWord } from '../shared/grade-word.ts';
 import type { Translator } from '../shared/translator.ts';
 import { choicesAllowed, voteOn, type Paper } from './ballot-paper.ts';
 import { nameOf, noneLabel } from './candidate-words.tsx';
@@ -18,23 +19,6 @@ export function gradeCount({ definition: { method } }: Paper): number {
 
 export function pointsAllowed({ definition: { method } }: Paper): number {
   return method.method === 'cumulative' ? method.pointsPerVoter : 0;
-}
-
-const SEVEN = ['reject', 'poor', 'fair', 'good', 'very-good', 'excellent', 'outstanding'] as const;
-/** Which of the seven words make a scale of so many grades, worst first. */
-const SCALES: { readonly [count: number]: readonly (typeof SEVEN)[number][] } = {
-  2: ['reject', 'good'],
-  3: ['reject', 'fair', 'good'],
-  4: ['reject', 'poor', 'fair', 'good'],
-  5: ['reject', 'poor', 'fair', 'good', 'very-good'],
-  6: ['reject', 'poor', 'fair', 'good', 'very-good', 'excellent'],
-  7: SEVEN,
-};
-
-/** A grade in words, 0 the worst. Scales of more than seven grades are numbered. */
-export function gradeWord(t: Translator, count: number, grade: number): string {
-  const word = SCALES[count]?.[grade];
-  return word === undefined ? t('grade.number', { grade: grade + 1, count }) : t(`grade.${word}`);
 }
 
 /** The rule of a contest in one line: how many may be chosen. */
