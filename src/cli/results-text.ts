@@ -61,7 +61,8 @@ function outcomeOf(contest: ContestView): string {
 }
 
 function contestTable(contest: ContestView, symbols: ReadonlyMap<string, string>): readonly string[] {
-  const head = ['Candidate', ...(symbols.size > 0 ? ['Symbol'] : []), 'Votes'];
+  // Methods that compare in pairs count no votes; beside the names stand the first choices, and the comparisons follow below.
+  const head = ['Candidate', ...(symbols.size > 0 ? ['Symbol'] : []), contest.result?.pairwise ? 'First choices' : 'Votes'];
   const rows = contest.candidates.map((candidate) => [
     plain(candidate.name),
     ...(symbols.size > 0 ? [symbols.get(candidate.id) ?? ''] : []),
