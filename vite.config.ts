@@ -3,7 +3,7 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { classNamesPlugin, pointsOnlyPlugin, preloaderPlugin } from './scripts/web-lean.ts';
-import { formatterOnlyPlugin, messagesPlugin } from './scripts/web-messages.ts';
+import { messagesPlugin } from './scripts/web-messages.ts';
 
 const root = path.join(import.meta.dirname, 'src/web');
 
@@ -22,7 +22,7 @@ const PREACT = {
 };
 
 /** What every page of the voters' build needs, in one file: many small ones compress worse and come later. */
-const BASE = /node_modules\/(?:preact|intl-messageformat|@formatjs)\/|preload-helper|src\/web\/shared\/(?:preact\/|kit\/(?:button|frame|layout|notice|display-settings)\.|(?:base\.css|tokens\.css|mount|router|settings|election-view|use-election)\.?)/;
+const BASE = /node_modules\/(?:preact)\/|preload-helper|src\/web\/shared\/(?:preact\/|kit\/(?:button|frame|layout|notice|display-settings)\.|(?:base\.css|tokens\.css|mount|router|settings|election-view|use-election)\.?)/;
 const LEAN = {
   optimization: { inlineConst: { mode: 'all' as const, pass: 2 } },
   output: { codeSplitting: { groups: [{ name: 'base', test: BASE }] } },
@@ -42,12 +42,9 @@ export default defineConfig(({ mode }) => ({
   root,
   publicDir: mode === 'admin' ? false : path.join(root, 'public'),
   appType: 'mpa',
-  plugins: [messagesPlugin(), formatterOnlyPlugin(), ...(mode === 'admin' ? [] : [classNamesPlugin(), preloaderPlugin()]), react()],
+  plugins: [messagesPlugin(), ...(mode === 'admin' ? [] : [classNamesPlugin(), preloaderPlugin()]), react()],
   resolve: {
-    alias: {
-      '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js',
-      ...(mode === 'admin' ? {} : PREACT),
-    },
+    alias: mode === 'admin' ? {} : PREACT,
   },
   css: { transformer: 'lightningcss', modules: {} },
   worker: { format: 'es', plugins: () => [pointsOnlyPlugin()] },

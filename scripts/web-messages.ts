@@ -3,14 +3,20 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
+import type { MessagePart, Messages } from '../src/web/shared/messages.ts';
 
 const PREFIX = 'virtual:messages/';
 const LANGUAGES = ['en', 'hi', 'kn', 'fr', 'ar'];
 const root = path.dirname(import.meta.dirname);
 
+/** What @formatjs/cli parses: 0 text, 1 argument, 2 number, 5 select, 6 plural, 7 the number of the plural. */
 interface Element {
   readonly type: number;
   readonly value?: string;
+  readonly style?: unknown;
+  readonly offset?: number;
+  readonly pluralType?: string;
+  readonly options?: { readonly [choice: string]: { readonly value: readonly Element[] } };
 }
 
 /** Where the ICU texts of one area stand. */
@@ -18,8 +24,22 @@ export function localeFile(language: string, area: string): string {
   return path.join(root, 'src/web/locales', language, `${area}.json`);
 }
 
+/** The short form that src/web/shared/translator.ts reads. What no text of ours uses is refused here rather than carried by every page. */
+function short(element: Element): MessagePart {
+  const { type, value = '', options = {} } = element;
+  const choices = (): { [choice: string]: readonly MessagePart[] } => Object.fromEntries(Object.entries(options).map(([choice, inside]) => [choice, inside.value.map(short)]));
+  const plain = element.style === undefined || element.style === null;
+  if (type === 0) return value;
+  if (type === 1) return [0, value];
+  if (type === 2 && plain) return [1, value];
+  if (type === 5) return [2, value, choices()];
+  if (type === 6 && element.pluralType === 'cardinal' && (element.offset ?? 0) === 0) return [3, value, choices()];
+  if (type === 7) return 0;
+  throw new Error(`the pages' translator does not know this form of "${value}" (type ${type}): teach it in src/web/shared/translator.ts`);
+}
+
 /** Compiles one file of ICU texts with @formatjs/cli; a message without places stays a plain text. Cached by content. */
-function compile(file: string): Record<string, string | readonly Element[]> {
+export function compileMessages(file: string): Messages {
   const source = readFileSync(file, 'utf8');
   const cache = path.join(root, '.cache/messages', `${createHash('sha256').update(`simple${source}`).digest('hex')}.json`);
   if (!existsSync(cache)) {
@@ -29,26 +49,8 @@ function compile(file: string): Record<string, string | readonly Element[]> {
   }
   const parsed = JSON.parse(readFileSync(cache, 'utf8')) as Record<string, readonly Element[]>;
   return Object.fromEntries(
-    Object.entries(parsed).map(([id, elements]) => [id, elements.every((element) => element.type === 0) ? elements.map((element) => element.value ?? '').join('') : elements]),
+    Object.entries(parsed).map(([id, elements]) => [id, elements.every((element) => element.type === 0) ? elements.map((element) => element.value ?? '').join('') : elements.map(short)]),
   );
-}
-
-/**
- * Leaves of intl-messageformat only the function that formats a compiled message (2.5 KiB): its class carries a cache, defaults and a
- * way to a parser, none of which bundlers can drop.
- */
-export function formatterOnlyPlugin(): Plugin {
-  return {
-    name: 'veritally-formatter-only',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!id.endsWith('node_modules/intl-messageformat/index.js')) return undefined;
-      const end = code.indexOf('// packages/intl-messageformat/core.ts');
-      if (end < 0) throw new Error('intl-messageformat has another shape now: look at scripts/web-messages.ts');
-      const kept = code.slice(0, end).replace(/^import \{ memoize.*$/m, '').replace(', parse }', ' }');
-      return { code: `${kept}\nexport { formatToParts };\n`, map: null };
-    },
-  };
 }
 
 /** `virtual:messages/shared+booth` loads one compiled file a language, with the texts of those areas and no others. */
@@ -65,7 +67,7 @@ export function messagesPlugin(): Plugin {
       }
       const files = areas.split('+').map((area) => localeFile(language, area));
       for (const file of files) this.addWatchFile(file);
-      return `export default JSON.parse(${JSON.stringify(JSON.stringify(Object.assign({}, ...files.map(compile))))});`;
+      return `export default JSON.parse(${JSON.stringify(JSON.stringify(Object.assign({}, ...files.map(compileMessages))))});`;
     },
   };
 }

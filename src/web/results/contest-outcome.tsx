@@ -1,3 +1,5 @@
+import { loadMessages } from 'virtual:messages/story+method';
+import { lazy, Suspense } from 'react';
 import type { CountResult } from '../../counting/result.ts';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Contest } from '../../election/definition.ts';
@@ -9,9 +11,12 @@ import { Bar, DataTable, type Column } from '../shared/kit/table.tsx';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import type { Translator } from '../shared/translator.ts';
-import { Conditions, GradeTable, PairwiseTable, Rounds, RulesUsed, SeatTable, Why } from './count-story.tsx';
+import { useTexts } from '../shared/use-texts.ts';
+import type { StoryProps } from './count-story.tsx';
 import { approximate, shown } from './exact-number.ts';
 import css from './public.module.css';
+
+const CountStory = lazy(() => import('./count-story.tsx').then(({ CountStory: component }) => ({ default: component })));
 
 export interface OutcomeProps {
   readonly election: ElectionView;
@@ -30,7 +35,8 @@ interface Row {
 }
 
 /** What the figures of a method are: votes, points, or the votes in the last round. */
-function measure(t: Translator, contest: Contest, rounds: number): string {
+function measure(t: Translator, contest: Contest, { pairwise, rounds }: CountResult): string {
+  if (pairwise) return t('result.wins');
   switch (voteKindOf(contest.method)) {
     case 'scores':
     case 'points':
@@ -38,15 +44,21 @@ function measure(t: Translator, contest: Contest, rounds: number): string {
     case 'grades':
       return t('result.grade');
     case 'ranking':
-      return rounds > 1 ? t('result.final-round') : t('result.votes');
+      return rounds.length > 1 ? t('result.final-round') : t('result.votes');
     case 'choices':
     case 'list':
       return t('result.votes');
   }
 }
 
-/** The figures to lead with: the last round where there are rounds (rule 39), the totals otherwise. */
+/** Against how many of the others each is preferred by more voters. */
+function winsInPairs({ votes }: NonNullable<CountResult['pairwise']>): readonly string[] {
+  return votes.map((row, i) => String(row.filter((own, j) => j !== i && approximate(own) > approximate(votes[j]?.[i])).length));
+}
+
+/** The figures to lead with: wins in pairs, the last round where there are rounds (rule 39), the totals otherwise. */
 function leadingTally(result: CountResult): readonly (string | null)[] {
+  if (result.pairwise) return winsInPairs(result.pairwise);
   return result.rounds.at(-1)?.tally ?? result.totals;
 }
 
@@ -81,16 +93,21 @@ function Counted(props: OutcomeProps & { readonly result: CountResult }) {
         <>
           <p className={css['soft']}>{papersLine(t, props)}</p>
           {result.ties.length > 0 && <Ties result={result} name={name} seed={props.outcome.lotSeed} />}
-          <Why result={result} name={name} />
-          <Conditions result={result} name={name} />
-          <PairwiseTable result={result} name={name} />
-          <GradeTable result={result} name={name} />
-          <SeatTable result={result} name={name} />
-          <Rounds result={result} name={name} />
-          <RulesUsed spec={contest.method} />
+          <Story result={result} name={name} spec={contest.method} />
         </>
       )}
     </>
+  );
+}
+
+/** The story comes after the result that it explains. */
+function Story(props: StoryProps & { readonly spec: Contest['method'] }) {
+  const ready = useTexts(loadMessages);
+  if (!ready) return null;
+  return (
+    <Suspense fallback={null}>
+      <CountStory {...props} />
+    </Suspense>
   );
 }
 
@@ -129,13 +146,14 @@ function OutcomeTable({ contest, outcome, result, standing, name, ballots, proje
   const graded = result.gradeDistribution;
   const rows: Row[] = contest.candidates.map((_, candidate) => ({ candidate, votes: tally[candidate] ?? null }));
   const place = (row: Row): number => approximate(row.votes);
-  const sorted = graded ? rows : rows.toSorted((a, b) => place(b) - place(a) || a.candidate - b.candidate);
+  const ranked = [...(result.ranking ?? []).flat(), ...(contest.method.excluded ?? [])];
+  const sorted = (graded ?? result.pairwise) && ranked.length > 0 ? rows.toSorted((a, b) => ranked.indexOf(a.candidate) - ranked.indexOf(b.candidate)) : rows.toSorted((a, b) => place(b) - place(a) || a.candidate - b.candidate);
   const most = Math.max(...rows.map(place), approximate(outcome.none), 1e-9);
   const base = shareBase(contest, result, ballots, approximate(outcome.none));
   const all: Row[] = outcome.none === null ? sorted : [...sorted, { candidate: -1, votes: outcome.none }];
   const columns: Column<Row>[] = [
     { key: 'who', title: t('result.candidate'), heading: true, cell: (row) => <Who row={row} contest={contest} name={name} elected={result.winners.includes(row.candidate)} standing={standing} projector={projector} /> },
-    { key: 'votes', title: graded ? t('result.grade') : measure(t, contest, result.rounds.length), number: true, cell: (row) => (graded ? medianWords(t, graded.medians[row.candidate], graded.counts[0]?.length ?? 0) : row.votes === null ? t('result.out') : shown(t, row.votes)) },
+    { key: 'votes', title: graded ? t('result.grade') : measure(t, contest, result), number: true, cell: (row) => (graded ? medianWords(t, graded.medians[row.candidate], graded.counts[0]?.length ?? 0) : row.votes === null ? t('result.out') : shown(t, row.votes)) },
     ...(result.seatAllocation ? [{ key: 'seats', title: t('result.seats'), number: true, cell: (row: Row) => t.number(result.seatAllocation?.seats[row.candidate] ?? 0) }] : []),
     ...(base > 0 && !graded ? [{ key: 'share', title: t('result.share'), number: true, cell: (row: Row) => (row.votes === null ? '–' : t.percent(place(row) / base)) }] : []),
     ...(graded ? [] : [{ key: 'bar', title: <span className={css['barTitle']}>{t('result.bar')}</span>, cell: (row: Row) => <Bar share={place(row) / most} /> }]),
@@ -185,7 +203,7 @@ function shareBase(contest: Contest, result: CountResult, ballots: number, none:
 }
 
 function medianWords(t: Translator, grade: number | null | undefined, grades: number): string {
-  return grade === null || grade === undefined ? '–' : t('result.grade.value', { grade: grade + 1, count: grades });
+  return grade === null || grade === undefined ? '–' : t('result.grade.value', { grade, count: grades - 1 });
 }
 
 function papersLine(t: Translator, { result, ballots }: { readonly result: CountResult; readonly ballots: number }): string {

@@ -1,11 +1,12 @@
 import { type ReactNode, useState } from 'react';
 import { explain, explainRound } from '../../counting/explain.ts';
-import { methodFacts } from '../../counting/method-facts.ts';
+import { methodFacts, requirementFact } from '../../counting/method-facts.ts';
 import type { MethodSpec } from '../../counting/method.ts';
 import type { CountResult, Round, Transfer } from '../../counting/result.ts';
 import type { Sentence, SentenceParam } from '../../counting/sentences.ts';
 import kit from '../shared/kit/details.module.css';
 import { Details } from '../shared/kit/details.tsx';
+import { gradeWord, MOST_WORDED } from '../shared/grade-word.ts';
 import { Bar, DataTable } from '../shared/kit/table.tsx';
 import { useT } from '../shared/settings.tsx';
 import type { Translator, Values } from '../shared/translator.ts';
@@ -14,7 +15,7 @@ import css from './public.module.css';
 
 // How a count came to its result, for a member who has never heard of the method: sentences, then the figures behind them.
 
-interface StoryProps {
+export interface StoryProps {
   readonly result: CountResult;
   readonly name: (candidate: number) => string;
 }
@@ -33,11 +34,26 @@ function said(t: Translator, { key, params }: Sentence): string {
 
 /** Sentences about rounds stand in the rounds, those about ties in their notice, the number of papers below the table. */
 function isOfTheWhole({ key }: Sentence): boolean {
-  return !/^(?:round|tie)\.|^papers$|^outcome\.(?:winners?|tied|nobody|adopted|rejected|runoff)$|^lists\.seats$/.test(key);
+  return !/^(?:round|tie)\.|^papers$|^requirement\.|^outcome\.(?:winners?|tied|nobody|adopted|rejected|runoff)$|^lists\.seats$/.test(key);
+}
+
+/** All of it, in the order of questions: why, under which conditions, from which figures, in which rounds, by which rules. */
+export function CountStory({ result, name, spec }: StoryProps & { readonly spec: MethodSpec }) {
+  return (
+    <>
+      <Why result={result} name={name} />
+      <Conditions result={result} name={name} />
+      <PairwiseTable result={result} name={name} />
+      <GradeTable result={result} name={name} />
+      <SeatTable result={result} name={name} />
+      <Rounds result={result} name={name} />
+      <RulesUsed spec={spec} />
+    </>
+  );
 }
 
 /** Why this is the result, in sentences; nothing where the table says it all. */
-export function Why({ result, name }: StoryProps) {
+function Why({ result, name }: StoryProps) {
   const t = useT();
   const sentences = explain(result, result.totals.map((_, candidate) => name(candidate))).filter(isOfTheWhole);
   if (sentences.length === 0) return null;
@@ -55,7 +71,7 @@ export function Why({ result, name }: StoryProps) {
 }
 
 /** The rules as the definition lays them down, with the names that the literature gives them. */
-export function RulesUsed({ spec }: { readonly spec: MethodSpec }) {
+function RulesUsed({ spec }: { readonly spec: MethodSpec }) {
   const t = useT();
   return (
     <Details summary={t('count.rules')}>
@@ -72,7 +88,7 @@ export function RulesUsed({ spec }: { readonly spec: MethodSpec }) {
 }
 
 /** The final round first and open, all rounds below it. */
-export function Rounds({ result, name }: StoryProps) {
+function Rounds({ result, name }: StoryProps) {
   const t = useT();
   const last = result.rounds.length;
   const final = result.rounds.at(-1);
@@ -96,9 +112,10 @@ export function Rounds({ result, name }: StoryProps) {
 /** A round that is drawn when it is opened: a thousand candidates go through nearly as many rounds. */
 function OneRound(props: StoryProps & { readonly round: Round; readonly number: number }) {
   const t = useT();
-  const [open, setOpen] = useState(false);
+  const only = props.result.rounds.length === 1;
+  const [open, setOpen] = useState(only);
   return (
-    <details className={kit['details']} onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details open={only} className={kit['details']} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t('round.number', { number: props.number, total: props.result.rounds.length })}</summary>
       <div>{open && <RoundView {...props} />}</div>
     </details>
@@ -153,7 +170,8 @@ function TransferTable({ transfer, name }: { readonly transfer: Transfer; readon
     { key: 'exhausted', who: t('count.exhausted'), votes: transfer.exhausted },
     { key: 'residual', who: t('count.residual'), votes: transfer.residual },
   ];
-  const rows = [...transfer.to.map(({ candidate, votes }) => ({ key: String(candidate), who: name(candidate), votes })), ...rest].filter(({ votes }) => approximate(votes) > 0);
+  const receivers = transfer.to.map(({ candidate, votes }) => ({ key: String(candidate), who: name(candidate), votes }));
+  const rows = [...receivers.toSorted((a, b) => approximate(b.votes) - approximate(a.votes)), ...rest].filter(({ votes }) => approximate(votes) > 0);
   if (rows.length === 0) return null;
   const most = Math.max(...rows.map(({ votes }) => approximate(votes)), 1e-9);
   const title = t(transfer.kind === 'surplus' ? 'count.surplus' : 'count.from', { name: name(transfer.from) });
@@ -172,7 +190,7 @@ function TransferTable({ transfer, name }: { readonly transfer: Transfer; readon
 }
 
 /** How many ballots prefer the one in the row to the one in the column. Columns are numbered, so that the table stays narrow. */
-export function PairwiseTable({ result, name }: StoryProps) {
+function PairwiseTable({ result, name }: StoryProps) {
   const t = useT();
   const { pairwise, spec } = result;
   if (pairwise === undefined) return null;
@@ -203,7 +221,7 @@ export function PairwiseTable({ result, name }: StoryProps) {
 }
 
 /** Majority judgment: how many gave which grade, best grade first, as a bar and as figures. */
-export function GradeTable({ result, name }: StoryProps) {
+function GradeTable({ result, name }: StoryProps) {
   const t = useT();
   const { gradeDistribution: graded, spec } = result;
   if (graded === undefined || spec.method !== 'majority-judgment') return null;
@@ -214,7 +232,8 @@ export function GradeTable({ result, name }: StoryProps) {
   return (
     <div className={css['figures']}>
       <h3>{t('count.grades')}</h3>
-      <p>{t('count.grades.how', { best: spec.grades - 1 })}</p>
+      {spec.grades > MOST_WORDED && <p>{t('count.grades.how', { best: spec.grades - 1 })}</p>}
+      {spec.grades <= MOST_WORDED && <p>{grades.map((grade) => `${t.number(grade)} ${gradeWord(t, spec.grades, grade)}`).join(' · ')}</p>}
       <DataTable
         caption={t('count.grades')}
         captionHidden
@@ -237,7 +256,6 @@ export function GradeTable({ result, name }: StoryProps) {
             ),
           },
           ...grades.map((grade) => ({ key: String(grade), title: t.number(grade), number: true, cell: (row: number) => (graded.medians[row] === grade ? <strong className={css['ahead']}>{shown(t, graded.counts[row]?.[grade])}</strong> : shown(t, graded.counts[row]?.[grade])) })),
-          { key: 'median', title: t('count.majority'), number: true, cell: (row: number) => { const median = graded.medians[row]; return median === null || median === undefined ? '–' : t.number(median); } },
         ]}
       />
     </div>
@@ -245,7 +263,7 @@ export function GradeTable({ result, name }: StoryProps) {
 }
 
 /** Lists: every seat with its divisor and quotient, or whole quotas and remainders. */
-export function SeatTable({ result, name }: StoryProps) {
+function SeatTable({ result, name }: StoryProps) {
   const t = useT();
   const { seatAllocation: allocation } = result;
   if (allocation === undefined) return null;
@@ -285,21 +303,37 @@ export function SeatTable({ result, name }: StoryProps) {
 }
 
 /** Thresholds, quorums and majorities: what was counted, what was needed, whether it was met. */
-export function Conditions({ result, name }: StoryProps) {
+function Conditions({ result, name }: StoryProps) {
   const t = useT();
   const requirements = result.requirements ?? [];
   if (requirements.length === 0) return null;
+  const { spec } = result;
+  const ruleWords = (index: number): string => {
+    const rule = 'requires' in spec ? spec.requires?.[index] : undefined;
+    if (rule === undefined) return '';
+    const { key, params } = requirementFact(rule);
+    return t(`fact.${key}`, params);
+  };
   return (
     <DataTable
       caption={t('count.conditions')}
       rows={requirements}
       rowKey={(row) => `${row.candidate}-${row.requirement}`}
       columns={[
-        { key: 'who', title: t('result.candidate'), heading: true, cell: (row) => <bdi>{name(row.candidate)}</bdi> },
+        { key: 'who', title: t('result.candidate'), heading: true, cell: (row) => <Condition name={name(row.candidate)} rule={ruleWords(row.requirement)} /> },
         { key: 'measured', title: t('count.measured'), number: true, cell: (row) => shown(t, row.measured) },
         { key: 'needed', title: t('count.needed'), number: true, cell: (row) => shown(t, row.needed) },
         { key: 'met', title: t('count.outcome'), cell: (row) => t(row.met ? 'count.met' : 'count.missed') },
       ]}
     />
+  );
+}
+
+function Condition({ name, rule }: { readonly name: string; readonly rule: string }) {
+  return (
+    <>
+      <bdi>{name}</bdi>
+      <span className={css['rule']}>{rule}</span>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/shared+public+method';
+import { loadMessages } from 'virtual:messages/shared+public+results';
 import { mount } from '../shared/mount.tsx';
 import { EmbedPage } from './embed-page.tsx';
 

@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/shared+public+method';
+import { loadMessages } from 'virtual:messages/shared+public';
 import { mount } from '../shared/mount.tsx';
 import { PublicPages } from './public-pages.tsx';
 

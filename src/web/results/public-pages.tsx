@@ -1,10 +1,15 @@
+import { loadMessages as recordTexts } from 'virtual:messages/record';
+import { loadMessages as declarationTexts } from 'virtual:messages/record+results';
+import { loadMessages as resultsTexts } from 'virtual:messages/results';
 import { lazy, Suspense, type ComponentType } from 'react';
 import { iconSearch } from '../shared/icons.tsx';
 import { LinkButton } from '../shared/kit/button.tsx';
 import { Frame } from '../shared/kit/frame.tsx';
 import { EmptyState } from '../shared/kit/layout.tsx';
 import { usePath, withLanguage } from '../shared/router.tsx';
+import type { LoadMessages } from '../shared/messages.ts';
 import { useT } from '../shared/settings.tsx';
+import { useTexts } from '../shared/use-texts.ts';
 import { ElectionDoor, type ElectionPageProps } from './election-door.tsx';
 import { PublicFooter } from './public-footer.tsx';
 
@@ -12,18 +17,27 @@ const Home = lazy(() => import('./home-page.tsx').then(({ HomePage: component })
 const Help = lazy(() => import('./help-pages.tsx').then(({ HelpPages: component }) => ({ default: component })));
 
 type Page = ComponentType<ElectionPageProps>;
-const page = (load: () => Promise<Page>): Page => lazy(() => load().then((component) => ({ default: component })));
+/** A page that is fetched when it is asked for, side by side with its texts. */
+function page(load: () => Promise<Page>, texts?: LoadMessages): Page {
+  const Lazy = lazy(() => load().then((component) => ({ default: component })));
+  return function PageWithTexts(props) {
+    const ready = useTexts(texts);
+    if (ready) return <Lazy {...props} />;
+    void load();
+    return <Waiting />;
+  };
+}
 
 /** Pages below /e/:slug by their first word; the word after it goes along. */
 const PAGES: { readonly [word: string]: Page } = {
   '': page(() => import('./election-page.tsx').then(({ ElectionPage }) => ElectionPage)),
-  candidates: page(() => import('./candidates-page.tsx').then(({ CandidatesPage }) => CandidatesPage)),
-  t: page(() => import('./tracker-page.tsx').then(({ TrackerPage }) => TrackerPage)),
-  board: page(() => import('./board-page.tsx').then(({ BoardPage }) => BoardPage)),
-  verify: page(() => import('./verify-page.tsx').then(({ VerifyPage }) => VerifyPage)),
-  live: page(() => import('./live-page.tsx').then(({ LivePage }) => LivePage)),
-  results: page(() => import('./results-page.tsx').then(({ ResultsPage }) => ResultsPage)),
-  declaration: page(() => import('./declaration-page.tsx').then(({ DeclarationPage }) => DeclarationPage)),
+  candidates: page(() => import('./candidates-page.tsx').then(({ CandidatesPage }) => CandidatesPage), recordTexts),
+  t: page(() => import('./tracker-page.tsx').then(({ TrackerPage }) => TrackerPage), recordTexts),
+  board: page(() => import('./board-page.tsx').then(({ BoardPage }) => BoardPage), declarationTexts),
+  verify: page(() => import('./verify-page.tsx').then(({ VerifyPage }) => VerifyPage), declarationTexts),
+  live: page(() => import('./live-page.tsx').then(({ LivePage }) => LivePage), resultsTexts),
+  results: page(() => import('./results-page.tsx').then(({ ResultsPage }) => ResultsPage), resultsTexts),
+  declaration: page(() => import('./declaration-page.tsx').then(({ DeclarationPage }) => DeclarationPage), declarationTexts),
 };
 
 function Waiting() {

@@ -1,18 +1,13 @@
-import { formatToParts } from 'intl-messageformat';
 import { directionOf, intlTag, type Direction, type Language } from './languages.ts';
-import type { MessageId, Messages } from './messages.ts';
+import type { MessageId, MessagePart, Messages } from './messages.ts';
 
 export type Values = { readonly [name: string]: string | number | Date | boolean | undefined };
-/** Values of a message with tags: `<link>…</link>` is given as a function of its children. */
-export type RichValues<T> = { readonly [name: string]: string | number | Date | boolean | undefined | ((children: readonly (string | T)[]) => T) };
 
 export interface Translator {
   readonly language: Language;
   readonly dir: Direction;
   /** The message in the reader's language. `values` fill its places. */
   (id: MessageId, values?: Values): string;
-  /** The message in pieces, where tags in it become elements. */
-  rich<T>(id: MessageId, values: RichValues<T>): readonly (string | T)[];
   /** True where the loaded areas hold `id`: for ids that are made from data (refusals, tie steps). */
   has(id: string): id is MessageId;
   number(value: number, options?: Intl.NumberFormatOptions): string;
@@ -31,41 +26,52 @@ function cached<T>(key: string, make: () => T): T {
   return made;
 }
 
-const formatters = {
-  getNumberFormat: (locales?: string | string[], options?: object) =>
-    cached(`n${String(locales)}${JSON.stringify(options)}`, () => new Intl.NumberFormat(locales, options)),
-  getDateTimeFormat: (locales?: string | string[], options?: object) =>
-    cached(`d${String(locales)}${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locales, options)),
-  getPluralRules: (locales?: string | string[], options?: object) =>
-    cached(`p${String(locales)}${JSON.stringify(options)}`, () => new Intl.PluralRules(locales, options)),
-} as unknown as Parameters<typeof formatToParts>[2];
-const formats = { number: {}, date: {}, time: {} };
+const numbers = (tag: string, options?: Intl.NumberFormatOptions): Intl.NumberFormat => cached(`n${tag}${JSON.stringify(options)}`, () => new Intl.NumberFormat(tag, options));
+const dates = (tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => cached(`d${tag}${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(tag, options));
+const plurals = (tag: string): Intl.PluralRules => cached(`p${tag}`, () => new Intl.PluralRules(tag));
+
+/** Fills the places of a compiled message, as ICU MessageFormat says. `count`: the number of the plural around these pieces. */
+function fill(parts: readonly MessagePart[], tag: string, values: Values, count?: number): string {
+  const inside = (choice: readonly MessagePart[] | undefined, number?: number): string => fill(choice ?? [], tag, values, number);
+  return parts
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      if (part === 0) return count === undefined ? '#' : numbers(tag).format(count);
+      const value = values[part[1]];
+      switch (part[0]) {
+        case 0:
+          if (value === undefined || value === false) return '';
+          // Names of the other direction must not turn a sentence round: in right-to-left texts each one is isolated.
+          return typeof value === 'string' && tag.startsWith('ar') ? `\u2068${value}\u2069` : String(value);
+        case 1:
+          return numbers(tag).format(value as number);
+        case 2:
+          return inside(part[2][String(value)] ?? part[2]['other']);
+        case 3:
+          return inside(part[2][`=${String(value)}`] ?? part[2][plurals(tag).select(value as number)] ?? part[2]['other'], value as number);
+      }
+    })
+    .join('');
+}
 
 const MOMENT: Intl.DateTimeFormatOptions = { dateStyle: 'full', timeStyle: 'short' };
 
 /** A translator for `messages` in `language`. A missing message shows its id: a test holds that none is missing. */
 export function createTranslator(language: Language, messages: Messages): Translator {
   const tag = intlTag(language);
-  // Names and numbers of the other direction must not turn a sentence round: in right-to-left texts each one is isolated.
-  const isolate = (values: object): object =>
-    directionOf(language) === 'rtl' ? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? `\u2068${value}\u2069` : value])) : values;
-  const parts = (id: string, values: object): readonly { value: unknown }[] => {
-    const message = messages[id];
-    if (message === undefined) return [{ value: id }];
-    if (typeof message === 'string') return [{ value: message }];
-    return formatToParts(message as Parameters<typeof formatToParts>[0], tag, formatters, formats, isolate(values) as Parameters<typeof formatToParts>[4]);
+  const translate = (id: MessageId, values: Values = {}): string => {
+    const message = messages[id] ?? id;
+    return typeof message === 'string' ? message : fill(message, tag, values);
   };
-  const translate = (id: MessageId, values: Values = {}): string => parts(id, values).map((part) => String(part.value)).join('');
   return Object.assign(translate, {
     language,
     dir: directionOf(language),
-    rich: <T>(id: MessageId, values: RichValues<T>) => parts(id, values).map((part) => part.value as string | T),
     has: (id: string): id is MessageId => Object.hasOwn(messages, id),
-    number: (value: number, options: Intl.NumberFormatOptions = {}) => formatters.getNumberFormat(tag, options as never).format(value),
+    number: (value: number, options: Intl.NumberFormatOptions = {}) => numbers(tag, options).format(value),
     percent: (share: number, digits = 1) =>
-      formatters.getNumberFormat(tag, { style: 'percent', maximumFractionDigits: digits }).format(share),
+      numbers(tag, { style: 'percent', maximumFractionDigits: digits }).format(share),
     moment: (instant: number | Date, options: Intl.DateTimeFormatOptions = MOMENT) =>
-      formatters.getDateTimeFormat(tag, options).format(instant as number),
+      dates(tag, options).format(instant),
     list: (items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction') =>
       cached(`l${tag}${type}`, () => new Intl.ListFormat(tag, { type })).format(items),
   });
