@@ -22,6 +22,7 @@ import { startTerminal } from '../src/server/terminal/terminal-server.ts';
 import { castBallot } from '../src/usecases/cast-ballot.ts';
 import { findElection } from '../src/usecases/find.ts';
 import { resultsOf } from '../src/usecases/results.ts';
+import { METHOD_GROUPS, optionsOf, startingSpec, withOption } from '../src/web/admin/methods.ts';
 import { definitionToWire, parseDefinition } from '../src/wire/definition.ts';
 import { RecvClient } from './terminal/recv-client.ts';
 
@@ -163,6 +164,19 @@ describe('a definition names every method', () => {
       [{ method: 'plurality', requires: [{ share: '3/2', comparison: 'more-than', of: 'valid' }] }, 'contests/0/method/requires'],
     ];
     for (const [method, at] of bad) expect(parseDefinition({ title: 'T', contests: [{ question: 'Q', candidates: NAMES, method }] })).toMatchObject({ ok: false, error: [{ path: at }] });
+  });
+});
+
+describe('the wizard', () => {
+  const before = defaultSpec('plurality', 2, { by: 'left-tied' });
+  test.each(METHOD_IDS)('reaches %s by its chooser and options, with the tie steps of its own rules', (id) => {
+    const wanted = defaultSpec(id, 2, { by: 'left-tied' });
+    expect(METHOD_GROUPS.flatMap(({ methods }) => methods)).toContain(wanted.method);
+    const values = wanted as unknown as Readonly<Record<string, unknown>>;
+    let spec = startingSpec(wanted.method, before);
+    for (const option of optionsOf(wanted.method)) if (option.key in values) spec = withOption(spec, option, String(values[option.key]));
+    const offered = ['method', 'tie', ...optionsOf(wanted.method).map(({ key }) => key)].filter((key) => key in values);
+    for (const key of offered) expect([key, (spec as unknown as Readonly<Record<string, unknown>>)[key]]).toEqual([key, values[key]]);
   });
 });
 

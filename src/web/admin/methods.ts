@@ -49,8 +49,8 @@ const OPTIONS: { readonly [M in MethodName]: readonly Option[] } = {
   limited: [number('votesPerVoter', 1, 1_000)],
   approval: [],
   cumulative: [number('pointsPerVoter', 1, 10_000)],
-  irv: [choice('rules', 'plain', 'rctab')],
-  stv: [choice('rules', 'scottish', 'wigm-prf', 'wigm-exact', 'meek-prf', 'meek', 'ers97', 'rctab')],
+  irv: [choice('rules', 'plain', 'rctab', 'rctab-bottoms-up')],
+  stv: [choice('rules', 'scottish', 'wigm-prf', 'wigm-prf-batch', 'wigm-exact', 'wigm-generic', 'meek-prf', 'meek', 'ers97', 'rctab')],
   schulze: [choice('strength', 'winning-votes', 'margins', 'ratio'), unranked],
   'ranked-pairs': [choice('strength', 'winning-votes', 'margins'), unranked],
   minimax: [choice('strength', 'winning-votes', 'margins', 'pairwise-opposition'), unranked],
@@ -63,7 +63,7 @@ const OPTIONS: { readonly [M in MethodName]: readonly Option[] } = {
   'majority-judgment': [number('grades', 2, 20)],
   'sainte-lague': [choice('firstDivisor', '1', '1.4')],
   dhondt: [],
-  'largest-remainder': [choice('quota', 'hare', 'droop', 'hagenbach-bischoff', 'imperiali')],
+  'largest-remainder': [choice('quota', 'hare', 'droop', 'hagenbach-bischoff', 'hagenbach-bischoff-rounded', 'imperiali')],
 };
 
 export function optionsOf(method: MethodName): readonly Option[] {
@@ -102,7 +102,7 @@ export const RULE_NAMES: Readonly<Record<string, string>> = {
   'meek-prf': 'Meek (PRF)',
   meek: 'Meek (Hill, Wichmann, Woodall)',
   ers97: 'ERS97',
-  rctab: 'RCTab',
+  rctab: 'RCTab', 'rctab-bottoms-up': 'RCTab bottoms-up',
   hare: 'Hare',
   droop: 'Droop',
   'hagenbach-bischoff': 'Hagenbach-Bischoff',
