@@ -196,6 +196,11 @@ describe('alerts and tasks (rule 26)', () => {
       definition: read.value,
     });
     expect([states.voters, states.languages, states.check]).toEqual(['todo', 'todo', 'todo']);
+    const sealed = taskStates({
+      election: election({ roll: { active: 3, pending: 0, voted: 0, withoutSecret: 3, late: 0, weight: '3' } }),
+      definition: { ...read.value, sealed: { group: 'Ed25519', credentials: 'server', trustees: { server: true, people: [], threshold: null } } },
+    });
+    expect(sealed.voters).toBe('done');
   });
 });
 

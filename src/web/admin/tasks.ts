@@ -62,7 +62,7 @@ export function taskStates({
       : 'todo',
     candidates: pictures === 0 ? 'done' : 'optional',
     access: registers || Object.keys(definition.eligibility).length > 0 ? 'done' : 'default',
-    voters: roll.withoutSecret > 0 ? 'todo' : roll.active > 0 ? 'done' : registers ? 'optional' : 'todo',
+    voters: roll.withoutSecret > 0 && definition.sealed === undefined ? 'todo' : roll.active > 0 ? 'done' : registers ? 'optional' : 'todo',
     times: definition.opensAt !== undefined || definition.closesAt !== undefined ? 'done' : 'default',
     rules: 'default',
     preview: 'optional',

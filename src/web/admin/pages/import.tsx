@@ -43,12 +43,14 @@ function useImport(file: ReadFile | null, columns: Columns, drawSecrets: boolean
 /** Roll from a file in four steps: choose, map, try, import. Nothing is saved before the last (rule 30). */
 export function ImportPage() {
   const t = useT();
-  const { slug } = useElection();
+  const { slug, election } = useElection();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [file, setFile] = useState<ReadFile | null>(null);
   const [columns, setColumns] = useState<Columns>({});
-  const [draw, setDraw] = useState(true);
+  const [wanted, setDraw] = useState(true);
+  // A sealed election is entered with credentials; secrets in letters would open nothing.
+  const draw = wanted && !election.sealed;
   const dry = useImport(file, columns, draw, true);
   const real = useImport(file, columns, draw, false);
   const open = useMutation({
@@ -86,7 +88,13 @@ export function ImportPage() {
             }}
           />
           <Glimpsed file={file} />
-          <Checkbox label={t('a.import.draw')} hint={t('a.import.draw.hint')} checked={draw} onChange={setDraw} />
+          {election.sealed ? (
+            <Notice>
+              <p>{t('a.import.sealed')}</p>
+            </Notice>
+          ) : (
+            <Checkbox label={t('a.import.draw')} hint={t('a.import.draw.hint')} checked={draw} onChange={setDraw} />
+          )}
           <Actions>
             <Button icon={iconSearch} busy={dry.isPending} onPress={() => dry.mutate()}>
               {t('a.import.dry')}

@@ -141,7 +141,7 @@ function Ceremony({ state }: { readonly state: SealedState }) {
                     {t('a.trustees.checksum')} <code dir="ltr">{trustee.checksum.slice(0, 16)}</code>
                   </span>
                 )}
-                {trustee.steps.length > 0 && <span dir="ltr">{trustee.steps.join(' → ')}</span>}
+                {trustee.kind === 'member' && trustee.steps.length > 0 && <span dir="ltr">{trustee.steps.join(' → ')}</span>}
               </div>
               <Badge tone={trustee.checksum === null ? 'mind' : 'done'}>
                 {t(

@@ -155,6 +155,19 @@ function SecretsNotice() {
     );
   }
   if (!may || election.roll.withoutSecret === 0) return null;
+  if (election.sealed) {
+    if (election.status !== 'draft') return null;
+    return (
+      <Notice>
+        <p>{t('a.import.sealed')}</p>
+        <p>
+          <LinkButton size="small" href={`/admin/e/${slug}/trustees`}>
+            {t('a.sheet.trustees')}
+          </LinkButton>
+        </p>
+      </Notice>
+    );
+  }
   return (
     <Notice tone="mind" title={t('a.missing.secrets', { count: election.roll.withoutSecret })}>
       <ProblemNotice problem={draw.error} />

@@ -82,7 +82,7 @@ function summary(t: ReturnType<typeof useT>, { election, definition }: HeldElect
     case 'access':
       return t(`a.access.${definition.access}`);
     case 'voters':
-      return t('a.task.voters.count', { count: election.roll.active, bare: election.roll.withoutSecret });
+      return t('a.task.voters.count', { count: election.roll.active, bare: election.sealed ? 0 : election.roll.withoutSecret });
     case 'times':
       return definition.opensAt === undefined && definition.closesAt === undefined
         ? t('a.task.times.none')
