@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { classNamesPlugin, pointsOnlyPlugin, preloaderPlugin } from './scripts/web-lean.ts';
+import { classNamesPlugin, pointsOnlyPlugin, preloaderPlugin, usualSealingPlugin } from './scripts/web-lean.ts';
 import { messagesPlugin } from './scripts/web-messages.ts';
 
 const root = path.join(import.meta.dirname, 'src/web');
@@ -47,7 +47,7 @@ export default defineConfig(({ mode }) => ({
     alias: mode === 'admin' ? {} : PREACT,
   },
   css: { transformer: 'lightningcss', modules: {} },
-  worker: { format: 'es', plugins: () => [pointsOnlyPlugin()] },
+  worker: { format: 'es', plugins: () => [pointsOnlyPlugin(), usualSealingPlugin()] },
   build: {
     outDir: path.join(import.meta.dirname, 'dist/web'),
     emptyOutDir: false,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Plugin } from 'vite';
 
 // What the voters' pages leave at home. Each rule says what it takes away; each fails loudly when a package changes its shape.
@@ -58,6 +59,36 @@ export function pointsOnlyPlugin(): Plugin {
       const signing = 'export const ed25519 = /* @__PURE__ */ ed({});';
       if (!code.includes(signing)) throw new Error('@noble/curves has another shape now: look at scripts/web-lean.ts');
       return { code: code.replace(signing, 'export const ed25519 = /* @__PURE__ */ (() => ({ Point: ed25519_Point }))();'), map: null };
+    },
+  };
+}
+
+/** What the booth's usual sealing worker needs of these two: the common group, and no credentials of the old form (its pages take none). */
+const USUAL: Readonly<Record<string, string>> = {
+  './groups.ts': `
+import { ed25519Group } from './ed25519-group.ts';
+export const groupByName = (name) => (name === ed25519Group.name ? ed25519Group : undefined);`,
+  './password-key.ts': `
+export const pbkdf2Sha256 = () => { throw new Error('credentials of the old form are not for the booth'); };`,
+};
+
+const MARK = '?usual';
+
+/** Cuts `sealing-worker.ts` down to the elections that are usual; `sealing-worker-any.ts` is the same worker for all of them. */
+export function usualSealingPlugin(): Plugin {
+  let usual = false;
+  return {
+    name: 'veritally-usual-sealing',
+    enforce: 'pre',
+    buildStart({ input }) {
+      usual = JSON.stringify(input).includes('/sealing-worker.ts');
+    },
+    resolveId(source, importer) {
+      if (!usual || USUAL[source] === undefined || !importer?.includes('/src/protocol/')) return undefined;
+      return `${path.join(path.dirname(importer), source)}${MARK}`;
+    },
+    load(id) {
+      return id.endsWith(MARK) ? { code: USUAL[`./${path.basename(id.slice(0, -MARK.length))}`] ?? '', moduleType: 'js' } : undefined;
     },
   };
 }

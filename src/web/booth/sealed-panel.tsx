@@ -43,7 +43,7 @@ export function useSealedBallot(election: ElectionView, voter: Voter, answers: r
   useEffect(() => {
     const { voter: who, answers: given } = input.current;
     if (!election.definition.sealed || who.kind !== 'credential') return;
-    const made = new Sealer();
+    const made = new Sealer(election.definition.sealed.group);
     sealer.current = made;
     let current = true;
     const run = async () => {
