@@ -289,6 +289,8 @@ describe('a right-to-left language at 320 px in the largest size', () => {
     const { context, page } = await stage.visitor({ width: 320 });
     await context.addInitScript(() => localStorage.setItem('veritally.display', JSON.stringify({ size: 4 })));
     await signIn(page, 'residents-2026', 'ar');
+    // A question that is written in another script keeps its own direction, and its question mark at its end.
+    expect(await page.locator('h1 bdi').count()).toBe(1);
     expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl');
     const seen: number[] = [await sidewaysScroll(page)];
     await page.locator('main label').nth(1).click();

@@ -68,7 +68,7 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
       <Steps now={step} total={steps} />
       <div className={css['contestHead']}>
         <h1 ref={heading} tabIndex={-1}>
-          {question}
+          <bdi>{question}</bdi>
         </h1>
         <p className={css['rule']}>
           <span id="rule">{ruleOf(t, paper)}</span> <span className={css['left']}>{leftOf(t, paper, answer)}</span>

@@ -103,7 +103,7 @@ function ReviewItem({ election, paper, marks, index, locked, onChange }: { reado
   return (
     <li className={css['reviewItem']}>
       <div>
-        <h2>{question}</h2>
+        <h2><bdi>{question}</bdi></h2>
         {isUnmarked(answer) ? (
           <p className={css['blank']}>{t('review.blank')}</p>
         ) : (

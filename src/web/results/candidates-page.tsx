@@ -45,7 +45,7 @@ function ContestProfiles({ election, contest, order }: { readonly election: Elec
   const t = useT();
   return (
     <section id={contest.id} aria-labelledby={`${contest.id}-title`}>
-      <h2 id={`${contest.id}-title`}>{wordsIn(contest.question, t.language, election.definition)}</h2>
+      <h2 id={`${contest.id}-title`}><bdi>{wordsIn(contest.question, t.language, election.definition)}</bdi></h2>
       {contest.order !== 'listed' && <p className={css['soft']}>{t(contest.order === 'by-name' ? 'candidates.by-name' : 'candidates.by-lot')}</p>}
       <ul className={css['profiles']}>
         {order.map((index) => {

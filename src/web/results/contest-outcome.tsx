@@ -69,7 +69,7 @@ export function ContestOutcome(props: OutcomeProps) {
   const question = wordsIn(contest.question, t.language, election.definition);
   return (
     <section className={props.projector ? `${css['outcome']} ${css['projected']}` : css['outcome']} aria-labelledby={`result-${contest.id}`}>
-      <h2 id={`result-${contest.id}`}>{question}</h2>
+      <h2 id={`result-${contest.id}`}><bdi>{question}</bdi></h2>
       {outcome.result === null ? (
         <Notice tone="mind">
           <p>{t('result.not-counted')}</p>
@@ -152,7 +152,7 @@ function OutcomeTable({ contest, outcome, result, standing, name, ballots, proje
   const base = shareBase(contest, result, ballots, approximate(outcome.none));
   const all: Row[] = outcome.none === null ? sorted : [...sorted, { candidate: -1, votes: outcome.none }];
   const columns: Column<Row>[] = [
-    { key: 'who', title: t('result.candidate'), heading: true, cell: (row) => <Who row={row} contest={contest} name={name} elected={result.winners.includes(row.candidate)} standing={standing} projector={projector} /> },
+    { key: 'who', title: t('result.candidate'), heading: true, cell: (row) => <Who row={row} contest={contest} name={name} elected={result.passed === undefined && result.winners.includes(row.candidate)} standing={standing} projector={projector} /> },
     { key: 'votes', title: graded ? t('result.grade') : measure(t, contest, result), number: true, cell: (row) => (graded ? medianWords(t, graded.medians[row.candidate], graded.counts[0]?.length ?? 0) : row.votes === null ? t('result.out') : shown(t, row.votes)) },
     ...(result.seatAllocation ? [{ key: 'seats', title: t('result.seats'), number: true, cell: (row: Row) => t.number(result.seatAllocation?.seats[row.candidate] ?? 0) }] : []),
     ...(base > 0 && !graded ? [{ key: 'share', title: t('result.share'), number: true, cell: (row: Row) => (row.votes === null ? '–' : t.percent(place(row) / base)) }] : []),

@@ -35,7 +35,7 @@ export function ElectionPage({ election }: ElectionPageProps) {
         <ul className={css['contestList']}>
           {definition.contests.map((contest) => (
             <li key={contest.id}>
-              <a href={withLanguage(`/e/${slug}/candidates#${contest.id}`)}>{wordsIn(contest.question, t.language, definition)}</a>
+              <a href={withLanguage(`/e/${slug}/candidates#${contest.id}`)}><bdi>{wordsIn(contest.question, t.language, definition)}</bdi></a>
               <span>{t('about.candidates', { count: contest.candidates.length })}</span>
             </li>
           ))}
