@@ -230,6 +230,8 @@ describe.each(METHOD_IDS)('%s', (id) => {
     const plain = count(spec.method === 'motion' ? { ...spec, electorate: String(VOTERS.length) } : spec, NAMES, all);
     expect({ ok: true, value: result }).toEqual(JSON.parse(JSON.stringify(plain)));
     expect(contest.none).toBe(id === 'motion' ? null : '1');
+    const byLots = result.ties.some(({ decidedBy }) => decidedBy === 'lots');
+    expect(contest.lotSeed, 'the seed by which anybody can draw the lots again').toBe(byLots ? 'published seed' : null);
     const decided = result.winners.length + (result.runoff ?? []).length > 0 || result.passed === false || result.spec.method === 'condorcet';
     expect(decided, 'somebody is elected, or the result says what follows').toBe(true);
     for (const sentence of explain(result, NAMES)) expect(sentenceText(sentence)).not.toMatch(/[{}]|undefined/);
