@@ -13,7 +13,9 @@ import { Stack } from '../../shared/kit/layout.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
 import button from '../../shared/kit/button.module.css';
 import { Icon, iconCheck, iconSearch, iconUpload } from '../../shared/icons.tsx';
+import type { MessageId } from '../../shared/messages.ts';
 import { useT } from '../../shared/settings.tsx';
+import type { Translator } from '../../shared/translator.ts';
 import { ApiProblem, call } from '../api.ts';
 import { holdSecrets } from '../drawn-secrets.ts';
 import { electionQuery } from '../election-cache.ts';
@@ -172,6 +174,11 @@ function ChooseFile({ busy, failed, name, onFile }: ChooseProps) {
   );
 }
 
+/** How a field of the roll is called. */
+function fieldLabel(name: Field): MessageId {
+  return name === 'dateOfBirth' ? 'a.field.birth' : name === 'idNumber' ? 'a.field.id-number' : `a.field.${name}`;
+}
+
 /** Which column holds what. Empty: found by its heading. */
 function Mapping({
   file,
@@ -190,15 +197,7 @@ function Mapping({
       {FIELDS.map((name) => (
         <Select
           key={name}
-          label={t(
-            name === 'secret'
-              ? 'a.field.secret'
-              : name === 'dateOfBirth'
-                ? 'a.field.birth'
-                : name === 'idNumber'
-                  ? 'a.field.id-number'
-                  : `a.field.${name}`,
-          )}
+          label={t(fieldLabel(name))}
           value={columns[name] ?? '\u0000'}
           options={[
             {
@@ -234,6 +233,11 @@ function Glimpsed({ file: { glimpse } }: { readonly file: ReadFile }) {
   );
 }
 
+function columnWords(t: Translator, column: string | undefined): string {
+  const field = FIELDS.find((name) => name === column);
+  return field === undefined ? (column ?? '') : t(fieldLabel(field));
+}
+
 /** What is wrong, row by row. Nothing was saved. */
 function Mistakes({ problem }: { readonly problem: unknown }) {
   const t = useT();
@@ -242,10 +246,11 @@ function Mistakes({ problem }: { readonly problem: unknown }) {
       ? (problem.fields['problems'] as readonly { readonly row: number; readonly column?: string; readonly message: string }[])
       : [];
   const count = problem instanceof ApiProblem && typeof problem.fields['count'] === 'number' ? problem.fields['count'] : rows.length;
+  const nameless = problem instanceof ApiProblem && problem.problems.length === 1 && problem.problems[0]?.path === 'columns/username';
   return (
-    <Notice tone="wrong" role="alert" title={rows.length === 0 ? refusalWords(t, problem) : t('a.import.mistakes', { count })}>
+    <Notice tone="wrong" role="alert" title={nameless ? t('a.import.no-username') : rows.length === 0 ? refusalWords(t, problem) : t('a.import.mistakes', { count })}>
       <p>{t('a.import.nothing')}</p>
-      {rows.length === 0 && problem instanceof ApiProblem && (
+      {rows.length === 0 && !nameless && problem instanceof ApiProblem && (
         <ul>
           {problem.problems.map((item) => (
             <li key={item.path}>{item.message}</li>
@@ -260,7 +265,7 @@ function Mistakes({ problem }: { readonly problem: unknown }) {
           rowKey={(row, index) => `${row.row}-${index}`}
           columns={[
             { key: 'row', title: t('a.import.row'), number: true, heading: true, cell: (row) => t.number(row.row) },
-            { key: 'column', title: t('a.import.column'), cell: (row) => row.column ?? '' },
+            { key: 'column', title: t('a.import.column'), cell: (row) => columnWords(t, row.column) },
             { key: 'message', title: t('a.import.mistake'), cell: (row) => problemWords(t, row.message) },
           ]}
         />
