@@ -33,13 +33,13 @@ const TABLE: Readonly<Record<string, Room>> = {
   store: { rooms: ['kernel', 'election', 'usecases/ports.ts', 'usecases/context.ts'], packages: [/^kysely$/, /^pg$/, /^@node-rs\/argon2$/], node: ANY },
   server: {
     rooms: ['kernel', 'protocol', 'counting', 'election', 'verify', 'wire', 'usecases', 'store', 'web/entries.ts'],
-    packages: [/^fastify$/, /^@fastify\/[a-z]+$/, /^pino$/, /^zod$/, /^nodemailer$/],
+    packages: [/^fastify$/, /^pino$/, /^zod$/],
     node: ANY,
   },
   web: {
     rooms: ['kernel', 'protocol', 'counting', 'election', 'verify', 'wire'],
     packages: [
-      /^react(?:-dom)?$/, /^zod$/, /^intl-messageformat$/, /^uqr$/, /^react-aria-components$/, /^@tanstack\/react-(?:query|router|virtual)$/, /^react-hook-form$/, /^@hookform\/resolvers$/, /^papaparse$/,
+      /^p?react(?:-dom)?$/, /^zod$/, /^intl-messageformat$/, /^uqr$/, /^react-aria-components$/, /^@tanstack\/react-(?:query|router|virtual)$/, /^react-hook-form$/, /^@hookform\/resolvers$/, /^papaparse$/,
       NOBLE,
     ],
     node: NONE,
