@@ -30,7 +30,7 @@ export function HomePage() {
         <h1>{t('home.title')}</h1>
         <p>{t('home.intro')}</p>
       </div>
-      {list === undefined && <p>{t('loading')}</p>}
+      {list === undefined && <p data-waiting>{t('loading')}</p>}
       {list === 'lost' && (
         <Notice tone="mind" role="alert" title={t('error.offline')}>
           <p>{t('error.offline.hint')}</p>

@@ -42,7 +42,7 @@ const PAGES: { readonly [word: string]: Page } = {
 
 function Waiting() {
   const t = useT();
-  return <p>{t('loading')}</p>;
+  return <p data-waiting>{t('loading')}</p>;
 }
 
 export function NotFound() {

@@ -27,7 +27,7 @@ export function ResultsPage({ election, rest }: ElectionPageProps) {
   useEffect(() => {
     if (standing) document.title = `${t(`standing.${standing}`)}: ${title} – Veritally`;
   }, [standing, title, t]);
-  if (state.kind === 'loading') return <p>{t('loading')}</p>;
+  if (state.kind === 'loading') return <p data-waiting>{t('loading')}</p>;
   if (state.kind === 'lost') {
     return (
       <Stack>
