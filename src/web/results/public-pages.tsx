@@ -1,14 +1,15 @@
 import { loadMessages as recordTexts } from 'virtual:messages/record';
 import { loadMessages as declarationTexts } from 'virtual:messages/record+results';
 import { loadMessages as resultsTexts } from 'virtual:messages/results';
-import { lazy, Suspense, type ComponentType } from 'react';
+import { lazy, Suspense, useEffect, type ComponentType } from 'react';
 import { iconSearch } from '../shared/icons.tsx';
 import { LinkButton } from '../shared/kit/button.tsx';
 import { Frame } from '../shared/kit/frame.tsx';
 import { EmptyState } from '../shared/kit/layout.tsx';
 import { usePath, withLanguage } from '../shared/router.tsx';
+import type { Language } from '../shared/languages.ts';
 import type { LoadMessages } from '../shared/messages.ts';
-import { useT } from '../shared/settings.tsx';
+import { useSettings, useT } from '../shared/settings.tsx';
 import { useTexts } from '../shared/use-texts.ts';
 import { ElectionDoor, type ElectionPageProps } from './election-door.tsx';
 import { PublicFooter } from './public-footer.tsx';
@@ -17,19 +18,21 @@ const Home = lazy(() => import('./home-page.tsx').then(({ HomePage: component })
 const Help = lazy(() => import('./help-pages.tsx').then(({ HelpPages: component }) => ({ default: component })));
 
 type Page = ComponentType<ElectionPageProps>;
-/** A page that is fetched when it is asked for, side by side with its texts. */
-function page(load: () => Promise<Page>, texts?: LoadMessages): Page {
+/** A page and how to fetch it ahead: side by side with its texts and with the election that it shows. */
+type FetchedPage = Page & { readonly fetchAhead: (language: Language) => void };
+
+function page(load: () => Promise<Page>, texts?: LoadMessages): FetchedPage {
   const Lazy = lazy(() => load().then((component) => ({ default: component })));
-  return function PageWithTexts(props) {
-    const ready = useTexts(texts);
-    if (ready) return <Lazy {...props} />;
-    void load();
-    return <Waiting />;
-  };
+  function PageWithTexts(props: ElectionPageProps) {
+    return useTexts(texts) ? <Lazy {...props} /> : <Waiting />;
+  }
+  // A failure here says nothing: whoever draws the page asks again.
+  const fetchAhead = (language: Language): void => void Promise.allSettled([load(), texts?.(language)]);
+  return Object.assign(PageWithTexts, { fetchAhead });
 }
 
 /** Pages below /e/:slug by their first word; the word after it goes along. */
-const PAGES: { readonly [word: string]: Page } = {
+const PAGES: { readonly [word: string]: FetchedPage } = {
   '': page(() => import('./election-page.tsx').then(({ ElectionPage }) => ElectionPage)),
   candidates: page(() => import('./candidates-page.tsx').then(({ CandidatesPage }) => CandidatesPage), recordTexts),
   t: page(() => import('./tracker-page.tsx').then(({ TrackerPage }) => TrackerPage), recordTexts),
@@ -63,6 +66,9 @@ export function NotFound() {
 export function PublicPages() {
   const parts = usePath().split('/').filter((part) => part !== '');
   const [first, slug, word = '', rest] = parts;
+  const component = first === 'e' ? PAGES[word] : undefined;
+  const { language } = useSettings();
+  useEffect(() => component?.fetchAhead(language), [component, language]);
   if (first === undefined) {
     return (
       <Frame footer={<PublicFooter />}>
@@ -81,7 +87,6 @@ export function PublicPages() {
       </Frame>
     );
   }
-  const component = PAGES[word];
-  if (first !== 'e' || slug === undefined || component === undefined) return <NotFound />;
+  if (slug === undefined || component === undefined) return <NotFound />;
   return <ElectionDoor slug={slug} word={word} page={component} rest={rest === undefined ? undefined : decodeURIComponent(rest)} waiting={<Waiting />} missing={<NotFound />} />;
 }
