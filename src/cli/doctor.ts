@@ -34,7 +34,7 @@ export const COMMANDS: readonly Command[] = [
         if (args.flag('json')) printJson(summary);
         else if (problems.length === 0)
           print(
-            `All is well: ${elections.length} elections, ${ballots} ballots (${spoiled} spoiled), every mark has its ballot; ${chain.length} acts in an unbroken chain, head ${chain.head.slice(0, 16)}…`,
+            `All is well: ${plural(elections.length, 'election')}, ${plural(ballots, 'ballot')} (${spoiled} spoiled), every mark has its ballot; ${plural(chain.length, 'act')} in an unbroken chain, head ${chain.head.slice(0, 16)}…`,
           );
         else
           for (const problem of [
@@ -49,3 +49,7 @@ export const COMMANDS: readonly Command[] = [
     },
   },
 ];
+
+function plural(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
+}

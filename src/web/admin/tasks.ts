@@ -4,8 +4,13 @@ import type { AdminElection } from '../../wire/administration.ts';
 
 // The task list of an election (rule 26): what there is to do, what is done, what is still missing before it can be locked.
 
-export const TASKS = ['basics', 'languages', 'contests', 'candidates', 'access', 'voters', 'times', 'rules', 'preview', 'check'] as const;
+export const TASKS = ['basics', 'languages', 'contests', 'candidates', 'access', 'voters', 'trustees', 'times', 'rules', 'preview', 'check'] as const;
 export type Task = (typeof TASKS)[number];
+/** The tasks of this election: keys and credentials only where it is sealed. */
+export function tasksOf(definition: ElectionDefinition): readonly Task[] {
+  return TASKS.filter((task) => task !== 'trustees' || definition.sealed !== undefined);
+}
+
 /** Tasks that have a form under …/setup/:task; the others have pages of their own. */
 export const FORM_TASKS = ['basics', 'languages', 'contests', 'access', 'times', 'rules', 'check'] as const;
 export type FormTask = (typeof FORM_TASKS)[number];
@@ -63,6 +68,7 @@ export function taskStates({
     candidates: pictures === 0 ? 'done' : 'optional',
     access: registers || Object.keys(definition.eligibility).length > 0 ? 'done' : 'default',
     voters: roll.withoutSecret > 0 && definition.sealed === undefined ? 'todo' : roll.active > 0 ? 'done' : registers ? 'optional' : 'todo',
+    trustees: election.missing.some((sentence) => /trustee|credential|key ceremony/i.test(sentence)) ? 'todo' : 'done',
     times: definition.opensAt !== undefined || definition.closesAt !== undefined ? 'done' : 'default',
     rules: 'default',
     preview: 'optional',

@@ -12,7 +12,7 @@ import { isDraft, useElection, type HeldElection } from '../../elections.ts';
 import { Page } from '../../kit/page.tsx';
 import { ProblemNotice } from '../../kit/problem.tsx';
 import { useMay } from '../../session.ts';
-import { TASKS, taskHref, taskStates, untranslated, withoutPicture, type Task, type TaskState } from '../../tasks.ts';
+import { tasksOf, taskHref, taskStates, untranslated, withoutPicture, type Task, type TaskState } from '../../tasks.ts';
 import css from './setup.module.css';
 
 const MARKS: { readonly [S in TaskState]: string } = { done: iconCheck, todo: iconWarning, default: iconCheck, optional: iconMinus };
@@ -22,7 +22,7 @@ export function TaskListPage() {
   const t = useT();
   const held = useElection();
   const states = taskStates(held);
-  const open = TASKS.filter((task) => states[task] === 'todo' && task !== 'check').length;
+  const open = tasksOf(held.definition).filter((task) => states[task] === 'todo' && task !== 'check').length;
   const lead = !isDraft(held.election)
     ? t('a.setup.lead.locked')
     : open === 0
@@ -31,7 +31,7 @@ export function TaskListPage() {
   return (
     <Page title={t('a.sheet.setup')} lead={lead} actions={<PublicLink held={held} />}>
       <ol className={css['tasks']}>
-        {TASKS.map((task) => (
+        {tasksOf(held.definition).map((task) => (
           <li key={task} className={css['task']} data-state={states[task]}>
             <span className={css['mark']}>
               <Icon path={MARKS[states[task]]} size="1.3em" />
@@ -83,6 +83,8 @@ function summary(t: ReturnType<typeof useT>, { election, definition }: HeldElect
       return t(`a.access.${definition.access}`);
     case 'voters':
       return t('a.task.voters.count', { count: election.roll.active, bare: election.sealed ? 0 : election.roll.withoutSecret });
+    case 'trustees':
+      return t('a.task.trustees.hint');
     case 'times':
       return definition.opensAt === undefined && definition.closesAt === undefined
         ? t('a.task.times.none')

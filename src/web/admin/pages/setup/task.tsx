@@ -1,7 +1,8 @@
 import { useParams } from '@tanstack/react-router';
 import { useT } from '../../../shared/settings.tsx';
+import { useElection } from '../../elections.ts';
 import { NotThere, Page } from '../../kit/page.tsx';
-import { FORM_TASKS, TASKS, type FormTask } from '../../tasks.ts';
+import { FORM_TASKS, tasksOf, type FormTask } from '../../tasks.ts';
 import { unreachable } from '../../../../kernel/result.ts';
 import { AccessTask } from './access.tsx';
 import { BasicsTask } from './basics.tsx';
@@ -36,10 +37,11 @@ function Form({ task }: { readonly task: FormTask }) {
 export function TaskPage() {
   const t = useT();
   const { task } = useParams({ strict: false }) as { task: string };
+  const tasks = tasksOf(useElection().definition);
   const known = FORM_TASKS.find((item) => item === task);
   if (!known) return <NotThere />;
   return (
-    <Page title={t(`a.task.${known}`)} above={t('steps.of', { now: TASKS.indexOf(known) + 1, total: TASKS.length })} narrow key={known}>
+    <Page title={t(`a.task.${known}`)} above={t('steps.of', { now: tasks.indexOf(known) + 1, total: tasks.length })} narrow key={known}>
       <Form task={known} />
     </Page>
   );
