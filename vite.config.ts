@@ -22,7 +22,8 @@ const PREACT = {
 };
 
 /** What every page of the voters' build needs, in one file: many small ones compress worse and come later. */
-const BASE = /node_modules\/(?:preact)\/|preload-helper|src\/web\/shared\/(?:preact\/|kit\/(?:button|frame|layout|notice|display-settings)\.|(?:base\.css|tokens\.css|mount|router|settings|election-view|use-election)\.?)/;
+const BASE =
+  /node_modules\/(?:preact)\/|preload-helper|src\/web\/shared\/(?:preact\/|kit\/(?:button|frame|layout|notice|display-settings)\.|(?:base\.css|tokens\.css|mount|router|settings|election-view|use-election)\.?)/;
 const LEAN = {
   optimization: { inlineConst: { mode: 'all' as const, pass: 2 } },
   output: { codeSplitting: { groups: [{ name: 'base', test: BASE }] } },

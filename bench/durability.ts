@@ -26,7 +26,9 @@ async function trial(name: string, wanted: number, run: Run): Promise<void> {
     if (failed) console.log(`\n${report.wrong.slice(0, 20).join('\n')}`);
   }
   const verdict = failed ? 'SOMETHING IS WRONG' : 'none lost, none twice';
-  console.log(`\r${name}: ${done} kills, ${acknowledged} ballots acknowledged before them, ${verdict}, ${Math.round((performance.now() - begun) / 1000)} s          `);
+  console.log(
+    `\r${name}: ${done} kills, ${acknowledged} ballots acknowledged before them, ${verdict}, ${Math.round((performance.now() - begun) / 1000)} s          `,
+  );
 }
 
 const longest = 250;
@@ -37,8 +39,12 @@ const [some, few] = [Math.ceil(kills / 5), Math.ceil(kills / 10)];
 await trial('SQLite', kills, (left, say) => runRig({ place: { folder }, kills: left, voters, longest, say }));
 await trial('PostgreSQL, node killed', kills, (left, say) => runRig({ place: { url }, kills: left, voters, longest, say }));
 await trial('PostgreSQL itself killed', few, (left, say) => runRig({ place: { url }, kills: left, voters, longest, database, say }));
-await trial('Server on SQLite, over HTTP', some, (left, say) => runServerRig({ place: { folder }, kills: left, voters: 3000, longest, say }));
-await trial('Server on PostgreSQL, over HTTP', some, (left, say) => runServerRig({ place: { url }, kills: left, voters: 3000, longest, say }));
+await trial('Server on SQLite, over HTTP', some, (left, say) =>
+  runServerRig({ place: { folder }, kills: left, voters: 3000, longest, say }),
+);
+await trial('Server on PostgreSQL, over HTTP', some, (left, say) =>
+  runServerRig({ place: { url }, kills: left, voters: 3000, longest, say }),
+);
 rmSync(folder, { recursive: true, force: true });
 await database.stop();
 process.exitCode = failed ? 1 : 0;

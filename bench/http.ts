@@ -31,7 +31,9 @@ class Connection {
 
   constructor(port: number) {
     this.#socket = net.connect({ port, host: '127.0.0.1', noDelay: true });
-    this.#socket.setEncoding('latin1').on('data', (part: string) => { this.#take(part); });
+    this.#socket.setEncoding('latin1').on('data', (part: string) => {
+      this.#take(part);
+    });
   }
 
   send(bytes: string): Promise<Reply> {
@@ -47,7 +49,11 @@ class Connection {
     if (head < 0) return;
     const length = Number(/content-length: (\d+)/i.exec(this.#text.slice(0, head))?.[1] ?? 0);
     if (this.#text.length < head + 4 + length) return;
-    const reply = { status: Number(this.#text.slice(9, 12)), cookie: /set-cookie: ([^;]+)/i.exec(this.#text.slice(0, head))?.[1] ?? '', body: this.#text.slice(head + 4, head + 4 + length) };
+    const reply = {
+      status: Number(this.#text.slice(9, 12)),
+      cookie: /set-cookie: ([^;]+)/i.exec(this.#text.slice(0, head))?.[1] ?? '',
+      body: this.#text.slice(head + 4, head + 4 + length),
+    };
     this.#text = '';
     this.#waiting?.(reply);
   }
@@ -58,26 +64,40 @@ class Connection {
 }
 
 /** Sends every request over the connections, as fast as answers come. Gives seconds, and latencies in milliseconds, sorted. */
-async function run(port: number, requests: readonly string[], seen: (reply: Reply, index: number) => void): Promise<{ readonly seconds: number; readonly latencies: Float64Array }> {
+async function run(
+  port: number,
+  requests: readonly string[],
+  seen: (reply: Reply, index: number) => void,
+): Promise<{ readonly seconds: number; readonly latencies: Float64Array }> {
   const latencies = new Float64Array(requests.length);
   let next = 0;
   const start = performance.now();
-  await Promise.all(Array.from({ length: CONNECTIONS }, async () => {
-    const connection = new Connection(port);
-    while (next < requests.length) {
-      const index = next++;
-      const sent = performance.now();
-      const reply = await connection.send(requests[index]!);
-      latencies[index] = performance.now() - sent;
-      seen(reply, index);
-    }
-    connection.close();
-  }));
+  await Promise.all(
+    Array.from({ length: CONNECTIONS }, async () => {
+      const connection = new Connection(port);
+      while (next < requests.length) {
+        const index = next++;
+        const sent = performance.now();
+        const reply = await connection.send(requests[index]!);
+        latencies[index] = performance.now() - sent;
+        seen(reply, index);
+      }
+      connection.close();
+    }),
+  );
   return { seconds: (performance.now() - start) / 1_000, latencies: latencies.toSorted() };
 }
 
 function post(target: string, body: string, headers: readonly string[] = []): string {
-  return [`POST ${target} HTTP/1.1`, 'host: localhost', 'content-type: application/json', `content-length: ${body.length}`, ...headers, '', body].join('\r\n');
+  return [
+    `POST ${target} HTTP/1.1`,
+    'host: localhost',
+    'content-type: application/json',
+    `content-length: ${body.length}`,
+    ...headers,
+    '',
+    body,
+  ].join('\r\n');
 }
 
 async function serveNode(voters: number): Promise<void> {
@@ -103,7 +123,11 @@ async function serveNode(voters: number): Promise<void> {
     rmSync(folder, { recursive: true, force: true });
     process.send?.({ cast: election?.cast }, () => process.exit(0));
   });
-  process.send?.({ url: node.url, slug: 'bench', voters: report.value.secrets.map(({ username, secret }) => ({ username, secret })) } satisfies Ready);
+  process.send?.({
+    url: node.url,
+    slug: 'bench',
+    voters: report.value.secrets.map(({ username, secret }) => ({ username, secret })),
+  } satisfies Ready);
 }
 
 function serveBare(): void {
@@ -127,8 +151,12 @@ function serveBare(): void {
 function launch(role: string, voters: number): Promise<{ readonly child: ChildProcess; readonly ready: Ready }> {
   const child = fork(import.meta.filename, [role, String(voters)], { execArgv: ['--disable-warning=ExperimentalWarning'] });
   return new Promise((resolve, reject) => {
-    child.once('message', (ready) => { resolve({ child, ready: ready as Ready }); });
-    child.once('exit', () => { reject(new Error(`the ${role} server ended`)); });
+    child.once('message', (ready) => {
+      resolve({ child, ready: ready as Ready });
+    });
+    child.once('exit', () => {
+      reject(new Error(`the ${role} server ended`));
+    });
   });
 }
 
@@ -153,16 +181,29 @@ function cpu(child: ChildProcess): Promise<number> {
 }
 
 /** Runs and tells the rate, the latencies and the server's processor time for one request. */
-async function measure(name: string, child: ChildProcess, port: number, requests: readonly string[], seen: (reply: Reply, index: number) => void): Promise<number> {
+async function measure(
+  name: string,
+  child: ChildProcess,
+  port: number,
+  requests: readonly string[],
+  seen: (reply: Reply, index: number) => void,
+): Promise<number> {
   const before = await cpu(child);
   const done = await run(port, requests, seen);
-  return tell(name, requests.length, done, (await cpu(child) - before) / requests.length);
+  return tell(name, requests.length, done, ((await cpu(child)) - before) / requests.length);
 }
 
-function tell(name: string, count: number, { seconds, latencies }: { readonly seconds: number; readonly latencies: Float64Array }, used: number): number {
+function tell(
+  name: string,
+  count: number,
+  { seconds, latencies }: { readonly seconds: number; readonly latencies: Float64Array },
+  used: number,
+): number {
   const rate = count / seconds;
   const at = (share: number): string => latencies[Math.min(count - 1, Math.floor(count * share))]!.toFixed(1);
-  console.log(`${name.padEnd(34)} ${String(Math.round(rate)).padStart(7)} /s   p50 ${at(0.5)} ms   p99 ${at(0.99)} ms   processor ${Math.round(used)} µs each`);
+  console.log(
+    `${name.padEnd(34)} ${String(Math.round(rate)).padStart(7)} /s   p50 ${at(0.5)} ms   p99 ${at(0.99)} ms   processor ${Math.round(used)} µs each`,
+  );
   return rate;
 }
 
@@ -178,9 +219,15 @@ async function main(voters: number): Promise<void> {
     cookies[i] = cookie;
     tokens[i] = (JSON.parse(body) as { readonly csrf?: string }).csrf ?? '';
   });
-  const ballots = ready.voters.map((_, i) => JSON.stringify({ key: String(i).padStart(43, 'k'), answers: [{ kind: 'choices', candidates: [i % 6] }] }));
-  const casts = ballots.map((body, i) => post(`/api/elections/${ready.slug}/ballots`, body, [`cookie: ${cookies[i]}`, `x-veritally-csrf: ${tokens[i]}`]));
-  const rate = await measure('casts, each durably committed', child, port, casts, ({ status }) => { if (status !== 200) wrong++; });
+  const ballots = ready.voters.map((_, i) =>
+    JSON.stringify({ key: String(i).padStart(43, 'k'), answers: [{ kind: 'choices', candidates: [i % 6] }] }),
+  );
+  const casts = ballots.map((body, i) =>
+    post(`/api/elections/${ready.slug}/ballots`, body, [`cookie: ${cookies[i]}`, `x-veritally-csrf: ${tokens[i]}`]),
+  );
+  const rate = await measure('casts, each durably committed', child, port, casts, ({ status }) => {
+    if (status !== 200) wrong++;
+  });
   const recorded = (await stop(child)) as { readonly cast?: number };
   const bare = await launch('bare', 0);
   const barePort = Number(new URL(bare.ready.url).port);

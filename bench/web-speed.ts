@@ -30,10 +30,17 @@ new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.ha
 /** In front of the fixture: compresses as the real server does. */
 async function compressing(target: string): Promise<{ readonly server: Server; readonly url: string }> {
   const server = createServer((request, response) => {
-    void fetch(`${target}${request.url ?? '/'}`).then(async (answer) => {
-      const headers = Object.fromEntries([...answer.headers].filter(([name]) => !/^(?:content-length|transfer-encoding|connection|keep-alive)$/.test(name)));
-      response.writeHead(answer.status, { ...headers, 'content-encoding': 'gzip' }).end(gzipSync(Buffer.from(await answer.arrayBuffer())));
-    }, () => response.writeHead(502).end());
+    void fetch(`${target}${request.url ?? '/'}`).then(
+      async (answer) => {
+        const headers = Object.fromEntries(
+          [...answer.headers].filter(([name]) => !/^(?:content-length|transfer-encoding|connection|keep-alive)$/.test(name)),
+        );
+        response
+          .writeHead(answer.status, { ...headers, 'content-encoding': 'gzip' })
+          .end(gzipSync(Buffer.from(await answer.arrayBuffer())));
+      },
+      () => response.writeHead(502).end(),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -56,7 +63,12 @@ export async function measureSpeed(folder: string, also?: (url: string) => Promi
         const page = await context.newPage();
         const cdp = await context.newCDPSession(page);
         await cdp.send('Network.enable');
-        await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 });
+        await cdp.send('Network.emulateNetworkConditions', {
+          offline: false,
+          latency: 150,
+          downloadThroughput: 200_000,
+          uploadThroughput: 93_750,
+        });
         await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
         await page.addInitScript(OBSERVE);
         await page.goto(url + path);
@@ -65,7 +77,12 @@ export async function measureSpeed(folder: string, also?: (url: string) => Promi
         runs.push(await page.evaluate<Omit<Speed, 'what'>>('seen'));
         await context.close();
       }
-      speeds.push({ what, lcp: median(runs.map(({ lcp }) => lcp)), tbt: median(runs.map(({ tbt }) => tbt)), cls: median(runs.map(({ cls }) => cls)) });
+      speeds.push({
+        what,
+        lcp: median(runs.map(({ lcp }) => lcp)),
+        tbt: median(runs.map(({ tbt }) => tbt)),
+        cls: median(runs.map(({ cls }) => cls)),
+      });
     }
     await also?.(url);
     return speeds;

@@ -4,14 +4,20 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
-const APPS = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium', 'C:/Program Files/Google/Chrome/Application/chrome.exe'];
+const APPS = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:/Program Files/Google/Chrome/Application/chrome.exe',
+];
 
 /** Path of a browser of the Chromium family: named by VERITALLY_BROWSER, installed on the system, or brought by Playwright. */
 export function findBrowser(): string | undefined {
   const named = process.env['VERITALLY_BROWSER'];
   if (named !== undefined && named !== '') return existsSync(named) ? named : undefined;
   const folders = (process.env['PATH'] ?? '').split(path.delimiter);
-  const installed = [...folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name))), ...APPS].find((file) => existsSync(file));
+  const installed = [...folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name))), ...APPS].find((file) =>
+    existsSync(file),
+  );
   if (installed !== undefined) return installed;
   const brought = chromium.executablePath();
   return existsSync(brought) ? brought : undefined;
@@ -19,7 +25,14 @@ export function findBrowser(): string | undefined {
 
 /** Arguments without which the browser does not run here: as root, without a display, without a network. */
 export const BROWSER_ARGS: readonly string[] = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
 
 function isDebianRoot(): boolean {
@@ -38,7 +51,8 @@ export function ensureBrowser(say: (line: string) => void): string | undefined {
   if (found !== undefined) return found;
   if (isDebianRoot()) {
     say('Installing a browser for the tests (chromium) …');
-    if (run('apt-get', ['update', '-q'], 2)) run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-core'], 4);
+    if (run('apt-get', ['update', '-q'], 2))
+      run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-core'], 4);
     const installed = findBrowser();
     if (installed !== undefined) return installed;
   }

@@ -1,4 +1,4 @@
-// `npm run check`: the types of all three worlds (pure rooms, Node, browser) and the lint rules; `-- --format` adds the formatter's opinion.
+// `npm run check`: the types of all three worlds (pure rooms, Node, browser) the lint rules and the formatter.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT, runTool, toolOf } from './tool.ts';
@@ -17,13 +17,17 @@ const CHECKS: readonly { readonly name: string; readonly tool: readonly [string,
   { name: 'types of server, command line and tests', tool: ['typescript', 'tsc'], args: ['-p', 'tsconfig.node.json'] },
   { name: 'types of the pages', tool: ['typescript', 'tsc'], args: ['-p', 'tsconfig.web.json'] },
   { name: 'lint', tool: ['oxlint', 'oxlint'], args: ['--quiet', ...FOLDERS] },
+  { name: 'format', tool: ['oxfmt', 'oxfmt'], args: ['--check', ...FOLDERS] },
 ];
-const FORMAT = { name: 'format', tool: ['oxfmt', 'oxfmt'], args: ['--check', ...FOLDERS] } as const;
 
 /** Runs every check, one after the other, and tells each outcome as it comes. */
-export async function runChecks(tell: (outcome: CheckOutcome) => void, format = false): Promise<readonly CheckOutcome[]> {
+export async function runChecks(tell: (outcome: CheckOutcome) => void): Promise<readonly CheckOutcome[]> {
   const outcomes: CheckOutcome[] = [];
-  for (const { name, tool: [from, tool], args } of format ? [...CHECKS, FORMAT] : CHECKS) {
+  for (const {
+    name,
+    tool: [from, tool],
+    args,
+  } of CHECKS) {
     const { status, output } = await runTool(toolOf(from, tool), args, false);
     const outcome = { name, holds: status === 0, output };
     outcomes.push(outcome);
@@ -38,6 +42,6 @@ export function tellCheck({ name, holds, output }: CheckOutcome): void {
 }
 
 if (import.meta.main || process.argv[1]?.endsWith('check.ts')) {
-  const outcomes = await runChecks(tellCheck, process.argv.includes('--format'));
+  const outcomes = await runChecks(tellCheck);
   process.exitCode = outcomes.every((outcome) => outcome.holds) ? 0 : 1;
 }

@@ -6,7 +6,19 @@ import path from 'node:path';
 const root = path.dirname(import.meta.dirname);
 const STAMP = path.join(root, 'dist/.web-stamp');
 /** Everything that the pages are made of. */
-const SOURCES = ['src/web', 'src/kernel', 'src/protocol', 'src/counting', 'src/election', 'src/verify', 'src/wire', 'vite.config.ts', 'scripts/build-web.ts', 'scripts/web-messages.ts', 'package-lock.json'];
+const SOURCES = [
+  'src/web',
+  'src/kernel',
+  'src/protocol',
+  'src/counting',
+  'src/election',
+  'src/verify',
+  'src/wire',
+  'vite.config.ts',
+  'scripts/build-web.ts',
+  'scripts/web-messages.ts',
+  'package-lock.json',
+];
 
 function* filesOf(place: string): Generator<string> {
   const full = path.join(root, place);
@@ -21,7 +33,11 @@ function* filesOf(place: string): Generator<string> {
 /** A hash of all sources of the pages. */
 export function webSources(): string {
   const hash = createHash('sha256');
-  for (const file of SOURCES.flatMap((place) => [...filesOf(place)]).toSorted()) hash.update(`${file}\0`).update(readFileSync(path.join(root, file))).update('\0');
+  for (const file of SOURCES.flatMap((place) => [...filesOf(place)]).toSorted())
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(path.join(root, file)))
+      .update('\0');
   return hash.digest('hex');
 }
 
@@ -31,7 +47,11 @@ export function ensureWeb(say: (line: string) => void): 'fresh' | 'built' | 'fai
   const wanted = webSources();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted && existsSync(path.join(root, 'dist/web'))) return 'fresh';
   say('Building the pages …');
-  const run = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(root, 'scripts/build-web.ts')], { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, NODE_ENV: 'production' } });
+  const run = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(root, 'scripts/build-web.ts')], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   if (run.status !== 0) return 'failed';
   mkdirSync(path.dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, wanted);

@@ -12,7 +12,9 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const [mode, ...rest] = process.argv.slice(2);
 
 function lockHash() {
-  return createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
 }
 
 function ensureInstalled() {
@@ -22,9 +24,10 @@ function ensureInstalled() {
   process.stderr.write('Installing what package-lock.json names …\n');
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev', '--include=optional'];
   const viaNpm = process.env['npm_execpath'];
-  const run = viaNpm && viaNpm.endsWith('.js')
-    ? spawnSync(process.execPath, [viaNpm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
-    : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  const run =
+    viaNpm && viaNpm.endsWith('.js')
+      ? spawnSync(process.execPath, [viaNpm, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
+      : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
   if (run.status !== 0) {
     process.stderr.write('The installation failed; the lines above say why. Nothing was started.\n');
     process.exit(1);

@@ -16,10 +16,14 @@ export function pickNode(root) {
   const candidates = [path.join(root, 'node_modules', name, exe)];
   try {
     candidates.push(path.join(path.dirname(createRequire(path.join(root, 'package.json')).resolve(`${name}/package.json`)), exe));
-  } catch { /* not installed: reported below */ }
+  } catch {
+    /* not installed: reported below */
+  }
   const found = candidates.find((file) => existsSync(file));
   if (found) return found;
-  process.stderr.write(`Veritally runs on Node ${MINIMUM_MAJOR} or newer; this is ${process.version}. Run "npm start" once in ${root}: it brings the right one.\n`);
+  process.stderr.write(
+    `Veritally runs on Node ${MINIMUM_MAJOR} or newer; this is ${process.version}. Run "npm start" once in ${root}: it brings the right one.\n`,
+  );
   process.exit(1);
 }
 
@@ -36,7 +40,10 @@ export async function continueOn(node, entry, args) {
   }
   const flags = ['--disable-warning=ExperimentalWarning', entry, ...args];
   if (typeof process.execve === 'function') process.execve(node, [node, ...flags], process.env);
-  const child = spawn(node, flags, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: { ...process.env, VERITALLY_LAUNCHER: '1', PATH: `${path.dirname(node)}${path.delimiter}${process.env['PATH'] ?? ''}` } });
+  const child = spawn(node, flags, {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, VERITALLY_LAUNCHER: '1', PATH: `${path.dirname(node)}${path.delimiter}${process.env['PATH'] ?? ''}` },
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => {
     process.exitCode = signal ? 128 + (os.constants.signals[signal] ?? 0) : (code ?? 1);
@@ -47,4 +54,3 @@ export async function continueOn(node, entry, args) {
     process.exit(1);
   });
 }
-

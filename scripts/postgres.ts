@@ -38,7 +38,10 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 function makeLinks(folder: string): void {
   const list = path.join(folder, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
-  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as readonly { readonly source: string; readonly target: string }[]) {
+  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as readonly {
+    readonly source: string;
+    readonly target: string;
+  }[]) {
     const link = path.join(folder, target);
     if (!existsSync(link)) symlinkSync(path.relative(path.dirname(link), path.join(folder, source)), link);
   }
@@ -63,7 +66,9 @@ function findBinaries(): Binaries {
 /** PostgreSQL refuses to run as root: then another user of the machine runs it. */
 function otherUser(): User | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  const lines = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const lines = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   const line = ['postgres', 'nobody'].map((name) => lines.find(([user]) => user === name)).find((entry) => entry !== undefined);
   if (!line) throw new Error('PostgreSQL does not run as root, and there is neither a user "postgres" nor "nobody".');
   return { uid: Number(line[2]), gid: Number(line[3]) };
@@ -79,10 +84,12 @@ function reachable(binaries: Binaries, user: User | undefined, folder: string): 
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
+    const server = createServer()
+      .once('error', reject)
+      .listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+      });
   });
 }
 
@@ -118,8 +125,22 @@ class Cluster implements TestPostgres {
   }
 
   async start(tries = 20): Promise<void> {
-    const settings = ['listen_addresses=127.0.0.1', `port=${this.#port}`, 'unix_socket_directories=', 'max_connections=60', 'shared_buffers=64MB', 'log_min_messages=fatal'];
-    const args = ['-c', GUARD, path.join(this.#binaries.bin, 'postgres'), '-D', this.#data, ...settings.flatMap((setting) => ['-c', setting])];
+    const settings = [
+      'listen_addresses=127.0.0.1',
+      `port=${this.#port}`,
+      'unix_socket_directories=',
+      'max_connections=60',
+      'shared_buffers=64MB',
+      'log_min_messages=fatal',
+    ];
+    const args = [
+      '-c',
+      GUARD,
+      path.join(this.#binaries.bin, 'postgres'),
+      '-D',
+      this.#data,
+      ...settings.flatMap((setting) => ['-c', setting]),
+    ];
     const guard = spawn('/bin/sh', args, { ...this.#options, stdio: ['pipe', 'ignore', 'pipe'] });
     let words = '';
     guard.stderr?.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-4000)));

@@ -33,7 +33,13 @@ for (const { name, width, language, theme } of SETS) {
   await goOn(page);
   await page.waitForURL('**/receipt*');
   await shoot(page, `${name}-receipt`);
-  for (const [label, where] of [['home', '/'], ['election', '/e/residents-2026'], ['results', '/e/committee-2025/results'], ['live', '/e/all-methods/live'], ['declaration', '/e/committee-2025/declaration']] as const) {
+  for (const [label, where] of [
+    ['home', '/'],
+    ['election', '/e/residents-2026'],
+    ['results', '/e/committee-2025/results'],
+    ['live', '/e/all-methods/live'],
+    ['declaration', '/e/committee-2025/declaration'],
+  ] as const) {
     await page.goto(`${where}?lang=${language}`);
     await page.waitForSelector('h1');
     await shoot(page, `${name}-${label}`);

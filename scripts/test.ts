@@ -24,10 +24,16 @@ interface Report {
 }
 
 const REPORT = path.join(ROOT, '.cache/test-report.json');
-const say = (line: string): void => { process.stdout.write(`${line}\n`); };
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
 
 /** Adds up a report of vitest. A file that could not even be loaded counts as one failure. */
-export function countReport(report: Report): { readonly counts: Counts; readonly failures: readonly string[]; readonly skips: readonly string[] } {
+export function countReport(report: Report): {
+  readonly counts: Counts;
+  readonly failures: readonly string[];
+  readonly skips: readonly string[];
+} {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   const failures: string[] = [];
   const skips: string[] = [];
@@ -52,9 +58,12 @@ async function runVitest(only: readonly string[], env: Readonly<Record<string, s
   rmSync(REPORT, { force: true });
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`, ...only];
   const { status } = await runTool(toolOf('vitest'), args, true, env);
-  if (!existsSync(REPORT)) return { counts: { passed: 0, failed: 1, skipped: 0 }, failures: ['the test run ended without a report'], skips: [] };
+  if (!existsSync(REPORT))
+    return { counts: { passed: 0, failed: 1, skipped: 0 }, failures: ['the test run ended without a report'], skips: [] };
   const counted = countReport(JSON.parse(readFileSync(REPORT, 'utf8')) as Report);
-  return status !== 0 && counted.failures.length === 0 ? { ...counted, counts: { ...counted.counts, failed: 1 }, failures: ['the test run ended with an error; see above'] } : counted;
+  return status !== 0 && counted.failures.length === 0
+    ? { ...counted, counts: { ...counted.counts, failed: 1 }, failures: ['the test run ended with an error; see above'] }
+    : counted;
 }
 
 function tellList(title: string, items: readonly string[]): void {

@@ -27,7 +27,8 @@ export function localeFile(language: string, area: string): string {
 /** The short form that src/web/shared/translator.ts reads. What no text of ours uses is refused here rather than carried by every page. */
 function short(element: Element): MessagePart {
   const { type, value = '', options = {} } = element;
-  const choices = (): { [choice: string]: readonly MessagePart[] } => Object.fromEntries(Object.entries(options).map(([choice, inside]) => [choice, inside.value.map(short)]));
+  const choices = (): { [choice: string]: readonly MessagePart[] } =>
+    Object.fromEntries(Object.entries(options).map(([choice, inside]) => [choice, inside.value.map(short)]));
   const plain = element.style === undefined || element.style === null;
   if (type === 0) return value;
   if (type === 1) return [0, value];
@@ -45,11 +46,17 @@ export function compileMessages(file: string): Messages {
   if (!existsSync(cache)) {
     mkdirSync(path.dirname(cache), { recursive: true });
     const cli = path.join(root, 'node_modules/@formatjs/cli/bin/formatjs');
-    writeFileSync(cache, execFileSync(process.execPath, [cli, 'compile', file, '--ast', '--format', 'simple'], { encoding: 'utf8', maxBuffer: 1 << 26 }));
+    writeFileSync(
+      cache,
+      execFileSync(process.execPath, [cli, 'compile', file, '--ast', '--format', 'simple'], { encoding: 'utf8', maxBuffer: 1 << 26 }),
+    );
   }
   const parsed = JSON.parse(readFileSync(cache, 'utf8')) as Record<string, readonly Element[]>;
   return Object.fromEntries(
-    Object.entries(parsed).map(([id, elements]) => [id, elements.every((element) => element.type === 0) ? elements.map((element) => element.value ?? '').join('') : elements.map(short)]),
+    Object.entries(parsed).map(([id, elements]) => [
+      id,
+      elements.every((element) => element.type === 0) ? elements.map((element) => element.value ?? '').join('') : elements.map(short),
+    ]),
   );
 }
 

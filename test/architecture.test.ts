@@ -29,8 +29,15 @@ const TABLE: Readonly<Record<string, Room>> = {
   verify: pure(['kernel', 'protocol', 'counting', 'election']),
   wire: pure(['kernel', 'protocol', 'counting', 'election'], [/^zod$/]),
   // Long acts give way to others in between, hence the timers.
-  usecases: { ...pure(['kernel', 'protocol', 'counting', 'election', 'verify', 'wire/refusals.ts'], [/^otpauth$/, /^csv-parse$/]), node: /^node:timers\/promises$/ },
-  store: { rooms: ['kernel', 'election', 'usecases/ports.ts', 'usecases/context.ts'], packages: [/^kysely$/, /^pg$/, /^@node-rs\/argon2$/], node: ANY },
+  usecases: {
+    ...pure(['kernel', 'protocol', 'counting', 'election', 'verify', 'wire/refusals.ts'], [/^otpauth$/, /^csv-parse$/]),
+    node: /^node:timers\/promises$/,
+  },
+  store: {
+    rooms: ['kernel', 'election', 'usecases/ports.ts', 'usecases/context.ts'],
+    packages: [/^kysely$/, /^pg$/, /^@node-rs\/argon2$/],
+    node: ANY,
+  },
   server: {
     rooms: ['kernel', 'protocol', 'counting', 'election', 'verify', 'wire', 'usecases', 'store', 'web/entries.ts'],
     packages: [/^fastify$/, /^pino$/, /^zod$/],
@@ -39,7 +46,15 @@ const TABLE: Readonly<Record<string, Room>> = {
   web: {
     rooms: ['kernel', 'protocol', 'counting', 'election', 'verify', 'wire'],
     packages: [
-      /^p?react(?:-dom)?$/, /^zod$/, /^intl-messageformat$/, /^uqr$/, /^react-aria-components$/, /^@tanstack\/react-(?:query|router|virtual)$/, /^react-hook-form$/, /^@hookform\/resolvers$/, /^papaparse$/,
+      /^p?react(?:-dom)?$/,
+      /^zod$/,
+      /^intl-messageformat$/,
+      /^uqr$/,
+      /^react-aria-components$/,
+      /^@tanstack\/react-(?:query|router|virtual)$/,
+      /^react-hook-form$/,
+      /^@hookform\/resolvers$/,
+      /^papaparse$/,
       NOBLE,
     ],
     node: NONE,
@@ -72,7 +87,10 @@ function sources(): readonly string[] {
 
 /** Comments out, strings kept: an import inside a comment is none. */
 function withoutComments(text: string): string {
-  return text.replaceAll(/("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\*[\s\S]*?\*\/|(?<=^|[\s;{}(,])\/\/[^\n]*/g, (_, text_: string | undefined) => text_ ?? ' ');
+  return text.replaceAll(
+    /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\*[\s\S]*?\*\/|(?<=^|[\s;{}(,])\/\/[^\n]*/g,
+    (_, text_: string | undefined) => text_ ?? ' ',
+  );
 }
 
 const STATEMENT = /(?:^|[\n;}])\s*(?:import|export)\s+(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/g;
@@ -91,12 +109,17 @@ function resolve(from: string, specifier: string): string | undefined {
   }
   if (specifier.startsWith('virtual:')) return specifier;
   if (isBuiltin(specifier)) return specifier.startsWith('node:') ? specifier : `node:${specifier}`;
-  const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  const name = specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
   return existsSync(path.join(ROOT, 'node_modules', name)) ? `npm:${name}` : undefined;
 }
 
 const files = sources();
-const edges: readonly Edge[] = files.flatMap((from) => specifiersOf(readFileSync(path.join(SRC, from), 'utf8')).map((specifier) => ({ from, specifier, to: resolve(from, specifier) })));
+const edges: readonly Edge[] = files.flatMap((from) =>
+  specifiersOf(readFileSync(path.join(SRC, from), 'utf8')).map((specifier) => ({ from, specifier, to: resolve(from, specifier) })),
+);
 const ofRooms = edges.filter(({ from }) => !isTest(from));
 const roomOf = (file: string): string => file.split('/')[0] ?? '';
 const told = ({ from, to, specifier }: Edge): string => `${from} → ${to ?? specifier}`;
@@ -113,13 +136,22 @@ function allowed({ from, to }: Edge): boolean {
 describe('the import table of docs/architecture.md', () => {
   test('every source file stands in a room of the table', () => {
     expect(files.filter((file) => !(roomOf(file) in TABLE))).toEqual([]);
-    for (const room of Object.keys(TABLE)) expect(files.some((file) => roomOf(file) === room), `${room} has files`).toBe(true);
+    for (const room of Object.keys(TABLE))
+      expect(
+        files.some((file) => roomOf(file) === room),
+        `${room} has files`,
+      ).toBe(true);
   });
 
   test('imports were found in number, and every one of them resolves', () => {
     expect(edges.length).toBeGreaterThan(600);
     const importing = new Set(edges.map(({ from }) => from));
-    const words = files.filter((file) => /^(?:import\b[^;=(]*|export (?:type )?(?:\{[^}]*\}|\*)[^;]*)\sfrom\s/m.test(withoutComments(readFileSync(path.join(SRC, file), 'utf8'))) && !importing.has(file));
+    const words = files.filter(
+      (file) =>
+        /^(?:import\b[^;=(]*|export (?:type )?(?:\{[^}]*\}|\*)[^;]*)\sfrom\s/m.test(
+          withoutComments(readFileSync(path.join(SRC, file), 'utf8')),
+        ) && !importing.has(file),
+    );
     expect(words, 'files whose imports were not read').toEqual([]);
     expect(edges.filter(({ to }) => to === undefined).map(told)).toEqual([]);
   });
@@ -156,10 +188,29 @@ describe('the import table of docs/architecture.md', () => {
 describe('the reader of imports', () => {
   test('reads every form and no comment', () => {
     const text = [
-      "import a from './a.ts';", "import {\n  b,\n} from './b.ts';", "import type { C } from './c.ts';", "import './d.css';", "export { e } from './e.ts';", "export * from './f.ts';",
-      "const g = await import('./g.ts');", "type H = import('./h.ts').H;", "// import x from './no.ts';", "/* import y from './no.ts'; */", "const z = \"// not a comment\"; import i from './i.ts';",
+      "import a from './a.ts';",
+      "import {\n  b,\n} from './b.ts';",
+      "import type { C } from './c.ts';",
+      "import './d.css';",
+      "export { e } from './e.ts';",
+      "export * from './f.ts';",
+      "const g = await import('./g.ts');",
+      "type H = import('./h.ts').H;",
+      "// import x from './no.ts';",
+      "/* import y from './no.ts'; */",
+      'const z = "// not a comment"; import i from \'./i.ts\';',
     ].join('\n');
-    expect(specifiersOf(text).toSorted()).toEqual(['./a.ts', './b.ts', './c.ts', './d.css', './e.ts', './f.ts', './g.ts', './h.ts', './i.ts']);
+    expect(specifiersOf(text).toSorted()).toEqual([
+      './a.ts',
+      './b.ts',
+      './c.ts',
+      './d.css',
+      './e.ts',
+      './f.ts',
+      './g.ts',
+      './h.ts',
+      './i.ts',
+    ]);
   });
 
   test('finds a forbidden import when there is one', () => {

@@ -22,7 +22,9 @@ async function patient<T>(work: () => Promise<T>): Promise<T> {
 }
 
 const store = await patient(() => openPlace(task.place));
-const group = groupCommit((casts: readonly PendingCast[]): Promise<readonly CastOutcome[]> => store.castBatch(casts, Date.now(), Math.floor(Date.now() / 86_400_000)));
+const group = groupCommit((casts: readonly PendingCast[]): Promise<readonly CastOutcome[]> =>
+  store.castBatch(casts, Date.now(), Math.floor(Date.now() / 86_400_000)),
+);
 let next = 0;
 
 async function client(): Promise<void> {

@@ -71,7 +71,12 @@ async function watch(child: Child, acknowledged: Set<number>, stop: () => Promis
   await gone;
 }
 
-async function verify(store: Store, electionId: PendingCast['electionId'], casts: readonly PendingCast[], acknowledged: ReadonlySet<number>): Promise<readonly string[]> {
+async function verify(
+  store: Store,
+  electionId: PendingCast['electionId'],
+  casts: readonly PendingCast[],
+  acknowledged: ReadonlySet<number>,
+): Promise<readonly string[]> {
   const wrong = [...(await store.inspect())];
   const groups = new Map((await store.ballotGroups(electionId)).map((group) => [group.contents, group.count]));
   const voted = new Set<string>();
@@ -84,7 +89,8 @@ async function verify(store: Store, electionId: PendingCast['electionId'], casts
   }
   if (voted.size !== groups.size) wrong.push(`${voted.size} voters are marked, ${groups.size} ballots are counted`);
   for (const [i, one] of casts.entries()) {
-    if (voted.has(one.voterId) !== groups.has(one.contents)) wrong.push(`voter ${i} is marked without a ballot, or has a ballot without a mark`);
+    if (voted.has(one.voterId) !== groups.has(one.contents))
+      wrong.push(`voter ${i} is marked without a ballot, or has a ballot without a mark`);
   }
   return wrong;
 }
@@ -96,7 +102,12 @@ export async function runRig(rig: Rig): Promise<RigReport> {
   await store.close();
   // Every cast has its own contents, so that each can be found in the count.
   const casts = made.voters.map((one, i): PendingCast => ({
-    electionId: made.id, voterId: one.id, contents: `ballot ${i}`, spoiled: false, weight: '1', place: null,
+    electionId: made.id,
+    voterId: one.id,
+    contents: `ballot ${i}`,
+    spoiled: false,
+    weight: '1',
+    place: null,
     trackerKey: createHash('sha256').update(`${made.id} ${i}`).digest('hex').slice(0, 16),
   }));
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'veritally-durability-'));

@@ -54,12 +54,20 @@ async function prepare(place: Place, voters: number): Promise<Election> {
   invariant(definition.ok, 'the definition is right');
   await store.createElection({ id, slug: slug as Slug, definition: definition.value, at: NOW }, audit('create', id), NOW);
   const electors = Array.from({ length: voters }, (_, i): Elector => ({
-    username: `v${i}`, secret: drawSecret(ctx.random), choice: i % 3, key: randomBytes(32).toString('base64url'), tracker: undefined,
+    username: `v${i}`,
+    secret: drawSecret(ctx.random),
+    choice: i % 3,
+    key: randomBytes(32).toString('base64url'),
+    tracker: undefined,
   }));
-  await store.addVoters(electors.map((one) => {
-    const read = readSecret(one.secret);
-    return voter(id, one.username, { secret: ctx.secrets.hashDrawn(read.kind === 'drawn' ? read.canonical : '') });
-  }), audit('import', id), NOW);
+  await store.addVoters(
+    electors.map((one) => {
+      const read = readSecret(one.secret);
+      return voter(id, one.username, { secret: ctx.secrets.hashDrawn(read.kind === 'drawn' ? read.canonical : '') });
+    }),
+    audit('import', id),
+    NOW,
+  );
   await store.changeElection(id, { status: 'draft' }, { status: 'open', openedAt: NOW }, audit('open', id), NOW);
   await store.close();
   return { id, slug, electors };
@@ -69,7 +77,9 @@ type Server = ChildProcessByStdio<null, Readable, null>;
 
 async function serve(place: Place): Promise<{ readonly server: Server; readonly url: string }> {
   const where = 'folder' in place ? ['--data', place.folder] : ['--database', place.url];
-  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', LAUNCHER, 'serve', ...where, '--port', '0', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', LAUNCHER, 'serve', ...where, '--port', '0', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   for await (const line of createInterface({ input: server.stdout })) {
     const { url } = JSON.parse(line) as { readonly url?: string };
     if (url !== undefined) return { server, url };
@@ -95,7 +105,9 @@ async function crowd(url: string, { slug, electors }: Election, first: () => voi
         one.tracker = (await vote(url, slug, one)).tracker;
         first();
       } catch (error) {
-        const lost = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(String((error as { readonly code?: unknown }).code)) || /socket hang up|aborted/.test(String(error));
+        const lost =
+          ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(String((error as { readonly code?: unknown }).code)) ||
+          /socket hang up|aborted/.test(String(error));
         if (!lost) complain(`${one.username}: ${String(error)}`);
         gone = true;
       }
@@ -111,7 +123,8 @@ async function verify(store: Store, { id, electors }: Election): Promise<readonl
   for (const one of electors) {
     if (one.tracker === undefined) continue;
     if (!voted.has(one.username)) wrong.push(`${one.username} has a receipt but is not marked`);
-    if ((await store.findReceipt(id, one.tracker.replaceAll('-', ''))) !== 'recorded') wrong.push(`the receipt of ${one.username} is not on record`);
+    if ((await store.findReceipt(id, one.tracker.replaceAll('-', ''))) !== 'recorded')
+      wrong.push(`the receipt of ${one.username} is not on record`);
   }
   const counts = [0, 0, 0];
   for (const group of await store.ballotGroups(id)) {
@@ -140,11 +153,16 @@ export async function runServerRig(rig: ServerRig): Promise<RigReport> {
     const gone = new Promise((resolve) => server.once('exit', resolve));
     let begun = false;
     const last = kills === rig.kills || receipts() === rig.voters;
-    await crowd(url, election, () => {
-      if (begun || last) return;
-      begun = true;
-      void sleep(randomInt(rig.longest)).then(() => server.kill('SIGKILL'));
-    }, (text) => wrong.push(text));
+    await crowd(
+      url,
+      election,
+      () => {
+        if (begun || last) return;
+        begun = true;
+        void sleep(randomInt(rig.longest)).then(() => server.kill('SIGKILL'));
+      },
+      (text) => wrong.push(text),
+    );
     server.kill(last ? 'SIGTERM' : 'SIGKILL');
     await gone;
     if (last) break;

@@ -31,7 +31,13 @@ it('PostgreSQL keeps every acknowledged ballot when a node, and then the databas
     expect(report).toMatchObject({ wrong: [] });
     expect(report.kills).toBeGreaterThan(0);
     expect(report.acknowledged).toBeGreaterThan(0);
-    const database = await runRig({ place: { url: await server.createDatabase() }, kills: 1, voters: 4000, longest: 150, database: server });
+    const database = await runRig({
+      place: { url: await server.createDatabase() },
+      kills: 1,
+      voters: 4000,
+      longest: 150,
+      database: server,
+    });
     expect(database).toMatchObject({ kills: 1, wrong: [] });
   } finally {
     await server.stop();

@@ -32,9 +32,32 @@ import { RecvClient } from './terminal/recv-client.ts';
 const NAMES = ['Asha', 'Bela', 'Chen', 'Dara', 'Emil'];
 /** Ranks of five candidates; the same leanings make votes of every kind, so that nearly all methods have something to decide. */
 const LEANINGS: readonly (readonly number[])[] = [
-  [0, 1, 2], [0, 1, 2, 3, 4], [0, 3], [1, 2, 0], [1, 2], [2, 1, 3], [2, 4], [3, 2, 1, 0], [4, 3], [4, 2, 1], [0], [2, 3, 4, 1, 0],
+  [0, 1, 2],
+  [0, 1, 2, 3, 4],
+  [0, 3],
+  [1, 2, 0],
+  [1, 2],
+  [2, 1, 3],
+  [2, 4],
+  [3, 2, 1, 0],
+  [4, 3],
+  [4, 2, 1],
+  [0],
+  [2, 3, 4, 1, 0],
 ];
-const SEVERAL = new Set<MethodId>(['block', 'limited', 'sntv', 'cumulative', 'scottish-stv', 'wigm-prf', 'wigm-exact', 'meek-prf', 'meek', 'ers97', 'stv-rctab']);
+const SEVERAL = new Set<MethodId>([
+  'block',
+  'limited',
+  'sntv',
+  'cumulative',
+  'scottish-stv',
+  'wigm-prf',
+  'wigm-exact',
+  'meek-prf',
+  'meek',
+  'ers97',
+  'stv-rctab',
+]);
 const LISTS: ReadonlySet<string> = new Set(['dhondt', 'sainte-lague', 'largest-remainder']);
 
 function specOf(id: MethodId): MethodSpec {
@@ -52,27 +75,43 @@ function voteOf(spec: MethodSpec, leaning: readonly number[]): Vote {
       const most = spec.method === 'block' || spec.method === 'limited' ? spec.votesPerVoter : spec.method === 'approval' ? 3 : 1;
       return { kind, candidates: leaning.slice(0, most).toSorted((a, b) => a - b) };
     }
-    case 'ranking': return { kind, ranks: leaning.map((candidate) => [candidate]) };
-    case 'scores': return { kind, scores: height(5) };
-    case 'grades': return { kind, grades: height(6) };
-    case 'points': return { kind, points: NAMES.map((_, i) => (i === leaning[0] ? 1 : 0) + (i === (leaning[1] ?? leaning[0]) ? 1 : 0)) };
-    case 'list': return { kind, list: leaning[0] ?? null };
+    case 'ranking':
+      return { kind, ranks: leaning.map((candidate) => [candidate]) };
+    case 'scores':
+      return { kind, scores: height(5) };
+    case 'grades':
+      return { kind, grades: height(6) };
+    case 'points':
+      return { kind, points: NAMES.map((_, i) => (i === leaning[0] ? 1 : 0) + (i === (leaning[1] ?? leaning[0]) ? 1 : 0)) };
+    case 'list':
+      return { kind, list: leaning[0] ?? null };
   }
 }
 
 /** Votes that only some kinds can bear: equal and empty ranks. */
 function peculiar(kind: VoteKind): readonly Vote[] {
-  return kind === 'ranking' ? [{ kind, ranks: [[0, 2], [1]] }, { kind, ranks: [[3], [], [1]] }] : [];
+  return kind === 'ranking'
+    ? [
+        { kind, ranks: [[0, 2], [1]] },
+        { kind, ranks: [[3], [], [1]] },
+      ]
+    : [];
 }
 
 function blank(kind: VoteKind): Vote {
   switch (kind) {
-    case 'choices': return { kind, candidates: [] };
-    case 'ranking': return { kind, ranks: [] };
-    case 'scores': return { kind, scores: NAMES.map(() => null) };
-    case 'grades': return { kind, grades: NAMES.map(() => null) };
-    case 'points': return { kind, points: NAMES.map(() => 0) };
-    case 'list': return { kind, list: null };
+    case 'choices':
+      return { kind, candidates: [] };
+    case 'ranking':
+      return { kind, ranks: [] };
+    case 'scores':
+      return { kind, scores: NAMES.map(() => null) };
+    case 'grades':
+      return { kind, grades: NAMES.map(() => null) };
+    case 'points':
+      return { kind, points: NAMES.map(() => 0) };
+    case 'list':
+      return { kind, list: null };
   }
 }
 
@@ -86,11 +125,16 @@ function invalid(spec: MethodSpec): readonly Answer[] {
       const tooMany: Answer[] = spec.method === 'approval' ? [] : [{ kind, candidates: [0, 1, 2] }];
       return [wrongKind, { kind, candidates: [5] }, { kind, candidates: [-1] }, ...tooMany];
     }
-    case 'ranking': return [wrongKind, { kind, ranks: [[5]] }, { kind, ranks: [[0], [1], [2], [3], [4], [0]] }];
-    case 'scores': return [wrongKind, { kind, scores: row(6) }, { kind, scores: row(-1) }, { kind, scores: row(0.5) }, { kind, scores: [1] }];
-    case 'grades': return [wrongKind, { kind, grades: row(7) }, { kind, grades: row(-1) }, { kind, grades: [1] }];
-    case 'points': return [wrongKind, { kind, points: row(1) }, { kind, points: [3, -1, 0, 0, 0] }, { kind, points: [1] }];
-    case 'list': return [wrongKind, { kind, list: 5 }];
+    case 'ranking':
+      return [wrongKind, { kind, ranks: [[5]] }, { kind, ranks: [[0], [1], [2], [3], [4], [0]] }];
+    case 'scores':
+      return [wrongKind, { kind, scores: row(6) }, { kind, scores: row(-1) }, { kind, scores: row(0.5) }, { kind, scores: [1] }];
+    case 'grades':
+      return [wrongKind, { kind, grades: row(7) }, { kind, grades: row(-1) }, { kind, grades: [1] }];
+    case 'points':
+      return [wrongKind, { kind, points: row(1) }, { kind, points: [3, -1, 0, 0, 0] }, { kind, points: [1] }];
+    case 'list':
+      return [wrongKind, { kind, list: 5 }];
   }
 }
 
@@ -99,28 +143,48 @@ function typed(spec: MethodSpec): readonly [string, Vote] {
   const kind = voteKindOf(spec);
   const row = <T>(first: T, rest: T): T[] => NAMES.map((_, i) => (i === 1 ? first : rest));
   switch (kind) {
-    case 'choices': return ['bela', { kind, candidates: [1] }];
-    case 'ranking': return ['Bela, 1', { kind, ranks: [[1], [0]] }];
-    case 'scores': return ['2:5', { kind, scores: row<number | null>(5, null) }];
-    case 'grades': return ['Bela:6', { kind, grades: row<number | null>(6, null) }];
-    case 'points': return ['2:2', { kind, points: row(2, 0) }];
-    case 'list': return ['2', { kind, list: 1 }];
+    case 'choices':
+      return ['bela', { kind, candidates: [1] }];
+    case 'ranking':
+      return ['Bela, 1', { kind, ranks: [[1], [0]] }];
+    case 'scores':
+      return ['2:5', { kind, scores: row<number | null>(5, null) }];
+    case 'grades':
+      return ['Bela:6', { kind, grades: row<number | null>(6, null) }];
+    case 'points':
+      return ['2:2', { kind, points: row(2, 0) }];
+    case 'list':
+      return ['2', { kind, list: 1 }];
   }
 }
 
 /** The votes, and "None of the above" where it is offered. */
-const answersOf = (id: MethodId, votes: readonly Vote[]): readonly Answer[] => [...votes, ...(id === 'motion' ? [] : [{ kind: 'none' } as const])];
+const answersOf = (id: MethodId, votes: readonly Vote[]): readonly Answer[] => [
+  ...votes,
+  ...(id === 'motion' ? [] : [{ kind: 'none' } as const]),
+];
 
 const VOTERS = Array.from({ length: 20 }, (_, i) => `v${i + 1}`);
 let node: TestNode;
-beforeAll(async () => { node = await startTestNode(); });
-afterAll(async () => { await node.stop(); });
+beforeAll(async () => {
+  node = await startTestNode();
+});
+afterAll(async () => {
+  await node.stop();
+});
 
-const definitionOf = (id: MethodId) => ({ title: `By ${id}`, results: 'at-closing' as const, contests: [{ question: 'Who?', candidates: NAMES, method: specOf(id), none: id !== 'motion' }] });
+const definitionOf = (id: MethodId) => ({
+  title: `By ${id}`,
+  results: 'at-closing' as const,
+  contests: [{ question: 'Who?', candidates: NAMES, method: specOf(id), none: id !== 'motion' }],
+});
 
 /** The terminal channel's last words to a voter who types `line`. A channel of its own, because one keeps its list of open elections for a moment. */
 async function voteByTerminal(credentials: string, line: string): Promise<string> {
-  const terminal = await startTerminal(pollsOf(node.node.ctx, () => ''), { port: 0, hosts: ['::1'], server: 'veritally/test', limits: { separation: 60, quiet: 40 } });
+  const terminal = await startTerminal(
+    pollsOf(node.node.ctx, () => ''),
+    { port: 0, hosts: ['::1'], server: 'veritally/test', limits: { separation: 60, quiet: 40 } },
+  );
   const client = await RecvClient.connect(terminal.port);
   try {
     await client.recv();
@@ -145,7 +209,10 @@ describe('a definition names every method', () => {
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
     const { tie, ...rest } = parsed.value.contests[0]!.method;
     const { tie: own, ...expected } = defaultSpec(id, 1);
-    expect(tie).toEqual({ steps: own.steps.length === 0 && id === 'copeland' ? ['total-margin'] : own.steps, end: { by: 'seed', seed: '' } });
+    expect(tie).toEqual({
+      steps: own.steps.length === 0 && id === 'copeland' ? ['total-margin'] : own.steps,
+      end: { by: 'seed', seed: '' },
+    });
     expect(rest).toMatchObject(id === 'copeland' ? { method: 'copeland' } : withoutDefaults(expected));
   });
   test.each(METHOD_IDS)('%s with its options comes back as it was', (id) => {
@@ -163,7 +230,11 @@ describe('a definition names every method', () => {
       [{ method: 'plurality', tie: { end: { by: 'order', order: [0, 1] } } }, 'contests/0/method/tie/end/order'],
       [{ method: 'plurality', requires: [{ share: '3/2', comparison: 'more-than', of: 'valid' }] }, 'contests/0/method/requires'],
     ];
-    for (const [method, at] of bad) expect(parseDefinition({ title: 'T', contests: [{ question: 'Q', candidates: NAMES, method }] })).toMatchObject({ ok: false, error: [{ path: at }] });
+    for (const [method, at] of bad)
+      expect(parseDefinition({ title: 'T', contests: [{ question: 'Q', candidates: NAMES, method }] })).toMatchObject({
+        ok: false,
+        error: [{ path: at }],
+      });
   });
 });
 
@@ -182,7 +253,10 @@ describe('the wizard', () => {
 
 describe('sentences of counts', () => {
   const folder = path.join(import.meta.dirname, '../src/web/locales/en');
-  const page = Object.assign({}, ...readdirSync(folder).map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as object)) as Record<string, string>;
+  const page = Object.assign(
+    {},
+    ...readdirSync(folder).map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as object),
+  ) as Record<string, string>;
   test.each([
     ['why.', SENTENCES],
     ['fact.', METHOD_FACTS],
@@ -211,7 +285,13 @@ describe.each(METHOD_IDS)('%s', (id) => {
     if (!found.ok) throw new Error('not made');
     const cast = async (voter: number, answer: Answer) => {
       const person = await ctx.store.findVoter(found.value.id, VOTERS[voter]! as never);
-      return castBallot(ctx, { slug, voterId: person!.id, castKey: Buffer.alloc(32, voter).toString('base64url'), answers: [answer], place: null });
+      return castBallot(ctx, {
+        slug,
+        voterId: person!.id,
+        castKey: Buffer.alloc(32, voter).toString('base64url'),
+        answers: [answer],
+        place: null,
+      });
     };
     for (const answer of invalid(spec)) expect(await cast(19, answer), JSON.stringify(answer)).toMatchObject({ ok: false });
     const taken = await Promise.all(answersOf(id, votes).map((answer, i) => cast(i, answer)));
@@ -232,7 +312,8 @@ describe.each(METHOD_IDS)('%s', (id) => {
     expect(contest.none).toBe(id === 'motion' ? null : '1');
     const byLots = result.ties.some(({ decidedBy }) => decidedBy === 'lots');
     expect(contest.lotSeed, 'the seed by which anybody can draw the lots again').toBe(byLots ? 'published seed' : null);
-    const decided = result.winners.length + (result.runoff ?? []).length > 0 || result.passed === false || result.spec.method === 'condorcet';
+    const decided =
+      result.winners.length + (result.runoff ?? []).length > 0 || result.passed === false || result.spec.method === 'condorcet';
     expect(decided, 'somebody is elected, or the result says what follows').toBe(true);
     for (const sentence of explain(result, NAMES)) expect(sentenceText(sentence)).not.toMatch(/[{}]|undefined/);
     expect(resultTable(result, NAMES)).toContain(NAMES[1]);
@@ -260,10 +341,18 @@ describe.each(METHOD_IDS)('%s', (id) => {
         : { kind: 'rankings', rankings: plaintexts.map((each) => (each.kind === 'ranking' ? each.ranks : [])) };
     const { ballots, none } = ballotsOfResult(contest!, opened, BigInt(answers.length));
     expect(none).toBe(id === 'motion' ? 0n : 1n);
-    const plain = count(spec, NAMES, answers.map((answer) => ({ vote: answer.kind === 'none' ? blank(kind) : answer, weight: 1n })));
+    const plain = count(
+      spec,
+      NAMES,
+      answers.map((answer) => ({ vote: answer.kind === 'none' ? blank(kind) : answer, weight: 1n })),
+    );
     const sealed = count(spec, NAMES, ballots);
     if (!plain.ok || !sealed.ok) throw new Error('not counted');
-    expect([sealed.value.winners, sealed.value.totals, sealed.value.passed]).toEqual([plain.value.winners, plain.value.totals, plain.value.passed]);
+    expect([sealed.value.winners, sealed.value.totals, sealed.value.passed]).toEqual([
+      plain.value.winners,
+      plain.value.totals,
+      plain.value.passed,
+    ]);
     if (sealedKind(spec) === 'ranking') expect(sealed.value).toEqual(plain.value);
   });
 });

@@ -16,7 +16,10 @@ test('what would act on a terminal is shown, the rest stays', () => {
 test('a ballot file of somebody else sends no escape sequences to the terminal', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'veritally-count-'));
   let said = '';
-  const keep = (chunk: string | Uint8Array): boolean => { said += String(chunk); return true; };
+  const keep = (chunk: string | Uint8Array): boolean => {
+    said += String(chunk);
+    return true;
+  };
   const spies = [vi.spyOn(process.stdout, 'write').mockImplementation(keep), vi.spyOn(process.stderr, 'write').mockImplementation(keep)];
   try {
     const file = path.join(folder, 'x.blt');

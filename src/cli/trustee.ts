@@ -259,7 +259,11 @@ async function runWork(args: Arguments, step: 'shuffle' | 'decrypt'): Promise<nu
   );
   const payload = made(facts, step, held.secret);
   // A file goes into an archive, which has no place for the binding proof; by link both are handed in.
-  writeOut(args, step === 'decrypt' ? readDecryptionHandIn(payload).record : payload, step === 'decrypt' ? 'partial-decryption.json' : 'shuffle.json');
+  writeOut(
+    args,
+    step === 'decrypt' ? readDecryptionHandIn(payload).record : payload,
+    step === 'decrypt' ? 'partial-decryption.json' : 'shuffle.json',
+  );
   return 0;
 }
 

@@ -74,9 +74,11 @@ function print(report: Report, json: boolean, quiet: boolean): void {
   if (json) process.stdout.write(`${harmlessJson(JSON.stringify(reportJson(report), null, 2))}\n`);
   else if (quiet)
     process.stdout.write(
-      `${harmlessText(reportLines(report)
-        .slice(report.outcome === 'fails' ? -2 : -1)
-        .join('\n'))}\n`,
+      `${harmlessText(
+        reportLines(report)
+          .slice(report.outcome === 'fails' ? -2 : -1)
+          .join('\n'),
+      )}\n`,
     );
   else process.stdout.write(`${harmlessText(reportLines(report).join('\n'))}\n`);
 }
@@ -94,7 +96,10 @@ async function verifyPair(first: string, second: string, options: Parameters<typ
     return 1;
   }
   const report = await verifyFile(comparison.kind === 'second-is-older' ? first : second, options);
-  if (json) process.stdout.write(`${harmlessJson(JSON.stringify({ ...(reportJson(report) as object), comparison: { ...comparison } }, null, 2))}\n`);
+  if (json)
+    process.stdout.write(
+      `${harmlessJson(JSON.stringify({ ...(reportJson(report) as object), comparison: { ...comparison } }, null, 2))}\n`,
+    );
   else {
     if (!options.quiet) process.stdout.write(`✓ ${text}\n`);
     print(report, false, options.quiet);

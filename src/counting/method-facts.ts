@@ -86,7 +86,9 @@ export function variantName(spec: MethodSpec): string | undefined {
       if (spec.scale === 'dowdall') return 'Dowdall (1, 1/2, 1/3 …)';
       return spec.lastPlacePoints === 0 ? 'Borda (…, 2, 1, 0)' : 'Borda (…, 3, 2, 1)';
     case 'sainte-lague':
-      return spec.firstDivisor === undefined || spec.firstDivisor === '1' ? 'Sainte-Laguë (1, 3, 5 …)' : `Sainte-Laguë (${spec.firstDivisor}, 3, 5 …)`;
+      return spec.firstDivisor === undefined || spec.firstDivisor === '1'
+        ? 'Sainte-Laguë (1, 3, 5 …)'
+        : `Sainte-Laguë (${spec.firstDivisor}, 3, 5 …)`;
     case 'dhondt':
       return 'D’Hondt (1, 2, 3 …)';
     case 'largest-remainder':
@@ -159,7 +161,10 @@ function markFacts(spec: MethodSpec): MethodFact[] {
     case 'irv':
     case 'stv':
       return 'overvotes' in spec
-        ? [fact(`overvotes.${spec.overvotes}`), ...(spec.maxSkippedRanks === null ? [] : [fact('skipped', { ranks: spec.maxSkippedRanks })])]
+        ? [
+            fact(`overvotes.${spec.overvotes}`),
+            ...(spec.maxSkippedRanks === null ? [] : [fact('skipped', { ranks: spec.maxSkippedRanks })]),
+          ]
         : [];
     default:
       return [];
@@ -172,7 +177,8 @@ function comparisonFacts(spec: MethodSpec): MethodFact[] {
 }
 
 function conditionFacts(spec: MethodSpec): MethodFact[] {
-  const threshold = 'threshold' in spec && spec.threshold !== undefined ? [fact('threshold', { share: shareText(spec.threshold.share) })] : [];
+  const threshold =
+    'threshold' in spec && spec.threshold !== undefined ? [fact('threshold', { share: shareText(spec.threshold.share) })] : [];
   const requires = 'requires' in spec ? (spec.requires ?? []) : [];
   const groups = 'groups' in spec ? (spec.groups ?? []) : [];
   return [

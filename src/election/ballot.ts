@@ -30,7 +30,10 @@ function tidy(answer: Answer): Answer {
  * ballots in separate tables.
  */
 export function trackerOf(electionId: string, castKey: string): string {
-  return toHex(sha256(`tracker|${electionId}|${castKey}`)).slice(0, 16).toUpperCase().replaceAll(/(.{4})(?=.)/g, '$1-');
+  return toHex(sha256(`tracker|${electionId}|${castKey}`))
+    .slice(0, 16)
+    .toUpperCase()
+    .replaceAll(/(.{4})(?=.)/g, '$1-');
 }
 
 /** The tracker as its table key: upper-case digits without dashes; `O` read as 0, `I` and `L` as 1. Undefined where it is none. */

@@ -15,6 +15,11 @@ export interface BoardEventTexts {
 export function boardEvent(parent: string, height: number, event: NewEvent): BoardEventTexts {
   const records = recordTexts(event);
   const last = records.at(-1);
-  const text = eventText({ parent: parent === '' ? undefined : parent, height, type: event.type, payload: last === undefined ? undefined : recordHash(last) });
+  const text = eventText({
+    parent: parent === '' ? undefined : parent,
+    height,
+    type: event.type,
+    payload: last === undefined ? undefined : recordHash(last),
+  });
   return { height, type: event.type, records, event: text, hash: recordHash(text) };
 }

@@ -35,27 +35,43 @@ function methodProblem(definition: ElectionDefinition, { method, candidates }: C
 
 function methodProblemAt(problem: CountRefusal, path: string): Problem {
   switch (problem.kind) {
-    case 'bad-seats': return { path: `${path}/seats`, message: problem.candidates === 1 ? 'this method elects one' : `${problem.seats} seats but only ${problem.candidates} candidates stand` };
-    case 'bad-option': return { path: `${path}/${problem.option}`, message: 'does not fit this method and these candidates' };
-    case 'bad-tie-order': return { path: `${path}/tie/end/order`, message: 'must name every candidate once' };
-    case 'groups-cannot-be-met': return { path: `${path}/groups`, message: 'cannot all be met with these seats and candidates' };
-    default: return { path, message: `cannot be counted (${problem.kind})` };
+    case 'bad-seats':
+      return {
+        path: `${path}/seats`,
+        message:
+          problem.candidates === 1 ? 'this method elects one' : `${problem.seats} seats but only ${problem.candidates} candidates stand`,
+      };
+    case 'bad-option':
+      return { path: `${path}/${problem.option}`, message: 'does not fit this method and these candidates' };
+    case 'bad-tie-order':
+      return { path: `${path}/tie/end/order`, message: 'must name every candidate once' };
+    case 'groups-cannot-be-met':
+      return { path: `${path}/groups`, message: 'cannot all be met with these seats and candidates' };
+    default:
+      return { path, message: `cannot be counted (${problem.kind})` };
   }
 }
 
 function contestProblems(contest: Contest, at: string): readonly Problem[] {
   const out: Problem[] = [];
   const { candidates, method } = contest;
-  for (const i of repeated(candidates.map((candidate) => candidate.id))) out.push({ path: `${at}/candidates/${i}/id`, message: `"${candidates[i]!.id}" occurs twice` });
+  for (const i of repeated(candidates.map((candidate) => candidate.id)))
+    out.push({ path: `${at}/candidates/${i}/id`, message: `"${candidates[i]!.id}" occurs twice` });
   for (const i of repeated(candidates.map((candidate) => fold(wordings(candidate.name)[0] ?? '')))) {
-    out.push({ path: `${at}/candidates/${i}/name`, message: `"${wordings(candidates[i]!.name)[0]}" occurs twice; voters could not tell them apart` });
+    out.push({
+      path: `${at}/candidates/${i}/name`,
+      message: `"${wordings(candidates[i]!.name)[0]}" occurs twice; voters could not tell them apart`,
+    });
   }
   const isList = voteKindOf(method) === 'list';
-  if (!isList && method.seats > candidates.length) out.push({ path: `${at}/method/seats`, message: `${method.seats} seats but only ${candidates.length} candidates` });
+  if (!isList && method.seats > candidates.length)
+    out.push({ path: `${at}/method/seats`, message: `${method.seats} seats but only ${candidates.length} candidates` });
   if ((method.method === 'block' || method.method === 'limited') && method.votesPerVoter > candidates.length) {
     out.push({ path: `${at}/method/votesPerVoter`, message: `${method.votesPerVoter} votes but only ${candidates.length} candidates` });
   }
-  for (const index of indexesOf(method)) if (index >= candidates.length) out.push({ path: `${at}/method`, message: `names candidate ${index}, but candidates are 0 to ${candidates.length - 1}` });
+  for (const index of indexesOf(method))
+    if (index >= candidates.length)
+      out.push({ path: `${at}/method`, message: `names candidate ${index}, but candidates are 0 to ${candidates.length - 1}` });
   return out;
 }
 
@@ -65,20 +81,46 @@ const MAX_RANKED = 30;
 function sealedProblems(definition: ElectionDefinition, sealed: SealedSettings): readonly Problem[] {
   const out: Problem[] = [];
   const { server, people, threshold } = sealed.trustees;
-  if (!server && people.length === 0) out.push({ path: 'sealed/trustees', message: 'somebody has to hold a key: name people, or let the server be a trustee' });
-  if (threshold !== null && threshold >= people.length) out.push({ path: 'sealed/trustees/threshold', message: `must be less than the number of people (${people.length}); leave it out if all are needed` });
+  if (!server && people.length === 0)
+    out.push({ path: 'sealed/trustees', message: 'somebody has to hold a key: name people, or let the server be a trustee' });
+  if (threshold !== null && threshold >= people.length)
+    out.push({
+      path: 'sealed/trustees/threshold',
+      message: `must be less than the number of people (${people.length}); leave it out if all are needed`,
+    });
   for (const i of repeated(people.map(fold))) out.push({ path: `sealed/trustees/people/${i}`, message: 'occurs twice' });
-  if (definition.access !== 'roll') out.push({ path: 'access', message: 'the credentials of a sealed election are made before it opens, so its voters come from the roll' });
-  if (definition.ballotLimit !== undefined && definition.revoting) out.push({ path: 'ballotLimit', message: 'cannot be combined with changing votes in a sealed election' });
+  if (definition.access !== 'roll')
+    out.push({
+      path: 'access',
+      message: 'the credentials of a sealed election are made before it opens, so its voters come from the roll',
+    });
+  if (definition.ballotLimit !== undefined && definition.revoting)
+    out.push({ path: 'ballotLimit', message: 'cannot be combined with changing votes in a sealed election' });
   for (const [i, contest] of definition.contests.entries()) {
     const kind = sealedKind(contest.method);
-    if (kind === 'ranking' && sealed.group === 'BELENIOS-2048') out.push({ path: `contests/${i}/method`, message: 'BELENIOS-2048 cannot carry rankings, scores or grades: choose Ed25519' });
-    if (kind === 'ranking' && contest.candidates.length > MAX_RANKED) out.push({ path: `contests/${i}/candidates`, message: `a sealed ballot carries rankings, scores or grades of ${MAX_RANKED} candidates at most` });
-    if ((contest.method.method === 'score' && contest.method.maxScore - (contest.method.minScore ?? 0) > 253) || (contest.method.method === 'cumulative' && contest.method.pointsPerVoter > 255)) {
+    if (kind === 'ranking' && sealed.group === 'BELENIOS-2048')
+      out.push({ path: `contests/${i}/method`, message: 'BELENIOS-2048 cannot carry rankings, scores or grades: choose Ed25519' });
+    if (kind === 'ranking' && contest.candidates.length > MAX_RANKED)
+      out.push({
+        path: `contests/${i}/candidates`,
+        message: `a sealed ballot carries rankings, scores or grades of ${MAX_RANKED} candidates at most`,
+      });
+    if (
+      (contest.method.method === 'score' && contest.method.maxScore - (contest.method.minScore ?? 0) > 253) ||
+      (contest.method.method === 'cumulative' && contest.method.pointsPerVoter > 255)
+    ) {
       out.push({ path: `contests/${i}/method`, message: 'a sealed ballot carries numbers below 256 only: choose a smaller scale' });
     }
-    if (kind === 'homomorphic' && sealedMaximum(contest) > 1 && 'requires' in contest.method && (contest.method.requires ?? []).some((rule) => rule.of === 'papers' || rule.of === 'valid')) {
-      out.push({ path: `contests/${i}/method/requires`, message: 'a sealed election opens sums only, so shares of papers are unknown where several may be chosen; use shares of the roll' });
+    if (
+      kind === 'homomorphic' &&
+      sealedMaximum(contest) > 1 &&
+      'requires' in contest.method &&
+      (contest.method.requires ?? []).some((rule) => rule.of === 'papers' || rule.of === 'valid')
+    ) {
+      out.push({
+        path: `contests/${i}/method/requires`,
+        message: 'a sealed election opens sums only, so shares of papers are unknown where several may be chosen; use shares of the roll',
+      });
     }
   }
   return out;
@@ -88,15 +130,19 @@ function sealedProblems(definition: ElectionDefinition, sealed: SealedSettings):
 export function checkDefinition(definition: ElectionDefinition): readonly Problem[] {
   const out: Problem[] = [];
   const { opensAt, closesAt, contests, sealed } = definition;
-  if (opensAt !== undefined && closesAt !== undefined && closesAt <= opensAt) out.push({ path: 'closesAt', message: 'must be later than opensAt' });
-  for (const i of repeated(contests.map((contest) => contest.id))) out.push({ path: `contests/${i}/id`, message: `"${contests[i]!.id}" occurs twice` });
+  if (opensAt !== undefined && closesAt !== undefined && closesAt <= opensAt)
+    out.push({ path: 'closesAt', message: 'must be later than opensAt' });
+  for (const i of repeated(contests.map((contest) => contest.id)))
+    out.push({ path: `contests/${i}/id`, message: `"${contests[i]!.id}" occurs twice` });
   for (const i of repeated([...definition.languages])) out.push({ path: `languages/${i}`, message: 'occurs twice' });
   for (const [i, contest] of contests.entries()) {
     const problems = contestProblems(contest, `contests/${i}`);
     out.push(...problems, ...(problems.length > 0 ? [] : methodProblem(definition, contest, `contests/${i}`)));
   }
-  if (sealed && definition.results === 'live') out.push({ path: 'results', message: 'a sealed election has no live count: choose "at-closing" or "when-declared"' });
+  if (sealed && definition.results === 'live')
+    out.push({ path: 'results', message: 'a sealed election has no live count: choose "at-closing" or "when-declared"' });
   if (sealed) out.push(...sealedProblems(definition, sealed));
-  if (sealed && contests.some((contest) => contest.onlyGroups)) out.push({ path: 'sealed', message: 'a sealed election has the same contests for every voter' });
+  if (sealed && contests.some((contest) => contest.onlyGroups))
+    out.push({ path: 'sealed', message: 'a sealed election has the same contests for every voter' });
   return out;
 }

@@ -42,17 +42,20 @@ describe('the life cycle', () => {
 
 describe('calendar', () => {
   test('day numbers and ages agree with the platform’s dates', () => {
-    fc.assert(fc.property(fc.date({ min: new Date('1600-01-01'), max: new Date('2400-12-31'), noInvalidDate: true }), (date) => {
-      const text = date.toISOString().slice(0, 10);
-      const parsed = parseDate(text);
-      expect(parsed && formatDate(parsed)).toBe(text);
-      expect(parsed && dayNumber(parsed)).toBe(Math.floor(date.getTime() / 86_400_000));
-    }));
+    fc.assert(
+      fc.property(fc.date({ min: new Date('1600-01-01'), max: new Date('2400-12-31'), noInvalidDate: true }), (date) => {
+        const text = date.toISOString().slice(0, 10);
+        const parsed = parseDate(text);
+        expect(parsed && formatDate(parsed)).toBe(text);
+        expect(parsed && dayNumber(parsed)).toBe(Math.floor(date.getTime() / 86_400_000));
+      }),
+    );
     const born = parseDate('2008-02-29')!;
     expect([ageOn(born, parseDate('2026-02-28')!), ageOn(born, parseDate('2026-03-01')!)]).toEqual([17, 18]);
   });
   test('dates as people write them; days that do not exist are refused', () => {
-    for (const text of ['17.05.1990', '17/5/1990', '1990-05-17']) expect(readDate(text)).toMatchObject({ ok: true, value: { year: 1990, month: 5, day: 17 } });
+    for (const text of ['17.05.1990', '17/5/1990', '1990-05-17'])
+      expect(readDate(text)).toMatchObject({ ok: true, value: { year: 1990, month: 5, day: 17 } });
     for (const text of ['1990-02-30', '31.04.1990', '', '5/17/1990', '1900-02-29']) expect(readDate(text).ok).toBe(false);
   });
   test('wall-clock times: skipped hours are refused, doubled ones mean the first, zones are kept apart', () => {
@@ -72,7 +75,8 @@ describe('drawn secrets', () => {
       const secret = drawSecret(random);
       expect(secret).toMatch(/^([0-9A-HJKMNP-TV-Z]{3}-){5}[0-9A-HJKMNP-TV-Z]{3}$/);
       const canonical = secret.replaceAll('-', '');
-      for (const typed of [secret, canonical.toLowerCase(), canonical.replaceAll('0', 'o').replaceAll('1', 'l'), ` ${secret} `]) expect(readSecret(typed)).toEqual({ kind: 'drawn', canonical });
+      for (const typed of [secret, canonical.toLowerCase(), canonical.replaceAll('0', 'o').replaceAll('1', 'l'), ` ${secret} `])
+        expect(readSecret(typed)).toEqual({ kind: 'drawn', canonical });
     }
   });
   test('the check symbol catches every wrong symbol and every swap of unequal neighbours', () => {
@@ -98,8 +102,25 @@ describe('definitions', () => {
   const minimal = { title: 'Board', contests: [{ question: 'Chair?', candidates: ['Asha', 'Bela'] }] };
   test('the wizard’s minimum is enough, and every definition reads back as it was', () => {
     const parsed = parseDefinition(minimal);
-    expect(parsed).toMatchObject({ ok: true, value: { results: 'when-declared', access: 'roll', revoting: false, contests: [{ id: 'q1', method: { method: 'plurality', seats: 1 }, candidates: [{ id: 'c1' }, { id: 'c2' }] }] } });
-    for (const input of [minimal, { ...minimal, opensAt: '2026-12-01T09:00', timeZone: 'Asia/Kolkata', sealed: {}, contests: [{ ...minimal.contests[0]!, method: { method: 'stv', seats: 2 }, none: { label: 'NOTA' } }] }]) {
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: {
+        results: 'when-declared',
+        access: 'roll',
+        revoting: false,
+        contests: [{ id: 'q1', method: { method: 'plurality', seats: 1 }, candidates: [{ id: 'c1' }, { id: 'c2' }] }],
+      },
+    });
+    for (const input of [
+      minimal,
+      {
+        ...minimal,
+        opensAt: '2026-12-01T09:00',
+        timeZone: 'Asia/Kolkata',
+        sealed: {},
+        contests: [{ ...minimal.contests[0]!, method: { method: 'stv', seats: 2 }, none: { label: 'NOTA' } }],
+      },
+    ]) {
       const once = parseDefinition(input);
       const twice = once.ok ? parseDefinition(JSON.parse(JSON.stringify(definitionToWire(once.value)))) : once;
       expect(twice).toEqual(once);
@@ -112,9 +133,21 @@ describe('definitions', () => {
     ['a wrong type', { ...minimal, contests: 'none' }, 'contests'],
     ['over-long text', { ...minimal, title: 'x'.repeat(161) }, 'title'],
     ['control characters', { ...minimal, title: 'a\u0007b' }, 'title'],
-    ['right-to-left tricks in a name', { ...minimal, contests: [{ question: 'Q', candidates: ['Asha', 'Be\u202Ela'] }] }, 'contests/0/candidates/1'],
-    ['names that look the same', { ...minimal, contests: [{ question: 'Q', candidates: ['Asha', ' ASHA '] }] }, 'contests/0/candidates/1/name'],
-    ['more seats than candidates', { ...minimal, contests: [{ question: 'Q', candidates: ['A', 'B'], method: { method: 'block', votesPerVoter: 2, seats: 3 } }] }, 'contests/0/method/seats'],
+    [
+      'right-to-left tricks in a name',
+      { ...minimal, contests: [{ question: 'Q', candidates: ['Asha', 'Be\u202Ela'] }] },
+      'contests/0/candidates/1',
+    ],
+    [
+      'names that look the same',
+      { ...minimal, contests: [{ question: 'Q', candidates: ['Asha', ' ASHA '] }] },
+      'contests/0/candidates/1/name',
+    ],
+    [
+      'more seats than candidates',
+      { ...minimal, contests: [{ question: 'Q', candidates: ['A', 'B'], method: { method: 'block', votesPerVoter: 2, seats: 3 } }] },
+      'contests/0/method/seats',
+    ],
     ['closing before opening', { ...minimal, opensAt: '2026-12-01T10:00', closesAt: '2026-12-01T09:00' }, 'closesAt'],
     ['an unknown zone', { ...minimal, timeZone: 'Mars/Olympus' }, 'timeZone'],
     ['live results of a sealed election', { ...minimal, sealed: {}, results: 'live' }, 'results'],
@@ -126,15 +159,30 @@ describe('definitions', () => {
     expect(parsed.ok ? [] : parsed.error.map((problem) => problem.path)).toContain(path);
   });
   test('says what is wrong also where several forms are possible', () => {
-    const parsed = parseDefinition({ ...minimal, contests: [{ question: 'Q', candidates: ['Be\u202Ela', { name: 'x', colour: 1 }, 7], method: { method: 'stv', rules: 'scottish', seats: 0 } }] });
-    expect(parsed.ok ? [] : parsed.error).toEqual(expect.arrayContaining([
-      { path: 'contests/0/candidates/0', message: 'holds an invisible or direction-changing character' },
-      { path: 'contests/0/candidates/1/colour', message: 'is not a field that exists here' },
-    ]));
+    const parsed = parseDefinition({
+      ...minimal,
+      contests: [
+        { question: 'Q', candidates: ['Be\u202Ela', { name: 'x', colour: 1 }, 7], method: { method: 'stv', rules: 'scottish', seats: 0 } },
+      ],
+    });
+    expect(parsed.ok ? [] : parsed.error).toEqual(
+      expect.arrayContaining([
+        { path: 'contests/0/candidates/0', message: 'holds an invisible or direction-changing character' },
+        { path: 'contests/0/candidates/1/colour', message: 'is not a field that exists here' },
+      ]),
+    );
   });
   test('never throws, whatever comes', () => {
-    fc.assert(fc.property(fc.anything(), (value) => { parseDefinition(value); }));
-    fc.assert(fc.property(fc.object(), (value) => { parseDefinition({ ...minimal, ...value }); }));
+    fc.assert(
+      fc.property(fc.anything(), (value) => {
+        parseDefinition(value);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.object(), (value) => {
+        parseDefinition({ ...minimal, ...value });
+      }),
+    );
   });
 });
 

@@ -29,13 +29,16 @@ export function sealedQuestions(definition: ElectionDefinition): readonly Questi
   return definition.contests.map((contest): Question => {
     const question = textIn(contest.question, ...definition.languages);
     const answers = contest.candidates.map((candidate) => textIn(candidate.name, ...definition.languages));
-    if (sealedKind(contest.method) === 'homomorphic') return { kind: 'homomorphic', question, answers, blank: contest.none !== undefined, min: 0, max: sealedMaximum(contest) };
+    if (sealedKind(contest.method) === 'homomorphic')
+      return { kind: 'homomorphic', question, answers, blank: contest.none !== undefined, min: 0, max: sealedMaximum(contest) };
     return { kind: 'ranking', question, answers, extra: { method: contest.method.method } };
   });
 }
 
 function choicesOf(contest: Contest, answer: Answer): readonly number[] {
-  const chosen = new Set(answer.kind === 'choices' ? answer.candidates : answer.kind === 'list' && answer.list !== null ? [answer.list] : []);
+  const chosen = new Set(
+    answer.kind === 'choices' ? answer.candidates : answer.kind === 'list' && answer.list !== null ? [answer.list] : [],
+  );
   const marks = contest.candidates.map((_, i) => (chosen.has(i) ? 1 : 0));
   return contest.none === undefined ? marks : [answer.kind === 'none' ? 1 : 0, ...marks];
 }
@@ -43,12 +46,19 @@ function choicesOf(contest: Contest, answer: Answer): readonly number[] {
 function numbersOf(contest: Contest, answer: Answer): readonly number[] {
   const size = contest.candidates.length;
   switch (answer.kind) {
-    case 'none': return Array.from({ length: size }, () => NONE);
-    case 'ranking': return Array.from({ length: size }, (_, i) => answer.ranks.findIndex((rank) => rank !== 'overmarked' && rank.includes(i)) + 1);
-    case 'scores': return answer.scores.map((score) => (score === null ? 0 : score - lowestScore(contest.method) + 1));
-    case 'grades': return answer.grades.map((grade) => (grade === null ? 0 : grade + 1));
-    case 'points': return answer.points;
-    case 'choices': case 'list': return [];
+    case 'none':
+      return Array.from({ length: size }, () => NONE);
+    case 'ranking':
+      return Array.from({ length: size }, (_, i) => answer.ranks.findIndex((rank) => rank !== 'overmarked' && rank.includes(i)) + 1);
+    case 'scores':
+      return answer.scores.map((score) => (score === null ? 0 : score - lowestScore(contest.method) + 1));
+    case 'grades':
+      return answer.grades.map((grade) => (grade === null ? 0 : grade + 1));
+    case 'points':
+      return answer.points;
+    case 'choices':
+    case 'list':
+      return [];
   }
 }
 
@@ -60,7 +70,9 @@ function lowestScore(method: MethodSpec): number {
 export function sealedVotes(definition: ElectionDefinition, answers: Answers): readonly SealedVote[] {
   return definition.contests.map((contest, i): SealedVote => {
     const answer = answers[i] ?? { kind: 'choices', candidates: [] };
-    return sealedKind(contest.method) === 'homomorphic' ? { kind: 'homomorphic', choices: choicesOf(contest, answer) } : { kind: 'ranking', ranks: numbersOf(contest, answer) };
+    return sealedKind(contest.method) === 'homomorphic'
+      ? { kind: 'homomorphic', choices: choicesOf(contest, answer) }
+      : { kind: 'ranking', ranks: numbersOf(contest, answer) };
   });
 }
 
@@ -79,10 +91,16 @@ function numbersToAnswer(contest: Contest, numbers: readonly number[]): Answer {
   const { method, candidates } = contest;
   const size = candidates.length;
   if (contest.none !== undefined && numbers.every((number) => number === NONE)) return { kind: 'none' };
-  const within = (least: number, most: number): (number | null)[] => numbers.map((number) => (number === 0 ? null : number - 1 + least)).map((value) => (value === null || value > most ? null : value));
+  const within = (least: number, most: number): (number | null)[] =>
+    numbers.map((number) => (number === 0 ? null : number - 1 + least)).map((value) => (value === null || value > most ? null : value));
   switch (voteKindOf(method)) {
-    case 'scores': return { kind: 'scores', scores: within(lowestScore(method), method.method === 'score' || method.method === 'star' ? method.maxScore : 0) };
-    case 'grades': return { kind: 'grades', grades: within(0, method.method === 'majority-judgment' ? method.grades - 1 : 0) };
+    case 'scores':
+      return {
+        kind: 'scores',
+        scores: within(lowestScore(method), method.method === 'score' || method.method === 'star' ? method.maxScore : 0),
+      };
+    case 'grades':
+      return { kind: 'grades', grades: within(0, method.method === 'majority-judgment' ? method.grades - 1 : 0) };
     case 'points': {
       const allowed = method.method === 'cumulative' ? method.pointsPerVoter : 0;
       const total = numbers.reduce((sum, points) => sum + points, 0);
@@ -97,11 +115,18 @@ function numbersToAnswer(contest: Contest, numbers: readonly number[]): Answer {
 }
 
 /** One contest's opened result as ballots for its counting method. Sums give one group a candidate; rankings one ballot each. */
-export function ballotsOfResult(contest: Contest, result: QuestionResult, totalWeight: bigint): { readonly ballots: readonly BallotGroup[]; readonly none: bigint } {
+export function ballotsOfResult(
+  contest: Contest,
+  result: QuestionResult,
+  totalWeight: bigint,
+): { readonly ballots: readonly BallotGroup[]; readonly none: bigint } {
   if (result.kind === 'rankings') {
     const answers = result.rankings.map((numbers) => numbersToAnswer(contest, numbers));
     const none = answers.filter((answer) => answer.kind === 'none').length;
-    const ballots = answers.map((answer): BallotGroup => ({ vote: answer.kind === 'none' ? blankVote(voteKindOf(contest.method), contest.candidates.length) : answer, weight: 1n }));
+    const ballots = answers.map((answer): BallotGroup => ({
+      vote: answer.kind === 'none' ? blankVote(voteKindOf(contest.method), contest.candidates.length) : answer,
+      weight: 1n,
+    }));
     return { ballots, none: BigInt(none) };
   }
   if (result.kind === 'lists') return { ballots: [], none: 0n };
@@ -109,10 +134,14 @@ export function ballotsOfResult(contest: Contest, result: QuestionResult, totalW
   const counts = offered ? result.counts.slice(1) : result.counts;
   const none = offered ? (result.counts[0] ?? 0n) : 0n;
   const isList = voteKindOf(contest.method) === 'list';
-  const ballots = counts.map((count, i): BallotGroup => ({ vote: isList ? { kind: 'list', list: i } : { kind: 'choices', candidates: [i] }, weight: count })).filter((group) => group.weight !== 0n);
+  const ballots = counts
+    .map((count, i): BallotGroup => ({ vote: isList ? { kind: 'list', list: i } : { kind: 'choices', candidates: [i] }, weight: count }))
+    .filter((group) => group.weight !== 0n);
   const marked = counts.reduce((sum, count) => sum + count, 0n);
   // Where one may be chosen, whoever is not in a sum left the contest blank; where several may, the sums do not tell.
   const blank = sealedMaximum(contest) === 1 ? totalWeight - marked : none;
-  return { ballots: blank > 0n ? [...ballots, { vote: blankVote(voteKindOf(contest.method), contest.candidates.length), weight: blank }] : ballots, none };
+  return {
+    ballots: blank > 0n ? [...ballots, { vote: blankVote(voteKindOf(contest.method), contest.candidates.length), weight: blank }] : ballots,
+    none,
+  };
 }
-

@@ -20,7 +20,10 @@ function timesTwo(x: number): number {
 /** A new secret with 85 random bits, e.g. "K7Q-2MX-…" (six groups of three symbols). */
 export function drawSecret(random: Random): string {
   const symbols = Array.from({ length: DRAWN }, () => uniformBelow(random, 32));
-  return [...symbols, checkSymbol(symbols)].map((symbol) => ALPHABET.charAt(symbol)).join('').replaceAll(/(.{3})(?=.)/g, '$1-');
+  return [...symbols, checkSymbol(symbols)]
+    .map((symbol) => ALPHABET.charAt(symbol))
+    .join('')
+    .replaceAll(/(.{3})(?=.)/g, '$1-');
 }
 
 /** What a typed secret may be. */

@@ -33,7 +33,11 @@ function toOpen({ election, tally, shuffle }: Standing): { readonly tally: Encry
   const sum = parseTally(group, questions, ...tally);
   if (!sum) return undefined;
   if (shuffle === undefined) return { tally: sum, text: tallyText(group, sum) };
-  const lists = parseShuffle(group, shuffle, rankingLists(sum).map((list) => list.length));
+  const lists = parseShuffle(
+    group,
+    shuffle,
+    rankingLists(sum).map((list) => list.length),
+  );
   const opened = lists && withShuffled(sum, lists);
   return opened && { tally: opened, text: tallyText(group, opened) };
 }
@@ -46,9 +50,11 @@ function toOpen({ election, tally, shuffle }: Standing): { readonly tally: Encry
 export async function matchesArchive(facts: TrusteeFacts, archive: AsyncIterable<Uint8Array>): Promise<Result<true, string>> {
   const standing = await standingOf(archive);
   if (!standing) return err('The published record cannot be read.');
-  if (standing.election !== facts.records?.election || standing.trustees !== facts.records.trustees) return err('The published record is of another setup than the one this page was given.');
+  if (standing.election !== facts.records?.election || standing.trustees !== facts.records.trustees)
+    return err('The published record is of another setup than the one this page was given.');
   const expected = toOpen(standing);
   if (!expected) return err('The published record holds no tally yet.');
-  if (expected.text !== facts.tally?.text) return err('The tally that this page was given is not the one that follows from the published ballots.');
+  if (expected.text !== facts.tally?.text)
+    return err('The tally that this page was given is not the one that follows from the published ballots.');
   return ok(true);
 }

@@ -8,7 +8,15 @@ import { groupByName } from '../protocol/groups.ts';
 import { writeJson } from '../protocol/json-text.ts';
 import { decryptionText, decryptTally } from '../protocol/partial-decryption.ts';
 import { shuffleList, shuffleText } from '../protocol/shuffle.ts';
-import { generateSeed, makeCertificate, makePolynomial, makeShareOutput, memberKeys, openPrivateKey, type MemberKeys } from '../protocol/threshold-member.ts';
+import {
+  generateSeed,
+  makeCertificate,
+  makePolynomial,
+  makeShareOutput,
+  memberKeys,
+  openPrivateKey,
+  type MemberKeys,
+} from '../protocol/threshold-member.ts';
 import type { Certificate, ThresholdContext } from '../protocol/threshold-record.ts';
 import { readCertificates, readShareOutput } from '../protocol/threshold-server.ts';
 import { trusteeKeyJson, trusteeKeyOf } from '../protocol/trustee-key.ts';
@@ -72,7 +80,8 @@ function certificatesFor(facts: TrusteeFacts, member: Member): Result<readonly C
   const certs = readCertificates(member.context, facts.certificates);
   if (!certs.ok) return trouble('ceremony', certs.error.detail);
   const own = certs.value[member.index - 1];
-  if (!own || !member.context.group.equal(own.verification, member.keys.verification)) return trouble('wrong-secret', 'This secret does not belong to the certificate at this trustee’s place.');
+  if (!own || !member.context.group.equal(own.verification, member.keys.verification))
+    return trouble('wrong-secret', 'This secret does not belong to the certificate at this trustee’s place.');
   return ok(certs.value);
 }
 
@@ -94,22 +103,28 @@ function exponentOf(group: Group, facts: TrusteeFacts, secret: string): Result<b
  * The frozen records, read and checked as any verifier does, and that this trustee's key stands in them at its place: otherwise the
  * election could be opened without this trustee, whatever the page says.
  */
-export function checkRecords(facts: TrusteeFacts, secret: string): Result<{ readonly election: SealedElection; readonly exponent: bigint }, TrusteeTrouble> {
+export function checkRecords(
+  facts: TrusteeFacts,
+  secret: string,
+): Result<{ readonly election: SealedElection; readonly exponent: bigint }, TrusteeTrouble> {
   const election = readElection(facts.records?.election ?? '');
   if (!facts.records) return trouble('not-ready', 'The election has not been locked yet.');
   if (!election.ok) return trouble('records', election.error.detail);
   const { group, publicKey } = election.value;
   const trustees = readTrustees(group, facts.records.trustees);
   if (!trustees.ok) return trouble('records', trustees.error.detail);
-  if (!group.equal(electionKey(group, trustees.value), publicKey)) return trouble('records', 'The election key is not the product of the trustees’ keys.');
+  if (!group.equal(electionKey(group, trustees.value), publicKey))
+    return trouble('records', 'The election key is not the product of the trustees’ keys.');
   const exponent = exponentOf(group, facts, secret);
   if (!exponent.ok) return exponent;
   const own = numberTrustees(trustees.value).find(({ number }) => number === facts.index);
-  if (!own || !group.equal(own.publicKey, group.gPowSecret(exponent.value))) return trouble('wrong-secret', 'The key that stands in the locked election at this trustee’s place is not the one of this secret.');
+  if (!own || !group.equal(own.publicKey, group.gPowSecret(exponent.value)))
+    return trouble('wrong-secret', 'The key that stands in the locked election at this trustee’s place is not the one of this secret.');
   const item = trustees.value[own.item];
   if (facts.kind === 'member') {
     const wanted = facts.member?.threshold;
-    if (item?.kind !== 'threshold' || item.parameters.threshold !== wanted) return trouble('records', 'The locked election needs another number of trustees than this page says.');
+    if (item?.kind !== 'threshold' || item.parameters.threshold !== wanted)
+      return trouble('records', 'The locked election needs another number of trustees than this page says.');
   }
   return ok({ election: election.value, exponent: exponent.value });
 }
@@ -130,10 +145,22 @@ function workOnTally(facts: TrusteeFacts, step: 'shuffle' | 'decrypt', secret: s
   if (step === 'decrypt') {
     const { shape, ciphertexts } = tally.value;
     const decryption = decryptTally(group, random, fingerprint, exponent, tally.value);
-    const binding = bindDecryption(group, random, fingerprint, exponent, ciphertexts.map((list) => list.map(({ alpha }) => alpha)), decryption);
+    const binding = bindDecryption(
+      group,
+      random,
+      fingerprint,
+      exponent,
+      ciphertexts.map((list) => list.map(({ alpha }) => alpha)),
+      decryption,
+    );
     return ok(writeDecryptionHandIn(decryptionText(group, shape, decryption), binding));
   }
-  return ok(shuffleText(group, rankingLists(tally.value).map((list) => shuffleList(group, random, publicKey, fingerprint, list))));
+  return ok(
+    shuffleText(
+      group,
+      rankingLists(tally.value).map((list) => shuffleList(group, random, publicKey, fingerprint, list)),
+    ),
+  );
 }
 
 /** A decryption as it is handed in: the record for the archive, and below it the proof that binds it (decryption-binding.ts). */
@@ -152,7 +179,9 @@ export function makeHandIn(facts: TrusteeFacts, step: TrusteeStep, secret: strin
   if (step === 'shuffle' || step === 'decrypt') return workOnTally(facts, step, secret, random);
   if (step === 'make-key') {
     const key = group.parseScalar(secret);
-    return key === undefined ? trouble('wrong-secret', 'This secret is not a private key.') : ok(writeJson(trusteeKeyJson(group, trusteeKeyOf(group, random, key))));
+    return key === undefined
+      ? trouble('wrong-secret', 'This secret is not a private key.')
+      : ok(writeJson(trusteeKeyJson(group, trusteeKeyOf(group, random, key))));
   }
   const member = memberOf(group, facts, secret);
   if (!member.ok) return member;

@@ -11,10 +11,12 @@ export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map((item: Json) => canonicalJson(item)).join(',')}]`;
   if (value !== null && typeof value === 'object') {
     const record = value as { readonly [key: string]: Json | undefined };
-    const parts = Object.keys(record).toSorted().flatMap((key) => {
-      const item = record[key];
-      return item === undefined ? [] : [`${JSON.stringify(key)}:${canonicalJson(item)}`];
-    });
+    const parts = Object.keys(record)
+      .toSorted()
+      .flatMap((key) => {
+        const item = record[key];
+        return item === undefined ? [] : [`${JSON.stringify(key)}:${canonicalJson(item)}`];
+      });
     return `{${parts.join(',')}}`;
   }
   if (typeof value === 'number' && !Number.isFinite(value)) throw new Bug('canonical JSON holds finite numbers only');

@@ -33,7 +33,11 @@ describe('bytes', () => {
         expect(Math.sign(compareBytes(bytes, bytes.slice(1)))).toBe(Math.sign(Buffer.compare(bytes, bytes.slice(1))));
       }),
     );
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => { expect(fromUtf8(utf8(text))).toBe(text.isWellFormed() ? text : fromUtf8(utf8(text))); }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(fromUtf8(utf8(text))).toBe(text.isWellFormed() ? text : fromUtf8(utf8(text)));
+      }),
+    );
   });
   test('refuses what is not hex, Base64 or UTF-8', () => {
     expect(fromHex('0')).toBeUndefined();

@@ -19,7 +19,14 @@ const ranking = { kind: 'ranking', question: 'Who first?', answers: ['Asha'], ex
 /** One candidate, so that 2^8 tries suffice for the test; two candidates take 2^16 (half a minute), three 2^24. */
 function rankings(): MadeElection {
   const casts = [1, 1].map((first, voter) => ({ voter, votes: [{ kind: 'ranking' as const, ranks: [first] }] }));
-  return makeElection({ group: ed25519Group, questions: [ranking], trustees: [{ kind: 'single' }], weights: [1, 1], casts, decrypters: [1] });
+  return makeElection({
+    group: ed25519Group,
+    questions: [ranking],
+    trustees: [{ kind: 'single' }],
+    weights: [1, 1],
+    casts,
+    decrypters: [1],
+  });
 }
 
 function inverse(a: bigint, q: bigint): bigint {
@@ -47,7 +54,10 @@ function forgedDecryption(made: MadeElection, x: bigint, honest: PartialDecrypti
     const factor = group.mul(right, group.gPow(k * inverse(challenge, group.q)));
     if (group.elementToInts(group.mul(beta, group.inv(factor)), 1)[0] !== wanted) continue;
     const [factors, proofs] = [honest.factors[0] ?? [], honest.proofs[0] ?? []];
-    return { factors: [[factor, ...factors.slice(1)]], proofs: [[{ challenge, response: modulo(w - x * challenge, group.q) }, ...proofs.slice(1)]] };
+    return {
+      factors: [[factor, ...factors.slice(1)]],
+      proofs: [[{ challenge, response: modulo(w - x * challenge, group.q) }, ...proofs.slice(1)]],
+    };
   }
 }
 
@@ -60,9 +70,15 @@ test('a trustee can forge a ranking past the published proof; the binding proof 
   const honest = decryptTally(group, random, fingerprint, x, made.toDecrypt);
   const forged = forgedDecryption(made, x, honest, 2);
   expect(verifyDecryption(group, fingerprint, group.gPow(x), made.toDecrypt, forged)).toBe(true);
-  expect(verifyBinding(group, fingerprint, group.gPow(x), alphas, honest, bindDecryption(group, random, fingerprint, x, alphas, honest))).toBe(true);
-  expect(verifyBinding(group, fingerprint, group.gPow(x), alphas, forged, bindDecryption(group, random, fingerprint, x, alphas, honest))).toBe(false);
-  expect(verifyBinding(group, fingerprint, group.gPow(x), alphas, forged, bindDecryption(group, random, fingerprint, x, alphas, forged))).toBe(false);
+  expect(
+    verifyBinding(group, fingerprint, group.gPow(x), alphas, honest, bindDecryption(group, random, fingerprint, x, alphas, honest)),
+  ).toBe(true);
+  expect(
+    verifyBinding(group, fingerprint, group.gPow(x), alphas, forged, bindDecryption(group, random, fingerprint, x, alphas, honest)),
+  ).toBe(false);
+  expect(
+    verifyBinding(group, fingerprint, group.gPow(x), alphas, forged, bindDecryption(group, random, fingerprint, x, alphas, forged)),
+  ).toBe(false);
   const text = decryptionText(group, made.toDecrypt.shape, forged);
   const read = parseDecryption(group, made.toDecrypt.shape, text) as PartialDecryption;
   const result = must(computeResult(group, questions, made.trustees.trustees, made.toDecrypt, new Map([[1, read]])));
@@ -81,7 +97,8 @@ test('in the finite field too, malformed texts and other shapes are refused', ()
   const alphas = [[group.gPow(5n), group.gPow(7n)], [group.gPow(9n)]];
   const factors = alphas.map((list) => list.map((alpha) => group.pow(alpha, x)));
   const text = bindDecryption(group, random, 'φ', x, alphas, { factors });
-  const check = (fingerprint: string, key: Element, f: readonly (readonly Element[])[], proof: string): boolean => verifyBinding(group, fingerprint, key, alphas, { factors: f }, proof);
+  const check = (fingerprint: string, key: Element, f: readonly (readonly Element[])[], proof: string): boolean =>
+    verifyBinding(group, fingerprint, key, alphas, { factors: f }, proof);
   expect(check('φ', group.gPow(x), factors, text)).toBe(true);
   expect(check('other', group.gPow(x), factors, text)).toBe(false);
   expect(check('φ', group.gPow(x + 1n), factors, text)).toBe(false);

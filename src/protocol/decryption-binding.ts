@@ -23,7 +23,13 @@ interface Statement {
   readonly factor: Element;
 }
 
-function statementOf(group: Group, fingerprint: string, publicKey: Element, alphas: PerQuestion<Element>, factors: PerQuestion<Element>): Statement {
+function statementOf(
+  group: Group,
+  fingerprint: string,
+  publicKey: Element,
+  alphas: PerQuestion<Element>,
+  factors: PerQuestion<Element>,
+): Statement {
   const [a, f] = [alphas.flat(), factors.flat()];
   const digest = sha256Hex(writeJson([fingerprint, group.str(publicKey), group.strAll(a), group.strAll(f)]));
   const weights = a.map((_, i) => BigInt(`0x${sha256Hex(`veritally-binding|${digest}|${i}`)}`) >> (256n - WEIGHT_BITS));
@@ -31,7 +37,14 @@ function statementOf(group: Group, fingerprint: string, publicKey: Element, alph
 }
 
 /** Proves that all factors are α^x for the one x of the public key. The text is for the server, not for the archive. */
-export function bindDecryption(group: Group, random: Random, fingerprint: string, x: bigint, alphas: PerQuestion<Element>, decryption: Pick<PartialDecryption, 'factors'>): string {
+export function bindDecryption(
+  group: Group,
+  random: Random,
+  fingerprint: string,
+  x: bigint,
+  alphas: PerQuestion<Element>,
+  decryption: Pick<PartialDecryption, 'factors'>,
+): string {
   const { prefix, alpha, factor } = statementOf(group, fingerprint, group.gPowSecret(x), alphas, decryption.factors);
   const w = group.randomScalar(random);
   const challenge = hashToScalar(group, prefix, [alpha, factor, group.gPowSecret(w), group.powSecret(alpha, w)]);
@@ -39,7 +52,14 @@ export function bindDecryption(group: Group, random: Random, fingerprint: string
 }
 
 /** Whether such a text proves it. */
-export function verifyBinding(group: Group, fingerprint: string, publicKey: Element, alphas: PerQuestion<Element>, decryption: Pick<PartialDecryption, 'factors'>, text: string): boolean {
+export function verifyBinding(
+  group: Group,
+  fingerprint: string,
+  publicKey: Element,
+  alphas: PerQuestion<Element>,
+  decryption: Pick<PartialDecryption, 'factors'>,
+  text: string,
+): boolean {
   const proof = readProof(group, parseCompactJson(text));
   if (!proof || alphas.flat().length !== decryption.factors.flat().length) return false;
   const { prefix, alpha, factor } = statementOf(group, fingerprint, publicKey, alphas, decryption.factors);

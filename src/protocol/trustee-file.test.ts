@@ -7,14 +7,26 @@ import { openTrusteeFile, publicPartOf, readTrusteeFileHead, writeTrusteeFile, t
 
 const random = { bytes: (n: number): Uint8Array => new Uint8Array(randomBytes(n)) };
 const cheap = { n: 2, r: 8, p: 1 };
-const single: TrusteeSecret = { kind: 'single', group: 'Ed25519', secret: '12345678901234567890', election: 'board-2026', trustee: 'Asha “A.” Rao' };
+const single: TrusteeSecret = {
+  kind: 'single',
+  group: 'Ed25519',
+  secret: '12345678901234567890',
+  election: 'board-2026',
+  trustee: 'Asha “A.” Rao',
+};
 const member: TrusteeSecret = { ...single, kind: 'member', secret: generateSeed(random) };
 
 describe('a trustee’s key file', () => {
   test.each([single, member])('gives the secret of a $kind trustee back, and only with its passphrase', (held) => {
     const text = writeTrusteeFile(random, ' correct horse battery ', held, cheap) ?? '';
     expect(text).not.toContain(held.secret);
-    expect(readTrusteeFileHead(text)).toEqual({ kind: held.kind, group: 'Ed25519', election: held.election, trustee: held.trustee, publicPart: publicPartOf(ed25519Group, held.kind, held.secret) });
+    expect(readTrusteeFileHead(text)).toEqual({
+      kind: held.kind,
+      group: 'Ed25519',
+      election: held.election,
+      trustee: held.trustee,
+      publicPart: publicPartOf(ed25519Group, held.kind, held.secret),
+    });
     expect(openTrusteeFile(text, 'correct horse battery')).toMatchObject({ ok: true, value: held });
     expect(openTrusteeFile(text, 'Correct horse battery')).toMatchObject({ ok: false, error: { kind: 'trustee-file-passphrase' } });
   });
@@ -32,16 +44,31 @@ describe('a trustee’s key file', () => {
   });
   test('refuses every changed character that matters, without throwing', () => {
     const text = writeTrusteeFile(random, 'p', single, cheap) ?? '';
-    fc.assert(fc.property(fc.integer({ min: 0, max: text.length - 1 }), fc.constantFrom('0', 'a', '"', '}', '9'), (at, to) => {
-      const opened = openTrusteeFile(text.slice(0, at) + to + text.slice(at + 1), 'p');
-      if (opened.ok) expect(opened.value.secret).toBe(single.secret);
-    }), { numRuns: 300 });
-    const swapped = text.replace(publicPartOf(ed25519Group, 'single', single.secret) ?? '-', publicPartOf(ed25519Group, 'single', '7') ?? '');
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: text.length - 1 }), fc.constantFrom('0', 'a', '"', '}', '9'), (at, to) => {
+        const opened = openTrusteeFile(text.slice(0, at) + to + text.slice(at + 1), 'p');
+        if (opened.ok) expect(opened.value.secret).toBe(single.secret);
+      }),
+      { numRuns: 300 },
+    );
+    const swapped = text.replace(
+      publicPartOf(ed25519Group, 'single', single.secret) ?? '-',
+      publicPartOf(ed25519Group, 'single', '7') ?? '',
+    );
     expect(openTrusteeFile(swapped, 'p')).toMatchObject({ ok: false, error: { kind: 'trustee-file-malformed' } });
   });
   test('refuses what is no such file, and one that would take the machine’s memory', () => {
     const text = writeTrusteeFile(random, 'p', single, cheap) ?? '';
-    for (const bad of ['', '{}', 'null', '[]', '{"veritally":"trustee key"}', text.replace('"n": 2', '"n": 536870912'), text.replace('"n": 2', '"n": 3'), text.replace('scrypt', 'none')]) {
+    for (const bad of [
+      '',
+      '{}',
+      'null',
+      '[]',
+      '{"veritally":"trustee key"}',
+      text.replace('"n": 2', '"n": 536870912'),
+      text.replace('"n": 2', '"n": 3'),
+      text.replace('scrypt', 'none'),
+    ]) {
       expect(readTrusteeFileHead(bad)).toBeUndefined();
       expect(openTrusteeFile(bad, 'p')).toMatchObject({ ok: false, error: { kind: 'trustee-file-malformed' } });
     }

@@ -91,7 +91,15 @@ function readFile(text: string): ReadFile | undefined {
   const group = groupByName(readString(fields.group) ?? '');
   const [election, trustee, publicPart] = [readString(fields.election), readString(fields.trustee), readString(fields.public)];
   const lock = readLock(fields.lock);
-  if ((kind !== 'single' && kind !== 'member') || !group || election === undefined || trustee === undefined || publicPart === undefined || !lock) return undefined;
+  if (
+    (kind !== 'single' && kind !== 'member') ||
+    !group ||
+    election === undefined ||
+    trustee === undefined ||
+    publicPart === undefined ||
+    !lock
+  )
+    return undefined;
   return { kind, group: group.name, election, trustee, publicPart, ...lock };
 }
 

@@ -37,10 +37,14 @@ describe('two nodes on one PostgreSQL', () => {
     if (!postgres) return skip('no PostgreSQL here');
     const { slug, voters } = await openElection(one.owner, 2);
     const clients = await Promise.all([one, two, one, two, one, two].map((node) => signedIn(node, slug, voters[0]!)));
-    const answers = await Promise.all(clients.map(({ client }) => client.call('cast', { slug }, { key: castKey(), answers: [{ kind: 'choices', candidates: [0] }] })));
+    const answers = await Promise.all(
+      clients.map(({ client }) => client.call('cast', { slug }, { key: castKey(), answers: [{ kind: 'choices', candidates: [0] }] })),
+    );
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409, 409, 409, 409, 409]);
     const key = castKey();
-    const [a, b] = await Promise.all([one, two].map(async (node) => castFor((await signedIn(node, slug, voters[1]!)).client, slug, 1, key)));
+    const [a, b] = await Promise.all(
+      [one, two].map(async (node) => castFor((await signedIn(node, slug, voters[1]!)).client, slug, 1, key)),
+    );
     expect(a!.tracker).toBe(b!.tracker);
     expect((await two.client().must('election', { slug })).turnout.cast).toBe(2);
   });
@@ -51,7 +55,15 @@ describe('two nodes on one PostgreSQL', () => {
     const streams = [one, two].map(({ node }) => fetch(`${node.url}/api/elections/${slug}/live`));
     const readers = (await Promise.all(streams)).map((response) => response.body!.pipeThrough(new TextDecoderStream()).getReader());
     const texts = ['', ''];
-    readers.forEach((reader, i) => { void (async () => { for (;;) { const { done, value } = await reader.read(); if (done) return; texts[i] += value; } })().catch(() => undefined); });
+    readers.forEach((reader, i) => {
+      void (async () => {
+        for (;;) {
+          const { done, value } = await reader.read();
+          if (done) return;
+          texts[i] += value;
+        }
+      })().catch(() => undefined);
+    });
     await castFor((await signedIn(two, slug, voters[0]!)).client, slug, 0);
     const last = (text: string): string | undefined => /id: (\d+)\ndata: [^\n]*"cast":1/.exec(text)?.[1];
     for (let i = 0; i < 200 && texts.some((text) => last(text) === undefined); i++) await sleep(20);
@@ -63,7 +75,11 @@ describe('two nodes on one PostgreSQL', () => {
   test('the schedule acts once', async ({ skip }) => {
     if (!postgres) return skip('no PostgreSQL here');
     const opensAt = new Date(Date.now() + 1_500).toISOString();
-    const { slug } = await one.owner.must('createElection', {}, { definition: { title: 'Timed', opensAt, contests: [{ question: 'Q', candidates: ['A', 'B'] }] } });
+    const { slug } = await one.owner.must(
+      'createElection',
+      {},
+      { definition: { title: 'Timed', opensAt, contests: [{ question: 'Q', candidates: ['A', 'B'] }] } },
+    );
     await one.owner.must('addVoter', { slug }, { username: 'v' });
     await one.owner.must('act', { slug }, { act: 'lock' });
     for (let i = 0; i < 200 && (await two.client().must('election', { slug })).status !== 'open'; i++) await sleep(50);

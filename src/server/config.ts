@@ -53,27 +53,37 @@ function parsedPublicUrl(text: string): URL {
   try {
     const url = new URL(text);
     if ((url.protocol === 'https:' || url.protocol === 'http:') && url.pathname === '/' && url.search === '' && url.hash === '') return url;
-  } catch { /* reported below */ }
+  } catch {
+    /* reported below */
+  }
   throw new StartRefused(`The public address must look like https://vote.example.org, without a path; "${text}" does not.`);
 }
 
 /** Checks what does not need the system's help; throws `StartRefused` with one line. Gives the config with its public address normalised. */
 export function checkConfig(config: NodeConfig): NodeConfig {
-  for (const [name, port] of [['port', config.port], ['terminal port', config.terminalPort ?? 0]] as const) {
+  for (const [name, port] of [
+    ['port', config.port],
+    ['terminal port', config.terminalPort ?? 0],
+  ] as const) {
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new StartRefused(`The ${name} must be a number from 0 to 65535.`);
   }
   for (const host of [config.host, config.terminalHost]) {
     if (host !== undefined && /[\s/]/.test(host)) throw new StartRefused(`"${host}" is not an address to listen at.`);
   }
-  if (config.tls && config.behindProxy) throw new StartRefused('TLS ends either here (--tls-cert, --tls-key) or at the proxy (--behind-proxy), not at both.');
+  if (config.tls && config.behindProxy)
+    throw new StartRefused('TLS ends either here (--tls-cert, --tls-key) or at the proxy (--behind-proxy), not at both.');
   const hosts = listenHosts(config.host);
   const plain = !config.tls && !config.behindProxy;
   if (plain && !onlyHere(hosts) && !config.plainHttp) {
-    throw new StartRefused(`Refusing unencrypted HTTP on ${hosts.join(', ')}: passwords and votes could be read on the way. Give --tls-cert and --tls-key, or --behind-proxy, or ask for it with --plain-http.`);
+    throw new StartRefused(
+      `Refusing unencrypted HTTP on ${hosts.join(', ')}: passwords and votes could be read on the way. Give --tls-cert and --tls-key, or --behind-proxy, or ask for it with --plain-http.`,
+    );
   }
   const terminalHosts = listenHosts(config.terminalHost ?? config.host);
   if (config.terminalPort !== undefined && !config.tls && !onlyHere(terminalHosts) && !config.terminalPlain) {
-    throw new StartRefused(`Refusing an unencrypted terminal channel on ${terminalHosts.join(', ')}: secrets and votes could be read on the way. Give --tls-cert and --tls-key, or ask for it with --terminal-plain.`);
+    throw new StartRefused(
+      `Refusing an unencrypted terminal channel on ${terminalHosts.join(', ')}: secrets and votes could be read on the way. Give --tls-cert and --tls-key, or ask for it with --terminal-plain.`,
+    );
   }
   return config.publicUrl === undefined ? config : { ...config, publicUrl: parsedPublicUrl(config.publicUrl).origin };
 }
@@ -82,7 +92,9 @@ const bracketed = (host: string): string => (isIPv6(host) ? `[${host}]` : host);
 
 /** Addresses of this machine that others can reach, IPv6 ones (global, then unique local) first. */
 function reachable(): readonly string[] {
-  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []).filter((item) => !item.internal);
+  const all = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .filter((item) => !item.internal);
   const six = all.filter((item) => item.family === 'IPv6' && !/^fe80/i.test(item.address)).map((item) => item.address);
   const local = (address: string): number => (/^f[cd]/i.test(address) ? 1 : 0);
   return [...six.toSorted((a, b) => local(a) - local(b)), ...all.filter((item) => item.family === 'IPv4').map((item) => item.address)];
@@ -92,6 +104,12 @@ function reachable(): readonly string[] {
 export function openAddresses(scheme: 'http' | 'https', hosts: readonly string[], port: number): readonly string[] {
   const at = (host: string): string => `${scheme}://${bracketed(host)}:${port}`;
   const everywhere = hosts.some((host) => host === '::' || host === '0.0.0.0');
-  if (everywhere) return [`${scheme}://localhost:${port}`, ...reachable().filter((host) => hosts.includes('::') || isIPv4(host)).map(at)];
+  if (everywhere)
+    return [
+      `${scheme}://localhost:${port}`,
+      ...reachable()
+        .filter((host) => hosts.includes('::') || isIPv4(host))
+        .map(at),
+    ];
   return hosts.every((host) => isLoopback(host)) ? [`${scheme}://localhost:${port}`, ...hosts.map(at)] : hosts.map(at);
 }

@@ -8,7 +8,13 @@ import { refuseMalformed } from './http/gateway.ts';
 type Handle = http.RequestListener;
 
 /** Slow senders: the head of a request in 20 s, all of it in 5 minutes (a roll of 100,000 over a poor line). */
-const TIMES = { headersTimeout: 20_000, requestTimeout: 300_000, keepAliveTimeout: 75_000, connectionsCheckingInterval: 5_000, maxHeaderSize: 16_384 } as const;
+const TIMES = {
+  headersTimeout: 20_000,
+  requestTimeout: 300_000,
+  keepAliveTimeout: 75_000,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16_384,
+} as const;
 
 function readTls(tls: NonNullable<NodeConfig['tls']>): { readonly cert: Buffer; readonly key: Buffer } {
   const read = (file: string, what: string): Buffer => {
@@ -47,11 +53,19 @@ const lacksAddress = (error: unknown): boolean => ['EADDRNOTAVAIL', 'EAFNOSUPPOR
 
 function refusalOf(error: unknown, host: string, port: number): unknown {
   switch (codeOf(error)) {
-    case 'EADDRINUSE': return new StartRefused(`Port ${port} is in use on ${host}: another program (perhaps another Veritally) listens there. Choose another with --port.`);
-    case 'EACCES': return new StartRefused(`Port ${port} needs more rights than this user has. Choose one from 1024 on with --port.`);
-    case 'EADDRNOTAVAIL': return new StartRefused(`${host} is not an address of this machine.`);
-    case 'ENOTFOUND': case 'EAI_AGAIN': return new StartRefused(`The name ${host} has no address.`);
-    default: return error;
+    case 'EADDRINUSE':
+      return new StartRefused(
+        `Port ${port} is in use on ${host}: another program (perhaps another Veritally) listens there. Choose another with --port.`,
+      );
+    case 'EACCES':
+      return new StartRefused(`Port ${port} needs more rights than this user has. Choose one from 1024 on with --port.`);
+    case 'EADDRNOTAVAIL':
+      return new StartRefused(`${host} is not an address of this machine.`);
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new StartRefused(`The name ${host} has no address.`);
+    default:
+      return error;
   }
 }
 

@@ -10,10 +10,29 @@ export function logOptions(level: string): LoggerOptions {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: ['*.secret', '*.password', '*.token', '*.cookie', '*.authorization', 'secret', 'password', 'token', 'cookie', 'authorization', 'answers', '*.answers'], censor: '…' },
+    redact: {
+      paths: [
+        '*.secret',
+        '*.password',
+        '*.token',
+        '*.cookie',
+        '*.authorization',
+        'secret',
+        'password',
+        'token',
+        'cookie',
+        'authorization',
+        'answers',
+        '*.answers',
+      ],
+      censor: '…',
+    },
     serializers: {
       // PostgreSQL's `detail` quotes rows, so only the kind, message and stack of an error are kept.
-      err: (error: unknown) => (error instanceof Error ? { name: error.name, code: (error as NodeJS.ErrnoException).code, message: error.message, stack: error.stack } : String(error)),
+      err: (error: unknown) =>
+        error instanceof Error
+          ? { name: error.name, code: (error as NodeJS.ErrnoException).code, message: error.message, stack: error.stack }
+          : String(error),
     },
   };
 }

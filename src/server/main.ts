@@ -78,7 +78,10 @@ interface House {
 }
 
 async function openHouse(config: NodeConfig): Promise<House> {
-  const store = config.database === undefined ? await openSqlite(path.resolve(config.dataFolder), { mode: 'hold' }) : await openPostgres(config.database);
+  const store =
+    config.database === undefined
+      ? await openSqlite(path.resolve(config.dataFolder), { mode: 'hold' })
+      : await openPostgres(config.database);
   try {
     return { store, keys: await loadKeys(store, config.keyFile) };
   } catch (error) {
@@ -87,27 +90,58 @@ async function openHouse(config: NodeConfig): Promise<House> {
   }
 }
 
-function makeServices(config: NodeConfig, parts: NodeParts, ctx: Context, keys: ServerKeys, log: Logger, terminals: () => number): Services {
+function makeServices(
+  config: NodeConfig,
+  parts: NodeParts,
+  ctx: Context,
+  keys: ServerKeys,
+  log: Logger,
+  terminals: () => number,
+): Services {
   const { clock } = ctx;
   const views = new ElectionViews(ctx, keys.cookies);
-  const failed = (error: unknown): void => { log.warn({ err: error }, 'live events could not be made'); };
+  const failed = (error: unknown): void => {
+    log.warn({ err: error }, 'live events could not be made');
+  };
   const elapsed = (): number => performance.now();
   const live = new LiveHub({
-    store: ctx.store, event: 'turnout', restless: false, counts: countsLive, elapsed, failed,
+    store: ctx.store,
+    event: 'turnout',
+    restless: false,
+    counts: countsLive,
+    elapsed,
+    failed,
     state: async (election) => JSON.stringify(await views.turnout(election)),
     results: (election) => views.liveResults(election),
   });
   const controlRoom = new LiveHub({
-    store: ctx.store, event: 'monitor', restless: true, counts: () => false, elapsed, failed,
+    store: ctx.store,
+    event: 'monitor',
+    restless: true,
+    counts: () => false,
+    elapsed,
+    failed,
     state: async (election) => JSON.stringify(await monitorOf(services, election)),
     results: () => Promise.resolve(undefined),
   });
   const settings = {
-    tls: config.tls !== undefined, behindProxy: config.behindProxy === true, publicUrl: config.publicUrl, webFolder: config.webFolder ?? path.join(ROOT, 'dist/web'),
-    checkAnswers: parts.checkAnswers ?? process.env['VITEST'] !== undefined, version: programVersion(),
+    tls: config.tls !== undefined,
+    behindProxy: config.behindProxy === true,
+    publicUrl: config.publicUrl,
+    webFolder: config.webFolder ?? path.join(ROOT, 'dist/web'),
+    checkAnswers: parts.checkAnswers ?? process.env['VITEST'] !== undefined,
+    version: programVersion(),
   };
   const services: Services = {
-    ctx, clock, log, settings, keys, views, live, controlRoom, terminals,
+    ctx,
+    clock,
+    log,
+    settings,
+    keys,
+    views,
+    live,
+    controlRoom,
+    terminals,
     base: (request: FastifyRequest) => settings.publicUrl ?? `${isSecure(services, request) ? 'https' : 'http'}://${request.host}`,
     voters: new VoterSessions(keys.cookies, ctx.random),
     wrongSecrets: new WrongSecrets(clock),
@@ -127,14 +161,28 @@ async function settled(pending: () => number): Promise<void> {
 
 async function openTerminal(config: NodeConfig, services: Services): Promise<Terminal | undefined> {
   if (config.terminalPort === undefined) return undefined;
-  const tls = config.tls && !config.terminalPlain ? { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) } : undefined;
+  const tls =
+    config.tls && !config.terminalPlain ? { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) } : undefined;
   try {
-    return await startTerminal(pollsOf(services.ctx, (election, voter) => services.views.orderSeed(election, voter)), {
-      port: config.terminalPort, hosts: listenHosts(config.terminalHost ?? config.host).toReversed(), tls, election: config.terminalElection, guard: (address) => terminalGuard(services, address),
-      server: `Veritally ${services.settings.version}`, onError: (error) => { services.log.error({ err: error }, 'a terminal session failed'); },
-    });
+    return await startTerminal(
+      pollsOf(services.ctx, (election, voter) => services.views.orderSeed(election, voter)),
+      {
+        port: config.terminalPort,
+        hosts: listenHosts(config.terminalHost ?? config.host).toReversed(),
+        tls,
+        election: config.terminalElection,
+        guard: (address) => terminalGuard(services, address),
+        server: `Veritally ${services.settings.version}`,
+        onError: (error) => {
+          services.log.error({ err: error }, 'a terminal session failed');
+        },
+      },
+    );
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw new StartRefused(`Terminal port ${config.terminalPort} is in use: another program listens there. Choose another with --terminal-port.`);
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+      throw new StartRefused(
+        `Terminal port ${config.terminalPort} is in use: another program listens there. Choose another with --terminal-port.`,
+      );
     throw error;
   }
 }
@@ -156,22 +204,51 @@ async function start(config: NodeConfig, parts: NodeParts): Promise<RunningNode>
   const log = parts.log ?? openLog(config.logLevel ?? 'warn');
   const { store, keys } = await openHouse(config);
   const closing: (() => void | Promise<void>)[] = [() => store.close()];
-  const shut = async (): Promise<void> => { for (const close of closing.toReversed()) await close(); };
+  const shut = async (): Promise<void> => {
+    for (const close of closing.toReversed()) await close();
+  };
   try {
     const held: { terminal?: Terminal | undefined } = {};
-    const { ctx, drained } = contextOf({ store, key: keys.secrets, proofs: serverProofWorkers(), clock: parts.clock ?? systemClock, changed: (id) => { services.live.changed(id); } });
-    closing.push(() => { stopSealedDesks(ctx); }, drained);
+    const { ctx, drained } = contextOf({
+      store,
+      key: keys.secrets,
+      proofs: serverProofWorkers(),
+      clock: parts.clock ?? systemClock,
+      changed: (id) => {
+        services.live.changed(id);
+      },
+    });
+    closing.push(() => {
+      stopSealedDesks(ctx);
+    }, drained);
     const services: Services = makeServices(config, parts, ctx, keys, log, () => held.terminal?.sessions() ?? 0);
     const { live, controlRoom } = services;
-    closing.push(() => { live.close(); controlRoom.close(); });
+    closing.push(() => {
+      live.close();
+      controlRoom.close();
+    });
     const gateway = await buildGateway(services);
     let pending = 0;
     const listeners: Listeners = await openListeners(config, listenHosts(config.host), (request, response) => {
       pending++;
-      response.once('close', () => { pending--; });
+      response.once('close', () => {
+        pending--;
+      });
       gateway.handle(request, response);
     });
-    closing.push(() => { listeners.destroy(); }, () => settled(() => pending), () => { live.close(); controlRoom.close(); }, () => { listeners.stop(); });
+    closing.push(
+      () => {
+        listeners.destroy();
+      },
+      () => settled(() => pending),
+      () => {
+        live.close();
+        controlRoom.close();
+      },
+      () => {
+        listeners.stop();
+      },
+    );
     const terminal = await openTerminal(config, services);
     held.terminal = terminal;
     if (terminal) closing.push(() => terminal.close());
@@ -182,10 +259,15 @@ async function start(config: NodeConfig, parts: NodeParts): Promise<RunningNode>
     const token = await firstAdminToken(ctx);
     let stopping: Promise<void> | undefined;
     return {
-      url, addresses, port: listeners.port, ctx,
+      url,
+      addresses,
+      port: listeners.port,
+      ctx,
       terminal: terminal?.url ?? null,
       firstAdminLink: token === null ? null : `${config.publicUrl ?? url}/admin/setup#${token}`,
-      reloadTls: () => { listeners.reloadTls(); },
+      reloadTls: () => {
+        listeners.reloadTls();
+      },
       stop: () => (stopping ??= shut()),
     };
   } catch (error) {

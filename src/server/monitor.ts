@@ -48,6 +48,9 @@ export class Monitor {
     const watched = this.#elections.get(slug);
     if (!watched) return [];
     const minutes = [...watched.samples].toSorted(([a], [b]) => a - b);
-    return minutes.map(([minute, cast], i) => ({ minute: new Date(minute * MINUTE).toISOString(), casts: (minutes[i + 1]?.[1] ?? watched.latest) - cast }));
+    return minutes.map(([minute, cast], i) => ({
+      minute: new Date(minute * MINUTE).toISOString(),
+      casts: (minutes[i + 1]?.[1] ?? watched.latest) - cast,
+    }));
   }
 }

@@ -32,19 +32,29 @@ export interface Sent {
 /** One request over the wire, nothing added. */
 export function send(url: string, { method = 'GET', headers = {}, body, agent }: Sent = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const request = http.request(url, { method, headers: { ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }), ...headers }, ...(agent ? { agent } : {}) }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
-        let json: unknown;
-        try {
-          json = JSON.parse(text);
-        } catch { /* not JSON */ }
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json });
-      });
-      response.on('error', reject);
-    });
+    const request = http.request(
+      url,
+      {
+        method,
+        headers: { ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }), ...headers },
+        ...(agent ? { agent } : {}),
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          let json: unknown;
+          try {
+            json = JSON.parse(text);
+          } catch {
+            /* not JSON */
+          }
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json });
+        });
+        response.on('error', reject);
+      },
+    );
     request.on('error', reject);
     request.end(body);
   });
@@ -89,7 +99,11 @@ export class Client {
   }
 
   /** The same where it must succeed: the parsed answer. */
-  async must<N extends RouteName>(name: N, params: Readonly<Record<string, string>> = {}, body?: unknown): Promise<(typeof ROUTES)[N]['answer'] extends infer S extends z.ZodType ? z.output<S> : never> {
+  async must<N extends RouteName>(
+    name: N,
+    params: Readonly<Record<string, string>> = {},
+    body?: unknown,
+  ): Promise<(typeof ROUTES)[N]['answer'] extends infer S extends z.ZodType ? z.output<S> : never> {
     const answer = await this.call(name, params, body);
     invariant(answer.status === 200, `${name}: ${answer.status} ${answer.text.slice(0, 500)}`);
     return answer.json as never;
@@ -121,10 +135,15 @@ export async function startTestNode(config: Partial<NodeConfig> = {}, parts: Nod
     owner.csrf = session.csrf;
   }
   return {
-    node, folder, owner, client,
+    node,
+    folder,
+    owner,
+    client,
     program: async (role, scopes) => {
       const made = client();
-      made.token = (await createToken(node.ctx, { kind: 'operator', name: 'test' }, { name: `${role}-${scopes.join('-')}`, role, scopes })).token;
+      made.token = (
+        await createToken(node.ctx, { kind: 'operator', name: 'test' }, { name: `${role}-${scopes.join('-')}`, role, scopes })
+      ).token;
       return made;
     },
     stop: async () => {
@@ -141,7 +160,11 @@ export const BOARD: DefinitionInput = {
 };
 
 /** An open election with voters v1, v2, … whose secrets come back. */
-export async function openElection(owner: Client, voters: number, definition: DefinitionInput = BOARD): Promise<{ readonly slug: string; readonly voters: readonly { readonly username: string; readonly secret: string }[] }> {
+export async function openElection(
+  owner: Client,
+  voters: number,
+  definition: DefinitionInput = BOARD,
+): Promise<{ readonly slug: string; readonly voters: readonly { readonly username: string; readonly secret: string }[] }> {
   const { slug } = await owner.must('createElection', {}, { definition });
   const rows = Array.from({ length: voters }, (_, i) => `v${i + 1}`);
   const report = await owner.must('importVoters', { slug }, { text: ['username', ...rows].join('\n') });
@@ -150,7 +173,11 @@ export async function openElection(owner: Client, voters: number, definition: De
 }
 
 /** A signed-in voter. */
-export async function signedIn(test: Pick<TestNode, 'client'>, slug: string, voter: { readonly username: string; readonly secret: string }): Promise<{ readonly client: Client; readonly session: VoterSession }> {
+export async function signedIn(
+  test: Pick<TestNode, 'client'>,
+  slug: string,
+  voter: { readonly username: string; readonly secret: string },
+): Promise<{ readonly client: Client; readonly session: VoterSession }> {
   const client = test.client();
   const session: VoterSession = await client.must('signIn', { slug }, { username: voter.username, secret: voter.secret });
   client.csrf = session.csrf;

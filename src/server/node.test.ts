@@ -17,11 +17,19 @@ const folder = (): string => {
   folders.push(made);
   return made;
 };
-afterAll(() => { for (const each of folders) rmSync(each, { recursive: true, force: true }); });
+afterAll(() => {
+  for (const each of folders) rmSync(each, { recursive: true, force: true });
+});
 
 const base = (): NodeConfig => ({ dataFolder: folder(), port: 0, logLevel: 'silent' });
 const refusal = async (config: NodeConfig): Promise<string> => {
-  const outcome = await startNode(config).then(async (node) => { await node.stop(); return undefined; }, (error: unknown) => error);
+  const outcome = await startNode(config).then(
+    async (node) => {
+      await node.stop();
+      return undefined;
+    },
+    (error: unknown) => error,
+  );
   expect(outcome).toBeInstanceOf(StartRefused);
   const { message } = outcome as StartRefused;
   expect(message).toMatch(/^[^\n]+$/);
@@ -37,7 +45,11 @@ describe('where a node listens', () => {
     expect(node.addresses).toContain(`http://127.0.0.1:${node.port}`);
   });
   test('the addresses to open are printed with global IPv6 first', () => {
-    expect(openAddresses('http', ['127.0.0.1', '::1'], 8080)).toEqual(['http://localhost:8080', 'http://127.0.0.1:8080', 'http://[::1]:8080']);
+    expect(openAddresses('http', ['127.0.0.1', '::1'], 8080)).toEqual([
+      'http://localhost:8080',
+      'http://127.0.0.1:8080',
+      'http://[::1]:8080',
+    ]);
     expect(openAddresses('https', ['2001:db8::1'], 443)).toEqual(['https://[2001:db8::1]:443']);
     expect(openAddresses('http', ['::'], 80)[0]).toBe('http://localhost:80');
   });
@@ -60,8 +72,12 @@ describe('where a node listens', () => {
 describe('what keeps a node from starting is said in one line, and loses nothing', () => {
   test('a port in use, for HTTP and for the terminal channel', async () => {
     const taken = net.createServer().listen(0, '127.0.0.1');
-    onTestFinished(() => { taken.close(); });
-    await new Promise((resolve) => { taken.once('listening', resolve); });
+    onTestFinished(() => {
+      taken.close();
+    });
+    await new Promise((resolve) => {
+      taken.once('listening', resolve);
+    });
     const { port } = taken.address() as net.AddressInfo;
     expect(await refusal({ ...base(), port })).toContain(`Port ${port} is in use`);
     expect(await refusal({ ...base(), terminalPort: port })).toContain(`Terminal port ${port} is in use`);
@@ -87,7 +103,9 @@ describe('what keeps a node from starting is said in one line, and loses nothing
     expect(await refusal(none)).toContain('not a database');
     expect(await refusal({ ...base(), host: '192.0.2.77', plainHttp: true })).toContain('not an address of this machine');
     expect(await refusal({ ...base(), publicUrl: 'vote.example.org/x' })).toContain('https://vote.example.org');
-    expect(await refusal({ ...base(), tls: { certFile: '/nonexistent/cert', keyFile: '/nonexistent/key' } })).toContain('/nonexistent/cert');
+    expect(await refusal({ ...base(), tls: { certFile: '/nonexistent/cert', keyFile: '/nonexistent/key' } })).toContain(
+      '/nonexistent/cert',
+    );
   });
   test('a database out of reach', async () => {
     expect(await refusal({ ...base(), database: 'postgres://nobody@127.0.0.1:1/none' })).toContain('cannot be reached');
@@ -124,13 +142,21 @@ describe('stopping', () => {
     const { slug, voters } = await openElection(first.owner, 40);
     const signed = await Promise.all(voters.map((voter) => signedIn(first, slug, voter)));
     const stream = send(`${first.node.url}/api/elections/${slug}/live`).catch(() => undefined);
-    const casts = signed.map(({ client }) => client.call('cast', { slug }, { key: castKey(), answers: [{ kind: 'choices', candidates: [1] }] }).then(({ status }) => status, () => 0));
+    const casts = signed.map(({ client }) =>
+      client.call('cast', { slug }, { key: castKey(), answers: [{ kind: 'choices', candidates: [1] }] }).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    );
     await sleep(5);
     await first.node.stop();
     const acknowledged = (await Promise.all(casts)).filter((status) => status === 200).length;
     await stream;
     const second = await startNode({ dataFolder: first.folder, port: 0, logLevel: 'silent' });
-    onTestFinished(async () => { await second.stop(); rmSync(first.folder, { recursive: true, force: true }); });
+    onTestFinished(async () => {
+      await second.stop();
+      rmSync(first.folder, { recursive: true, force: true });
+    });
     expect(second.firstAdminLink).toBeNull();
     const election = await second.ctx.store.findElection(slug);
     expect(election?.cast).toBeGreaterThanOrEqual(acknowledged);
@@ -144,7 +170,19 @@ describe('the schedule', () => {
     let now = Date.parse('2026-05-01T09:00:00Z');
     const held = await startTestNode({}, { clock: { now: () => now } });
     onTestFinished(() => held.stop());
-    const { slug } = await held.owner.must('createElection', {}, { definition: { title: 'Timed', timeZone: 'Asia/Kolkata', opensAt: '2026-05-01T14:31', closesAt: '2026-05-01T14:32', contests: [{ question: 'Q', candidates: ['A', 'B'] }] } });
+    const { slug } = await held.owner.must(
+      'createElection',
+      {},
+      {
+        definition: {
+          title: 'Timed',
+          timeZone: 'Asia/Kolkata',
+          opensAt: '2026-05-01T14:31',
+          closesAt: '2026-05-01T14:32',
+          contests: [{ question: 'Q', candidates: ['A', 'B'] }],
+        },
+      },
+    );
     await held.owner.must('addVoter', { slug }, { username: 'v' });
     await held.owner.must('act', { slug }, { act: 'lock' });
     const until = async (status: string): Promise<void> => {
@@ -158,7 +196,10 @@ describe('the schedule', () => {
     now += 60_000;
     await until('closed');
     const { entries } = await held.owner.must('audit');
-    expect(entries.filter(({ act }) => act === 'election.open' || act === 'election.close').map(({ act, actor }) => [act, actor])).toEqual([['election.close', 'system:schedule'], ['election.open', 'system:schedule']]);
+    expect(entries.filter(({ act }) => act === 'election.open' || act === 'election.close').map(({ act, actor }) => [act, actor])).toEqual([
+      ['election.close', 'system:schedule'],
+      ['election.open', 'system:schedule'],
+    ]);
   });
 });
 
@@ -167,16 +208,41 @@ const openssl = spawnSync('openssl', ['version']).status === 0;
 function certificate(name: string): { readonly certFile: string; readonly keyFile: string } {
   const place = folder();
   const [certFile, keyFile] = [path.join(place, 'cert.pem'), path.join(place, 'key.pem')];
-  spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', `/CN=${name}`, '-addext', 'subjectAltName=DNS:localhost', '-keyout', keyFile, '-out', certFile]);
+  spawnSync('openssl', [
+    'req',
+    '-x509',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    `/CN=${name}`,
+    '-addext',
+    'subjectAltName=DNS:localhost',
+    '-keyout',
+    keyFile,
+    '-out',
+    certFile,
+  ]);
   return { certFile, keyFile };
 }
 
-function over(url: string, headers: Readonly<Record<string, string>> = {}): Promise<{ readonly headers: Readonly<Record<string, unknown>>; readonly subject: string; readonly status: number }> {
+function over(
+  url: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ readonly headers: Readonly<Record<string, unknown>>; readonly subject: string; readonly status: number }> {
   return new Promise((resolve, reject) => {
-    https.get(url, { rejectUnauthorized: false, headers, agent: false }, (response) => {
-      const { subject } = (response.socket as import('node:tls').TLSSocket).getPeerCertificate();
-      response.resume().on('end', () => { resolve({ headers: response.headers, subject: String(subject.CN), status: response.statusCode ?? 0 }); });
-    }).on('error', reject);
+    https
+      .get(url, { rejectUnauthorized: false, headers, agent: false }, (response) => {
+        const { subject } = (response.socket as import('node:tls').TLSSocket).getPeerCertificate();
+        response.resume().on('end', () => {
+          resolve({ headers: response.headers, subject: String(subject.CN), status: response.statusCode ?? 0 });
+        });
+      })
+      .on('error', reject);
   });
 }
 
@@ -191,14 +257,18 @@ describe.skipIf(!openssl)('TLS (needs the openssl command to make a certificate)
     expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
     const second = certificate('second');
     writeFileSync(tls.certFile, readFileSync(second.certFile));
-    expect(() => { node.reloadTls(); }).toThrow();
+    expect(() => {
+      node.reloadTls();
+    }).toThrow();
     expect((await over(`${node.url}/api/health`)).subject).toBe('first');
     writeFileSync(tls.keyFile, readFileSync(second.keyFile));
     node.reloadTls();
     expect((await over(`${node.url}/api/health`)).subject).toBe('second');
   });
   test('a key that does not fit is said in one line', async () => {
-    expect(await refusal({ ...base(), tls: { certFile: certificate('a').certFile, keyFile: certificate('b').keyFile } })).toContain('do not fit');
+    expect(await refusal({ ...base(), tls: { certFile: certificate('a').certFile, keyFile: certificate('b').keyFile } })).toContain(
+      'do not fit',
+    );
   });
 });
 
@@ -208,8 +278,15 @@ describe('behind a proxy', () => {
     onTestFinished(() => proxied.stop());
     const { slug, voters } = await openElection(proxied.owner, 1);
     const body = JSON.stringify({ username: voters[0]!.username, secret: voters[0]!.secret });
-    const forwarded = { 'content-type': 'application/json', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'vote.example.org', 'x-forwarded-for': '203.0.113.9' };
-    const signed = await proxied.client().raw(`/api/elections/${slug}/sign-in`, { method: 'POST', headers: { ...forwarded, origin: 'https://vote.example.org' }, body });
+    const forwarded = {
+      'content-type': 'application/json',
+      'x-forwarded-proto': 'https',
+      'x-forwarded-host': 'vote.example.org',
+      'x-forwarded-for': '203.0.113.9',
+    };
+    const signed = await proxied
+      .client()
+      .raw(`/api/elections/${slug}/sign-in`, { method: 'POST', headers: { ...forwarded, origin: 'https://vote.example.org' }, body });
     expect(signed.headers['set-cookie']?.[0]).toMatch(/^__Secure-vt-voter=.*; Secure$/);
     expect(signed.headers['strict-transport-security']).toBeDefined();
     const plain = await startTestNode();
@@ -220,22 +297,34 @@ describe('behind a proxy', () => {
 
 describe('as a process', () => {
   const program = path.join(import.meta.dirname, '../cli/main.ts');
-  const serve = (args: readonly string[], launcher = false) => spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, 'serve', '--json', '--data', folder(), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe', ...(launcher ? ['ipc' as const] : [])], env: { ...process.env, ...(launcher ? { VERITALLY_LAUNCHER: '1' } : {}) },
-  });
-  const firstLine = (child: ReturnType<typeof serve>): Promise<string> => new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout?.setEncoding('utf8').on('data', (part: string) => {
-      text += part;
-      if (text.includes('\n')) resolve(text);
+  const serve = (args: readonly string[], launcher = false) =>
+    spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, 'serve', '--json', '--data', folder(), ...args], {
+      stdio: ['ignore', 'pipe', 'pipe', ...(launcher ? ['ipc' as const] : [])],
+      env: { ...process.env, ...(launcher ? { VERITALLY_LAUNCHER: '1' } : {}) },
     });
-    child.once('exit', (code) => { reject(new Error(`ended with ${code}`)); });
-  });
-  const ended = (child: ReturnType<typeof serve>): Promise<number | string | null> => new Promise((resolve) => { child.once('exit', (code, signal) => { resolve(signal ?? code); }); });
+  const firstLine = (child: ReturnType<typeof serve>): Promise<string> =>
+    new Promise((resolve, reject) => {
+      let text = '';
+      child.stdout?.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+        if (text.includes('\n')) resolve(text);
+      });
+      child.once('exit', (code) => {
+        reject(new Error(`ended with ${code}`));
+      });
+    });
+  const ended = (child: ReturnType<typeof serve>): Promise<number | string | null> =>
+    new Promise((resolve) => {
+      child.once('exit', (code, signal) => {
+        resolve(signal ?? code);
+      });
+    });
 
   test('says one line of JSON when ready, and stops with 0 at SIGTERM', async () => {
     const child = serve(['--port', '0', '--terminal-port', '0']);
-    onTestFinished(() => { child.kill('SIGKILL'); });
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+    });
     const line = await firstLine(child);
     expect(line.split('\n')).toHaveLength(2);
     const said = JSON.parse(line) as { url: string; terminal: string };
@@ -247,7 +336,9 @@ describe('as a process', () => {
   });
   test('ends when the launcher’s channel closes', async () => {
     const child = serve(['--port', '0'], true);
-    onTestFinished(() => { child.kill('SIGKILL'); });
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+    });
     await firstLine(child);
     const end = ended(child);
     child.disconnect();
@@ -258,9 +349,10 @@ describe('as a process', () => {
     onTestFinished(() => held.stop());
     const child = serve(['--port', String(held.port)]);
     let errors = '';
-    child.stderr?.setEncoding('utf8').on('data', (part: string) => { errors += part; });
+    child.stderr?.setEncoding('utf8').on('data', (part: string) => {
+      errors += part;
+    });
     expect(await ended(child)).toBe(1);
     expect(errors).toMatch(/^Port \d+ is in use [^\n]*\n$/);
   });
 });
-

@@ -82,5 +82,7 @@ if (!isMainThread && parentPort && given?.purpose === PURPOSE && typeof given.el
   const port = parentPort;
   const work = proofWork(given.electionText);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node, not a window
-  port.on('message', (task: ProofTask) => { port.postMessage(work(task)); });
+  port.on('message', (task: ProofTask) => {
+    port.postMessage(work(task));
+  });
 }

@@ -23,7 +23,11 @@ export function startScheduler(ctx: Context, monitor: Monitor, log: Logger): () 
       failing = true;
     }
   };
-  const timer = setInterval(() => { running ??= turn().finally(() => { running = undefined; }); }, EACH);
+  const timer = setInterval(() => {
+    running ??= turn().finally(() => {
+      running = undefined;
+    });
+  }, EACH);
   return async () => {
     clearInterval(timer);
     await running;

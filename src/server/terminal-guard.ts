@@ -11,10 +11,15 @@ export function terminalGuard(services: Services, address: string): SignInGuard 
     async attempt(account, attempt) {
       const key = `terminal|${usernameKey(account)}`;
       try {
-        const tried = await services.wrongSecrets.attempt(key, address, () => services.queue.run(networkOf(address), attempt), (result) => {
-          if (result.ok) services.wrongSecrets.succeeded(key, address);
-          else if ((result as { readonly error?: Refusal }).error?.kind === 'wrong-secret') services.wrongSecrets.failed(key, address);
-        });
+        const tried = await services.wrongSecrets.attempt(
+          key,
+          address,
+          () => services.queue.run(networkOf(address), attempt),
+          (result) => {
+            if (result.ok) services.wrongSecrets.succeeded(key, address);
+            else if ((result as { readonly error?: Refusal }).error?.kind === 'wrong-secret') services.wrongSecrets.failed(key, address);
+          },
+        );
         return tried.ok ? tried.value : refused(tried.error);
       } catch (error) {
         if (error instanceof QueueFull) return refused(3);

@@ -22,13 +22,29 @@ function entryOf(row: AuditTable): AuditEntry {
 
 /** Appends one entry inside the transaction of the act that it records. */
 export async function appendEntry(engine: Engine, tx: Tx, draft: AuditDraft, at: Instant): Promise<void> {
-  const head = await tx.selectFrom('chain_head').select(['length', 'hash']).where('id', '=', 1)
-    .$if(engine.kind === 'postgres', (query) => query.forUpdate()).executeTakeFirst();
+  const head = await tx
+    .selectFrom('chain_head')
+    .select(['length', 'hash'])
+    .where('id', '=', 1)
+    .$if(engine.kind === 'postgres', (query) => query.forUpdate())
+    .executeTakeFirst();
   invariant(head, 'the record of acts has a head');
   const entry = { ...draft, seq: head.length + 1, at, previous: head.hash };
   const hash = auditHash(entry);
   const { electionId, ...rest } = entry;
-  await tx.insertInto('audit').values({ seq: rest.seq, at, actor: rest.actor, act: rest.act, election_id: electionId, details: rest.details, previous: rest.previous, hash }).execute();
+  await tx
+    .insertInto('audit')
+    .values({
+      seq: rest.seq,
+      at,
+      actor: rest.actor,
+      act: rest.act,
+      election_id: electionId,
+      details: rest.details,
+      previous: rest.previous,
+      hash,
+    })
+    .execute();
   await tx.updateTable('chain_head').set({ length: entry.seq, hash }).where('id', '=', 1).execute();
 }
 
@@ -47,7 +63,8 @@ export function auditQueries(engine: Engine): AuditQueries {
         const rows = await tx.selectFrom('audit').selectAll().where('seq', '>', length).orderBy('seq').limit(PAGE).execute();
         for (const row of rows) {
           const { hash, ...entry } = entryOf(row);
-          if (entry.seq !== length + 1 || entry.previous !== head || auditHash(entry) !== hash) return { length, head, brokenAt: length + 1 };
+          if (entry.seq !== length + 1 || entry.previous !== head || auditHash(entry) !== hash)
+            return { length, head, brokenAt: length + 1 };
           length++;
           head = hash;
         }

@@ -38,12 +38,39 @@ const engines = {
 
 async function fill(store: Store): Promise<ElectionId> {
   const made = await makeElection(store, 30, { ballotLimit: 25, revoting: true });
-  await store.castBatch(made.voters.slice(0, 20).map((one, i) => cast(made.id, one.id, { contents: i % 3 ? 'a' : 'b', spoiled: i === 7, place: hex(16) })), NOW, DAY);
-  const sealed = await makeElection(store, 0, { sealed: { group: 'Ed25519', credentials: 'server', trustees: { server: true, people: [], threshold: null } } });
-  await store.appendBoardEvents(sealed.id, 0, [{ height: 0, type: 'Setup', records: ['r'], event: 'e', hash: 'h' }], undefined, undefined, NOW);
+  await store.castBatch(
+    made.voters.slice(0, 20).map((one, i) => cast(made.id, one.id, { contents: i % 3 ? 'a' : 'b', spoiled: i === 7, place: hex(16) })),
+    NOW,
+    DAY,
+  );
+  const sealed = await makeElection(store, 0, {
+    sealed: { group: 'Ed25519', credentials: 'server', trustees: { server: true, people: [], threshold: null } },
+  });
+  await store.appendBoardEvents(
+    sealed.id,
+    0,
+    [{ height: 0, type: 'Setup', records: ['r'], event: 'e', hash: 'h' }],
+    undefined,
+    undefined,
+    NOW,
+  );
   await store.putSealedItem(sealed.id, 'k', 'v');
   const admin = id<AdminId>();
-  await store.createAdmin({ id: admin, username: 'Owner', name: 'O', passwordHash: 'h', role: 'owner', disabled: false, totpSecret: null, recoveryHashes: [], createdAt: NOW }, audit('admin'), NOW);
+  await store.createAdmin(
+    {
+      id: admin,
+      username: 'Owner',
+      name: 'O',
+      passwordHash: 'h',
+      role: 'owner',
+      disabled: false,
+      totpSecret: null,
+      recoveryHashes: [],
+      createdAt: NOW,
+    },
+    audit('admin'),
+    NOW,
+  );
   await store.putSession({ idHash: 'cookie', adminId: admin, createdAt: NOW, lastSeenAt: NOW, expiresAt: NOW, agent: '' });
   await store.putAsset({ id: hex(32), mediaType: 'image/png', content: new Uint8Array([0, 1, 2, 255]) });
   return made.id;
@@ -66,7 +93,12 @@ async function everything(store: Store): Promise<unknown> {
   };
 }
 
-describe.each([['SQLite', 'SQLite'], ['SQLite', 'PostgreSQL'], ['PostgreSQL', 'SQLite'], ['PostgreSQL', 'PostgreSQL']] as const)('a backup from %s into %s', (from, to) => {
+describe.each([
+  ['SQLite', 'SQLite'],
+  ['SQLite', 'PostgreSQL'],
+  ['PostgreSQL', 'SQLite'],
+  ['PostgreSQL', 'PostgreSQL'],
+] as const)('a backup from %s into %s', (from, to) => {
   it('brings everything back, keys included, and votes go on', async () => {
     const source = await engines[from].source();
     const electionId = await fill(source);

@@ -23,7 +23,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function otherHolder(): Promise<{ readonly pid: number; readonly kill: () => Promise<void> }> {
   const program = `import { openSqlite } from ${JSON.stringify(new URL('./sqlite.ts', import.meta.url).href)};
     const store = await openSqlite(${JSON.stringify(folder)}, { mode: 'hold' }); store.announce('http://localhost:8080'); console.log('held'); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '--disable-warning=ExperimentalWarning', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '--disable-warning=ExperimentalWarning', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await new Promise((resolve) => child.stdout.once('data', resolve));
   const kill = async (): Promise<void> => {
     const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -66,7 +68,8 @@ describe('a data folder', () => {
     const made = path.join(folder, 'new');
     const store = await openSqlite(made, { mode: 'hold' });
     await loadKeys(store);
-    for (const name of [DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`, KEY_FILE]) expect(statSync(path.join(made, name)).mode & 0o077).toBe(0);
+    for (const name of [DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`, KEY_FILE])
+      expect(statSync(path.join(made, name)).mode & 0o077).toBe(0);
     expect(statSync(made).mode & 0o077).toBe(0);
     await store.close();
   });
@@ -97,11 +100,14 @@ describe('a database that is not ours to change', () => {
 
   it.each([
     ['some other file', () => writeFileSync(file, 'Candidates\n1. Manjunath\n'.repeat(40))],
-    ['a database of another program', () => {
-      const raw = new DatabaseSync(file);
-      raw.exec('PRAGMA application_id = 7; create table t (a)');
-      raw.close();
-    }],
+    [
+      'a database of another program',
+      () => {
+        const raw = new DatabaseSync(file);
+        raw.exec('PRAGMA application_id = 7; create table t (a)');
+        raw.close();
+      },
+    ],
   ])('%s is refused and not touched', async (_what, make) => {
     make();
     const before = readFileSync(file);
@@ -122,11 +128,14 @@ describe('a database that is not ours to change', () => {
     const bytes = readFileSync(file);
     bytes.fill(0xff, 4096, 8192 * 4);
     writeFileSync(file, bytes);
-    const outcome = await openSqlite(folder, { mode: 'hold' }).then(async (store) => {
-      const findings = await store.inspect().catch((error: unknown) => [String(error)]);
-      await store.close();
-      return findings;
-    }, (error: unknown) => [String(error)]);
+    const outcome = await openSqlite(folder, { mode: 'hold' }).then(
+      async (store) => {
+        const findings = await store.inspect().catch((error: unknown) => [String(error)]);
+        await store.close();
+        return findings;
+      },
+      (error: unknown) => [String(error)],
+    );
     expect(outcome.length).toBeGreaterThan(0);
   });
 
@@ -147,7 +156,8 @@ describe('a database that is not ours to change', () => {
 
 /** A small file system of its own, where that is allowed (root on Linux). */
 function smallDisk(at: string, kilobytes: number): (() => void) | undefined {
-  if (process.platform !== 'linux' || spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k,mode=700`, 'tmpfs', at]).status !== 0) return undefined;
+  if (process.platform !== 'linux' || spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k,mode=700`, 'tmpfs', at]).status !== 0)
+    return undefined;
   return () => void spawnSync('umount', ['-l', at]);
 }
 
@@ -173,7 +183,13 @@ describe('a full disk', () => {
       expect(recorded.length).toBeGreaterThan(0);
       expect(refusal).toBeInstanceOf(StoreError);
       expect(refusal).toMatchObject({ kind: 'storage-full' });
-      await expect(store.addVoters(Array.from({ length: 3000 }, (_, i) => voter(made.id, `late${i}`)), audit('import', made.id), NOW)).rejects.toMatchObject({ kind: 'storage-full' });
+      await expect(
+        store.addVoters(
+          Array.from({ length: 3000 }, (_, i) => voter(made.id, `late${i}`)),
+          audit('import', made.id),
+          NOW,
+        ),
+      ).rejects.toMatchObject({ kind: 'storage-full' });
       expect(await store.findElection(made.id)).toMatchObject({ cast: recorded.length });
       for (const tracker of recorded) expect(await store.findReceipt(made.id, tracker)).toBe('recorded');
       spawnSync('mount', ['-o', 'remount,size=16m', folder]);
@@ -192,10 +208,14 @@ describe('PostgreSQL', () => {
     await expect(openPostgres('postgres://nobody@127.0.0.1:1/none')).rejects.toBeInstanceOf(StorageUnavailable);
   });
 
-  it.each([['53100', 'storage-full'], ['57P01', 'storage-unavailable'], ['08006', 'storage-unavailable'], ['53300', 'storage-unavailable'], ['28P01', 'storage-unavailable'], ['25006', 'read-only']])(
-    'tells %s as %s',
-    (code, kind) => expect(postgresError(Object.assign(new Error('words'), { code }))).toMatchObject({ kind }),
-  );
+  it.each([
+    ['53100', 'storage-full'],
+    ['57P01', 'storage-unavailable'],
+    ['08006', 'storage-unavailable'],
+    ['53300', 'storage-unavailable'],
+    ['28P01', 'storage-unavailable'],
+    ['25006', 'read-only'],
+  ])('tells %s as %s', (code, kind) => expect(postgresError(Object.assign(new Error('words'), { code }))).toMatchObject({ kind }));
 
   it('leaves a broken rule as it is', () => {
     const error = Object.assign(new Error('words'), { code: '23505' });

@@ -15,7 +15,18 @@ export function electionsContract(nodes: () => Nodes): void {
     it('are made, found by id and slug, and listed', async () => {
       const made = await makeElection(store, 0, { ballotLimit: 5 }, {});
       const byId = await store.findElection(made.id);
-      expect(byId).toMatchObject({ id: made.id, slug: made.slug, status: 'draft', version: 1, cast: 0, spoiled: 0, roundLimit: null, tally: null, openedAt: null, createdAt: NOW });
+      expect(byId).toMatchObject({
+        id: made.id,
+        slug: made.slug,
+        status: 'draft',
+        version: 1,
+        cast: 0,
+        spoiled: 0,
+        roundLimit: null,
+        tally: null,
+        openedAt: null,
+        createdAt: NOW,
+      });
       expect(byId?.definition.ballotLimit).toBe(5);
       expect(await store.findElection(made.slug)).toEqual(byId);
       expect((await store.listElections()).some((election) => election.id === made.id)).toBe(true);
@@ -26,7 +37,9 @@ export function electionsContract(nodes: () => Nodes): void {
     it('have slugs of their own', async () => {
       const made = await makeElection(store, 0, {}, {});
       const before = (await store.checkAudit()).length;
-      expect(await store.createElection({ id: id(), slug: made.slug, definition: definition(), at: NOW }, audit('create'), NOW)).toBe('slug-taken');
+      expect(await store.createElection({ id: id(), slug: made.slug, definition: definition(), at: NOW }, audit('create'), NOW)).toBe(
+        'slug-taken',
+      );
       expect((await store.checkAudit()).length).toBe(before);
     });
 
@@ -37,19 +50,32 @@ export function electionsContract(nodes: () => Nodes): void {
       expect(await store.changeElection(made.id, { status: 'open' }, change, audit('correct', made.id), NOW)).toBe(false);
       expect(await store.changeElection(made.id, { status: 'draft', version: 7 }, change, audit('correct', made.id), NOW)).toBe(false);
       expect(await store.changeElection(made.id, { status: 'draft', version: 1 }, change, audit('correct', made.id), NOW + 1)).toBe(true);
-      expect(await store.changeElection(made.id, { status: 'draft' }, { status: 'open', openedAt: NOW, roundLimit: 3, tally: 'text', slug: `${made.slug}-b` as Slug }, audit('open', made.id), NOW)).toBe(true);
+      expect(
+        await store.changeElection(
+          made.id,
+          { status: 'draft' },
+          { status: 'open', openedAt: NOW, roundLimit: 3, tally: 'text', slug: `${made.slug}-b` as Slug },
+          audit('open', made.id),
+          NOW,
+        ),
+      ).toBe(true);
       const now = await store.findElection(made.id);
       expect(now).toMatchObject({ status: 'open', version: 2, openedAt: NOW, roundLimit: 3, tally: 'text', slug: `${made.slug}-b` });
       expect(now?.revision).toBeGreaterThan(revision);
       const versions = await store.definitionVersions(made.id);
-      expect(versions.map(({ version, actor, definition: { title } }) => [version, actor, title])).toEqual([[1, 'tester', 'Chair'], [2, 'tester', 'Chairwoman']]);
+      expect(versions.map(({ version, actor, definition: { title } }) => [version, actor, title])).toEqual([
+        [1, 'tester', 'Chair'],
+        [2, 'tester', 'Chairwoman'],
+      ]);
       await store.changeElection(made.id, { status: 'open' }, { roundLimit: null, tally: null }, audit('x', made.id), NOW);
       expect(await store.findElection(made.id)).toMatchObject({ roundLimit: null, tally: null });
     });
 
     it('of several who change it from one status, one does', async () => {
       const made = await makeElection(store, 0, {}, {});
-      const tries = [store, second, store, second].map((node) => node.changeElection(made.id, { status: 'draft' }, { status: 'ready' }, audit('lock', made.id), NOW));
+      const tries = [store, second, store, second].map((node) =>
+        node.changeElection(made.id, { status: 'draft' }, { status: 'ready' }, audit('lock', made.id), NOW),
+      );
       expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
     });
 
@@ -69,8 +95,16 @@ export function electionsContract(nodes: () => Nodes): void {
     it('gives back what was put in', async () => {
       const made = await makeElection(store, 0, {}, {});
       const full = voter(made.id, 'Ärne_%', {
-        name: 'Ārne Ō’Neil', address: '1 Road', email: 'a@example.org', weight: '123456789012345678901234567890', groups: ['a "quoted"', 'b'], status: 'pending',
-        idNumber: 'X-1', idChecked: true, secret: { kind: 'chosen', hash: '$argon2id$x' }, late: true,
+        name: 'Ārne Ō’Neil',
+        address: '1 Road',
+        email: 'a@example.org',
+        weight: '123456789012345678901234567890',
+        groups: ['a "quoted"', 'b'],
+        status: 'pending',
+        idNumber: 'X-1',
+        idChecked: true,
+        secret: { kind: 'chosen', hash: '$argon2id$x' },
+        late: true,
       });
       const bare = voter(made.id, 'bare', { name: null, dateOfBirth: null, place: null, secret: null });
       expect(await store.addVoters([full, bare], audit('import', made.id), NOW)).toEqual({ duplicates: [] });
@@ -100,12 +134,20 @@ export function electionsContract(nodes: () => Nodes): void {
     it('is searched, filtered, sorted and paged', async () => {
       const made = await makeElection(store, 0, {}, {});
       const people = ['Zoë 100%', 'Ann', 'bob_x', 'Çelik', 'anna'].map((username, i) =>
-        voter(made.id, username, { name: username, place: i % 2 ? 'B' : 'a', groups: i < 2 ? ['board', 'staff'] : ['staff'], status: i === 4 ? 'pending' : 'active' }));
+        voter(made.id, username, {
+          name: username,
+          place: i % 2 ? 'B' : 'a',
+          groups: i < 2 ? ['board', 'staff'] : ['staff'],
+          status: i === 4 ? 'pending' : 'active',
+        }),
+      );
       await store.addVoters(people, audit('import', made.id), NOW);
       await store.changeElection(made.id, { status: 'draft' }, { status: 'open' }, audit('open'), NOW);
       await store.castBatch([cast(made.id, people[1]!.id)], NOW, DAY);
       const ask = async (query: object): Promise<readonly string[]> =>
-        (await store.queryRoll(made.id, { sort: 'name', descending: false, offset: 0, limit: 10, ...query })).entries.map((entry) => entry.username);
+        (await store.queryRoll(made.id, { sort: 'name', descending: false, offset: 0, limit: 10, ...query })).entries.map(
+          (entry) => entry.username,
+        );
       expect(await ask({})).toEqual(['Ann', 'anna', 'bob_x', 'Çelik', 'Zoë 100%']);
       expect(await ask({ descending: true, limit: 2, offset: 1 })).toEqual(['Çelik', 'bob_x']);
       expect(await ask({ search: 'AN' })).toEqual(['Ann', 'anna']);
@@ -126,14 +168,30 @@ export function electionsContract(nodes: () => Nodes): void {
 
     it('is counted', async () => {
       const made = await makeElection(store, 0, {}, {});
-      await store.addVoters([
-        voter(made.id, 'a', { weight: '9007199254740993', groups: ['x'] }), voter(made.id, 'b', { weight: '2', late: true, secret: null, groups: ['x', 'y'] }),
-        voter(made.id, 'c', { status: 'pending', weight: '100' }), voter(made.id, 'd', { status: 'removed' }),
-      ], audit('import', made.id), NOW);
+      await store.addVoters(
+        [
+          voter(made.id, 'a', { weight: '9007199254740993', groups: ['x'] }),
+          voter(made.id, 'b', { weight: '2', late: true, secret: null, groups: ['x', 'y'] }),
+          voter(made.id, 'c', { status: 'pending', weight: '100' }),
+          voter(made.id, 'd', { status: 'removed' }),
+        ],
+        audit('import', made.id),
+        NOW,
+      );
       await store.changeElection(made.id, { status: 'draft' }, { status: 'open' }, audit('open'), NOW);
       await store.castBatch([cast(made.id, (await store.findVoter(made.id, 'b'))!.id)], NOW, DAY);
-      expect(await store.rollCounts(made.id)).toEqual({ active: 2, pending: 1, voted: 1, withoutSecret: 1, late: 1, weight: '9007199254740995' });
-      expect(await store.turnoutByGroup(made.id)).toEqual([{ group: 'x', roll: 2, voted: 1 }, { group: 'y', roll: 1, voted: 1 }]);
+      expect(await store.rollCounts(made.id)).toEqual({
+        active: 2,
+        pending: 1,
+        voted: 1,
+        withoutSecret: 1,
+        late: 1,
+        weight: '9007199254740995',
+      });
+      expect(await store.turnoutByGroup(made.id)).toEqual([
+        { group: 'x', roll: 2, voted: 1 },
+        { group: 'y', roll: 1, voted: 1 },
+      ]);
     });
 
     it('streams in order of username, however long', async () => {
@@ -151,11 +209,21 @@ export function electionsContract(nodes: () => Nodes): void {
     it('is corrected voter by voter, and given drawn secrets at once', async () => {
       const made = await makeElection(store, 3);
       const [a, b] = made.voters as [VoterRecord, VoterRecord];
-      expect(await store.updateVoter(made.id, a.id, { name: 'New Name', status: 'removed', secret: null }, audit('correct', made.id), NOW)).toBe(true);
+      expect(
+        await store.updateVoter(made.id, a.id, { name: 'New Name', status: 'removed', secret: null }, audit('correct', made.id), NOW),
+      ).toBe(true);
       expect(await store.findVoterById(made.id, a.id)).toEqual({ ...a, name: 'New Name', status: 'removed', secret: null });
       expect((await store.queryRoll(made.id, { search: 'new name', sort: 'name', descending: false, offset: 0, limit: 5 })).total).toBe(1);
       expect(await store.updateVoter(made.id, id(), { name: 'x' }, audit('correct', made.id), NOW)).toBe(false);
-      await store.setSecrets(made.id, [{ id: a.id, secret: { kind: 'drawn', hash: 'one' } }, { id: b.id, secret: { kind: 'drawn', hash: 'two' } }], audit('letters', made.id), NOW);
+      await store.setSecrets(
+        made.id,
+        [
+          { id: a.id, secret: { kind: 'drawn', hash: 'one' } },
+          { id: b.id, secret: { kind: 'drawn', hash: 'two' } },
+        ],
+        audit('letters', made.id),
+        NOW,
+      );
       expect((await store.findVoterBySecret(made.id, 'two'))?.id).toBe(b.id);
     });
   });

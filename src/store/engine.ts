@@ -18,11 +18,22 @@ export interface Engine {
   /** Runs `work` on one unchanging snapshot. */
   snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Inserts many rows at the speed of the database. */
-  insertMany<T extends keyof Schema & string>(tx: Tx, table: T, columns: readonly (keyof Schema[T] & string)[], rows: readonly (readonly Value[])[]): Promise<void>;
+  insertMany<T extends keyof Schema & string>(
+    tx: Tx,
+    table: T,
+    columns: readonly (keyof Schema[T] & string)[],
+    rows: readonly (readonly Value[])[],
+  ): Promise<void>;
   /** "`column` is one of `values`", for any number of values. */
   among(column: string, values: readonly Uint8Array[] | readonly string[]): Expression<SqlBool>;
   /** Changes many rows, each found by `key`; a row of values gives the columns in order, then the key. */
-  updateMany<T extends keyof Schema & string>(tx: Tx, table: T, columns: readonly (keyof Schema[T] & string)[], key: keyof Schema[T] & string, rows: readonly (readonly Value[])[]): Promise<void>;
+  updateMany<T extends keyof Schema & string>(
+    tx: Tx,
+    table: T,
+    columns: readonly (keyof Schema[T] & string)[],
+    key: keyof Schema[T] & string,
+    rows: readonly (readonly Value[])[],
+  ): Promise<void>;
   /** Called when tables have grown so much that the database's planner should look at them again. */
   grown(...tables: readonly (keyof Schema & string)[]): Promise<void>;
   /** After the ballots of an election were mixed for good: gives back what the database kept of the old rows. */

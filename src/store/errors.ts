@@ -43,7 +43,10 @@ export class NewerVersion extends StoreError {
   readonly known: number;
 
   constructor(where: string, found: number, known: number) {
-    super('newer-version', `${where} was written by a newer version of Veritally (schema ${found}, this one knows ${known}). Nothing was changed.`);
+    super(
+      'newer-version',
+      `${where} was written by a newer version of Veritally (schema ${found}, this one knows ${known}). Nothing was changed.`,
+    );
     this.found = found;
     this.known = known;
   }

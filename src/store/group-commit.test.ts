@@ -16,16 +16,19 @@ describe('group commit', () => {
   it('gathers while a batch is under way, up to the limit', async () => {
     const sizes: number[] = [];
     const gates: (() => void)[] = [];
-    const group = groupCommit(async (items: readonly number[]) => {
-      sizes.push(items.length);
-      await new Promise<void>((resolve) => gates.push(resolve));
-      return items;
-    }, { limit: 4 });
+    const group = groupCommit(
+      async (items: readonly number[]) => {
+        sizes.push(items.length);
+        await new Promise<void>((resolve) => gates.push(resolve));
+        return items;
+      },
+      { limit: 4 },
+    );
     const asked = [group.enqueue(0)];
     while (gates.length < 1) await new Promise((resolve) => setImmediate(resolve));
     for (let i = 1; i <= 6; i++) asked.push(group.enqueue(i));
     const drained = group.drained();
-    for (let opened = 0; opened < 3; ) {
+    for (let opened = 0; opened < 3;) {
       const gate = gates.shift();
       if (gate) opened++;
       gate?.();
@@ -37,7 +40,9 @@ describe('group commit', () => {
   });
 
   it('tries the items of an undone batch one by one, so that a bad one fails alone', async () => {
-    const group = groupCommit((items: readonly string[]) => (items.includes('bad') ? Promise.reject(new Error('rule')) : Promise.resolve(items)));
+    const group = groupCommit((items: readonly string[]) =>
+      items.includes('bad') ? Promise.reject(new Error('rule')) : Promise.resolve(items),
+    );
     const results = await Promise.allSettled(['a', 'bad', 'b'].map((item) => group.enqueue(item)));
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });

@@ -73,7 +73,8 @@ function fromFile(file: string): string {
   try {
     writeKeyFile(file, drawKeys());
   } catch (error) {
-    if (!(error instanceof StoreError && error.kind === 'exists')) throw new StoreError('read-only', `The key file ${file} cannot be written (${(error as Error).message}).`, error);
+    if (!(error instanceof StoreError && error.kind === 'exists'))
+      throw new StoreError('read-only', `The key file ${file} cannot be written (${(error as Error).message}).`, error);
   }
   return readKeyFile(file) ?? '';
 }
@@ -89,10 +90,12 @@ export async function loadKeys(store: Store & { readonly dataFolder?: string }, 
   if (check !== undefined && file !== undefined && readKeyFile(file) === undefined) {
     throw new StoreError('wrong-keys', `The key file ${file} is missing; the database needs it. Put it back from a backup.`);
   }
-  const text = file === undefined ? ((await store.getSetting(KEY_SETTING)) ?? (await store.initSetting(KEY_SETTING, drawKeys()))) : fromFile(file);
+  const text =
+    file === undefined ? ((await store.getSetting(KEY_SETTING)) ?? (await store.initSetting(KEY_SETTING, drawKeys()))) : fromFile(file);
   const where = file ?? 'The settings table';
   const keys = parseKeys(text, where);
   const mark = sha256Hex(`keys-check|${toHex(keys.secrets)}`);
-  if ((check ?? (await store.initSetting(CHECK_SETTING, mark))) !== mark) throw new StoreError('wrong-keys', `${where} holds keys of another database.`);
+  if ((check ?? (await store.initSetting(CHECK_SETTING, mark))) !== mark)
+    throw new StoreError('wrong-keys', `${where} holds keys of another database.`);
   return keys;
 }

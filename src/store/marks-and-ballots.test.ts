@@ -49,7 +49,8 @@ function placesOf(file: string, keys: readonly string[]): ReadonlyMap<string, re
   for (const key of keys) {
     const needle = Buffer.from(key, 'hex');
     const places: Place[] = [];
-    for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 1)) places.push({ page: Math.floor(at / size), offset: at % size });
+    for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 1))
+      places.push({ page: Math.floor(at / size), offset: at % size });
     found.set(key, places);
   }
   return found;
@@ -97,7 +98,10 @@ describe('the SQLite file', () => {
     await store.close();
     const before = placesOf(file, voters);
     store = await openSqlite(folder, { mode: 'hold' });
-    const order = shuffled(random, made.voters.map((_, i) => i));
+    const order = shuffled(
+      random,
+      made.voters.map((_, i) => i),
+    );
     const casts = await castAll(store, made, order);
     if (size > 200) await store.changeElection(made.id, { status: 'open' }, { status: 'closed' }, audit('close', made.id), NOW);
     await store.close();
@@ -122,7 +126,9 @@ describe('the SQLite file', () => {
   it('would give it away without mixing (the attack works)', () => {
     const plain = path.join(folder, 'plain.db');
     const database = new DatabaseSync(plain);
-    database.exec('create table ballots (election_id blob, ballot_id blob, contents text, primary key (election_id, ballot_id)) strict, without rowid');
+    database.exec(
+      'create table ballots (election_id blob, ballot_id blob, contents text, primary key (election_id, ballot_id)) strict, without rowid',
+    );
     const keys = Array.from({ length: 60 }, () => hex(16));
     for (const key of keys) database.prepare(`insert into ballots values (x'00', unhex(?), 'x')`).run(key);
     database.close();
@@ -131,12 +137,27 @@ describe('the SQLite file', () => {
 
   it('holds no clock finer than a day with marks, ballots and receipts', () => {
     const database = new DatabaseSync(file, { readOnly: true });
-    const columns = database.prepare(`select m.name || '.' || c.name as place from sqlite_master m, pragma_table_info(m.name) c where m.name in ('marks', 'ballots', 'receipts')`).all();
+    const columns = database
+      .prepare(
+        `select m.name || '.' || c.name as place from sqlite_master m, pragma_table_info(m.name) c where m.name in ('marks', 'ballots', 'receipts')`,
+      )
+      .all();
     const days = database.prepare('select distinct day from marks where voted = 1').all();
     database.close();
     expect(columns.map((row) => row['place']).toSorted()).toEqual([
-      'ballots.ballot_id', 'ballots.contents', 'ballots.election_id', 'ballots.spoiled', 'ballots.weight', 'marks.day', 'marks.election_id', 'marks.voted',
-      'marks.voter_id', 'receipts.election_id', 'receipts.replaced', 'receipts.slot', 'receipts.tracker',
+      'ballots.ballot_id',
+      'ballots.contents',
+      'ballots.election_id',
+      'ballots.spoiled',
+      'ballots.weight',
+      'marks.day',
+      'marks.election_id',
+      'marks.voted',
+      'marks.voter_id',
+      'receipts.election_id',
+      'receipts.replaced',
+      'receipts.slot',
+      'receipts.tracker',
     ]);
     expect(days).toHaveLength(1);
   });
@@ -178,20 +199,29 @@ describe('PostgreSQL’s system columns', () => {
   }
 
   async function system(table: string, who: string, electionId: string): Promise<readonly Row[]> {
-    const { rows } = await client.query<Row>(`select xmin::text as xmin, ${who} as who from ${table} where election_id = decode($1, 'hex') order by ctid`, [electionId]);
+    const { rows } = await client.query<Row>(
+      `select xmin::text as xmin, ${who} as who from ${table} where election_id = decode($1, 'hex') order by ctid`,
+      [electionId],
+    );
     return rows;
   }
 
   it.each([120, 450])('do not pair %i voters with ballots or receipts by transaction or place', async (size) => {
     const store = await openPostgres(url);
     const made = await makeElection(store, size);
-    const order = shuffled(random, made.voters.map((_, i) => i));
+    const order = shuffled(
+      random,
+      made.voters.map((_, i) => i),
+    );
     const casts = await castAll(store, made, order);
     if (size > 200) await store.changeElection(made.id, { status: 'open' }, { status: 'closed' }, audit('close', made.id), NOW);
     const arrival = casts.map((one) => one.voterId as string);
     const owner = new Map(casts.map((one) => [one.trackerKey.toLowerCase(), one.voterId as string]));
     const ballots = await system('ballots', `replace(contents, 'ballot of ', '')`, made.id);
-    const receipts = (await system('receipts', `encode(tracker, 'hex')`, made.id)).map((row) => ({ ...row, who: owner.get(row.who) ?? '' }));
+    const receipts = (await system('receipts', `encode(tracker, 'hex')`, made.id)).map((row) => ({
+      ...row,
+      who: owner.get(row.who) ?? '',
+    }));
     const marks = await system('marks', `encode(voter_id, 'hex')`, made.id);
     expect([ballots.length, receipts.length, marks.length]).toEqual([size, size, size]);
     // One transaction wrote all ballots, one all receipts: no batch can be told from another.

@@ -30,8 +30,12 @@ async function mixBallotRange(engine: Engine, tx: Tx, electionId: Bytes, { from,
   if (to) query = query.where('ballot_id', '<', to);
   const rows = await query.returning(['ballot_id', 'spoiled', 'weight', 'contents']).execute();
   const sorted = rows.toSorted((a, b) => Buffer.compare(a.ballot_id, b.ballot_id));
-  await engine.insertMany(tx, 'ballots', ['election_id', 'ballot_id', 'spoiled', 'weight', 'contents'],
-    sorted.map((row) => [electionId, row.ballot_id, row.spoiled, row.weight, row.contents]));
+  await engine.insertMany(
+    tx,
+    'ballots',
+    ['election_id', 'ballot_id', 'spoiled', 'weight', 'contents'],
+    sorted.map((row) => [electionId, row.ballot_id, row.spoiled, row.weight, row.contents]),
+  );
 }
 
 async function mixReceiptRange(engine: Engine, tx: Tx, electionId: Bytes, { from, to }: Range): Promise<void> {
@@ -39,8 +43,12 @@ async function mixReceiptRange(engine: Engine, tx: Tx, electionId: Bytes, { from
   if (to) query = query.where('tracker', '<', to);
   const rows = await query.returning(['tracker', 'slot', 'replaced']).execute();
   const sorted = rows.toSorted((a, b) => Buffer.compare(a.tracker, b.tracker));
-  await engine.insertMany(tx, 'receipts', ['election_id', 'tracker', 'slot', 'replaced'],
-    sorted.map((row) => [electionId, row.tracker, row.slot, row.replaced]));
+  await engine.insertMany(
+    tx,
+    'receipts',
+    ['election_id', 'tracker', 'slot', 'replaced'],
+    sorted.map((row) => [electionId, row.tracker, row.slot, row.replaced]),
+  );
 }
 
 /** Mixes a small election inside the transaction of a batch. */
@@ -64,8 +72,16 @@ function rangesFor(rows: number): readonly Range[] {
  * wait, then lets the engine give back what it kept of the old rows.
  */
 export async function mixElection(engine: Engine, electionId: Bytes): Promise<void> {
-  const { n } = await engine.db.selectFrom('receipts').select((eb) => eb.fn.countAll<number>().as('n')).where('election_id', '=', electionId).executeTakeFirstOrThrow();
-  const counters = await engine.db.selectFrom('counters').select(['recorded', 'sealed']).where('election_id', '=', electionId).executeTakeFirst();
+  const { n } = await engine.db
+    .selectFrom('receipts')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('election_id', '=', electionId)
+    .executeTakeFirstOrThrow();
+  const counters = await engine.db
+    .selectFrom('counters')
+    .select(['recorded', 'sealed'])
+    .where('election_id', '=', electionId)
+    .executeTakeFirst();
   if (!counters || counters.sealed === 1) return;
   const locked = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
     engine.write(async (tx) => {

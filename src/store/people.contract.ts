@@ -14,7 +14,8 @@ export function peopleContract(nodes: () => Nodes): void {
   describe('the record of acts', () => {
     it('is a chain that is read backwards in pages', async () => {
       const made = await makeElection(store, 0, {}, {});
-      for (const act of ['one', 'two', 'three']) await store.appendAudit({ actor: `by-${act}`, act, electionId: made.id, details: '{"ünï":1}' }, NOW);
+      for (const act of ['one', 'two', 'three'])
+        await store.appendAudit({ actor: `by-${act}`, act, electionId: made.id, details: '{"ünï":1}' }, NOW);
       const page = await store.auditPage({ electionId: made.id, limit: 2 });
       expect(page.map(({ act }) => act)).toEqual(['three', 'two']);
       expect(page[0]?.previous).toBe(page[1]?.hash);
@@ -27,7 +28,15 @@ export function peopleContract(nodes: () => Nodes): void {
 
   describe('people and programs', () => {
     const admin = (username: string): AdminRecord => ({
-      id: id<AdminId>(), username, name: 'Name', passwordHash: 'hash', role: 'owner', disabled: false, totpSecret: null, recoveryHashes: ['a'], createdAt: NOW,
+      id: id<AdminId>(),
+      username,
+      name: 'Name',
+      passwordHash: 'hash',
+      role: 'owner',
+      disabled: false,
+      totpSecret: null,
+      recoveryHashes: ['a'],
+      createdAt: NOW,
     });
 
     it('administrators have names of their own, without case', async () => {
@@ -56,7 +65,16 @@ export function peopleContract(nodes: () => Nodes): void {
     });
 
     it('tokens are found by hash and revoked', async () => {
-      const token = { id: hex(4), hash: hex(32), name: 'till', role: 'officer', scopes: ['read', 'cast'], createdAt: NOW, expiresAt: null, revoked: false } as const;
+      const token = {
+        id: hex(4),
+        hash: hex(32),
+        name: 'till',
+        role: 'officer',
+        scopes: ['read', 'cast'],
+        createdAt: NOW,
+        expiresAt: null,
+        revoked: false,
+      } as const;
       await store.putToken(token, audit('token'), NOW);
       expect(await store.findToken(token.hash)).toEqual(token);
       await store.revokeToken(token.id, audit('token'), NOW);
@@ -84,7 +102,11 @@ export function peopleContract(nodes: () => Nodes): void {
       expect(await second.getSetting(key)).toBe('c');
       const step = hex(4);
       expect((await Promise.all([store, second, store].map((node) => node.raiseSetting(step, 9)))).filter(Boolean)).toHaveLength(1);
-      expect([await store.raiseSetting(step, 8), await store.raiseSetting(step, 10), await second.getSetting(step)]).toEqual([false, true, '10']);
+      expect([await store.raiseSetting(step, 8), await store.raiseSetting(step, 10), await second.getSetting(step)]).toEqual([
+        false,
+        true,
+        '10',
+      ]);
       const asset = { id: hex(32), mediaType: 'image/png', content: new Uint8Array([0, 1, 255]) };
       await store.putAsset(asset);
       await store.putAsset(asset);

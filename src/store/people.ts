@@ -11,26 +11,54 @@ function fold(username: string): string {
 
 function adminRow(admin: AdminRecord): AdminTable {
   return {
-    id: bytesOf(admin.id), username: admin.username, username_key: fold(admin.username), name: admin.name, password_hash: admin.passwordHash, role: admin.role,
-    disabled: admin.disabled ? 1 : 0, totp_secret: admin.totpSecret, recovery_hashes: JSON.stringify(admin.recoveryHashes), created_at: admin.createdAt,
+    id: bytesOf(admin.id),
+    username: admin.username,
+    username_key: fold(admin.username),
+    name: admin.name,
+    password_hash: admin.passwordHash,
+    role: admin.role,
+    disabled: admin.disabled ? 1 : 0,
+    totp_secret: admin.totpSecret,
+    recovery_hashes: JSON.stringify(admin.recoveryHashes),
+    created_at: admin.createdAt,
   };
 }
 
 function adminOf(row: AdminTable): AdminRecord {
   return {
-    id: idOf<AdminId>(row.id), username: row.username, name: row.name, passwordHash: row.password_hash, role: row.role as Role, disabled: row.disabled === 1,
-    totpSecret: row.totp_secret, recoveryHashes: JSON.parse(row.recovery_hashes) as readonly string[], createdAt: row.created_at,
+    id: idOf<AdminId>(row.id),
+    username: row.username,
+    name: row.name,
+    passwordHash: row.password_hash,
+    role: row.role as Role,
+    disabled: row.disabled === 1,
+    totpSecret: row.totp_secret,
+    recoveryHashes: JSON.parse(row.recovery_hashes) as readonly string[],
+    createdAt: row.created_at,
   };
 }
 
 function sessionOf(row: SessionTable): SessionRecord {
-  return { idHash: row.id_hash, adminId: idOf<AdminId>(row.admin_id), createdAt: row.created_at, lastSeenAt: row.last_seen_at, expiresAt: row.expires_at, agent: row.agent };
+  return {
+    idHash: row.id_hash,
+    adminId: idOf<AdminId>(row.admin_id),
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+    expiresAt: row.expires_at,
+    agent: row.agent,
+  };
 }
 
 function tokenOf(row: TokenTable): TokenRecord {
   return {
-    id: row.id, hash: row.hash, name: row.name, role: row.role as Role, scopes: JSON.parse(row.scopes) as readonly string[], createdAt: row.created_at,
-    expiresAt: row.expires_at, revoked: row.revoked === 1,
+    id: row.id,
+    hash: row.hash,
+    name: row.name,
+    role: row.role as Role,
+    scopes: JSON.parse(row.scopes) as readonly string[],
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    revoked: row.revoked === 1,
   };
 }
 
@@ -43,10 +71,22 @@ type AdminQueries = Pick<Store, 'countAdmins' | 'createAdmin' | 'findAdmin' | 'f
 /** Administrators. */
 export function adminQueries(engine: Engine): AdminQueries {
   return {
-    countAdmins: async () => Number((await engine.db.selectFrom('admins').select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow()).n),
+    countAdmins: async () =>
+      Number(
+        (
+          await engine.db
+            .selectFrom('admins')
+            .select((eb) => eb.fn.countAll<number>().as('n'))
+            .executeTakeFirstOrThrow()
+        ).n,
+      ),
     createAdmin: (admin, audit, at) =>
       engine.write(async (tx) => {
-        const made = await tx.insertInto('admins').values(adminRow(admin)).onConflict((conflict) => conflict.column('username_key').doNothing()).executeTakeFirst();
+        const made = await tx
+          .insertInto('admins')
+          .values(adminRow(admin))
+          .onConflict((conflict) => conflict.column('username_key').doNothing())
+          .executeTakeFirst();
         if (made.numInsertedOrUpdatedRows === 0n) return 'exists';
         await appendEntry(engine, tx, audit, at);
         return 'created';
@@ -62,7 +102,12 @@ export function adminQueries(engine: Engine): AdminQueries {
     listAdmins: async () => (await engine.db.selectFrom('admins').selectAll().orderBy('username_key').execute()).map(adminOf),
     updateAdmin: (id, change, audit, at) =>
       engine.write(async (tx) => {
-        const row = await tx.selectFrom('admins').selectAll().where('id', '=', bytesOf(id)).$if(engine.kind === 'postgres', (query) => query.forUpdate()).executeTakeFirst();
+        const row = await tx
+          .selectFrom('admins')
+          .selectAll()
+          .where('id', '=', bytesOf(id))
+          .$if(engine.kind === 'postgres', (query) => query.forUpdate())
+          .executeTakeFirst();
         if (!row) return;
         const { id: _id, ...columns } = adminRow({ ...adminOf(row), ...change });
         await tx.updateTable('admins').set(columns).where('id', '=', row.id).execute();
@@ -78,10 +123,17 @@ export function sessionQueries(engine: Engine): SessionQueries {
   return {
     putSession: (session) =>
       engine.write(async (tx) => {
-        await tx.insertInto('sessions').values({
-          id_hash: session.idHash, admin_id: bytesOf(session.adminId), created_at: session.createdAt, last_seen_at: session.lastSeenAt,
-          expires_at: session.expiresAt, agent: session.agent,
-        }).execute();
+        await tx
+          .insertInto('sessions')
+          .values({
+            id_hash: session.idHash,
+            admin_id: bytesOf(session.adminId),
+            created_at: session.createdAt,
+            last_seen_at: session.lastSeenAt,
+            expires_at: session.expiresAt,
+            agent: session.agent,
+          })
+          .execute();
       }),
     findSession: async (idHash) => {
       const row = await engine.db.selectFrom('sessions').selectAll().where('id_hash', '=', idHash).executeTakeFirst();
@@ -104,10 +156,19 @@ export function tokenQueries(engine: Engine): TokenQueries {
   return {
     putToken: (token, audit, at) =>
       engine.write(async (tx) => {
-        await tx.insertInto('tokens').values({
-          id: token.id, hash: token.hash, name: token.name, role: token.role, scopes: JSON.stringify(token.scopes), created_at: token.createdAt,
-          expires_at: token.expiresAt, revoked: token.revoked ? 1 : 0,
-        }).execute();
+        await tx
+          .insertInto('tokens')
+          .values({
+            id: token.id,
+            hash: token.hash,
+            name: token.name,
+            role: token.role,
+            scopes: JSON.stringify(token.scopes),
+            created_at: token.createdAt,
+            expires_at: token.expiresAt,
+            revoked: token.revoked ? 1 : 0,
+          })
+          .execute();
         await appendEntry(engine, tx, audit, at);
       }),
     findToken: async (hash) => {
@@ -122,7 +183,10 @@ export function tokenQueries(engine: Engine): TokenQueries {
       }),
     putInvite: (invite) =>
       engine.write(async (tx) => {
-        await tx.insertInto('invites').values({ hash: invite.hash, purpose: invite.purpose, data: invite.data, expires_at: invite.expiresAt }).execute();
+        await tx
+          .insertInto('invites')
+          .values({ hash: invite.hash, purpose: invite.purpose, data: invite.data, expires_at: invite.expiresAt })
+          .execute();
       }),
     takeInvite: (hash, now) =>
       engine.write(async (tx) => {
@@ -130,7 +194,12 @@ export function tokenQueries(engine: Engine): TokenQueries {
         return row && row.expires_at > now ? inviteOf(row) : undefined;
       }),
     peekInvite: async (hash, now) => {
-      const row = await engine.db.selectFrom('invites').selectAll().where('hash', '=', hash).where('expires_at', '>', now).executeTakeFirst();
+      const row = await engine.db
+        .selectFrom('invites')
+        .selectAll()
+        .where('hash', '=', hash)
+        .where('expires_at', '>', now)
+        .executeTakeFirst();
       return row && inviteOf(row);
     },
   };

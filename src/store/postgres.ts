@@ -25,7 +25,17 @@ const INT8 = 20;
 const CONFLICTS = new Set(['40001', '40P01']);
 const TRIES = 6;
 
-const SYSTEM_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOENT']);
+const SYSTEM_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EPIPE',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+]);
 
 /** The typed error behind a failure of PostgreSQL, or the error itself. https://www.postgresql.org/docs/current/errcodes-appendix.html */
 export function postgresError(error: unknown): unknown {
@@ -36,7 +46,10 @@ export function postgresError(error: unknown): unknown {
   if (code === '53100') return new StorageFull(error);
   if (code === '25006') return new StoreError('read-only', 'The database takes no changes (it is a standby or set to read only).', error);
   const refused = code.startsWith('28') || code === '3D000';
-  const lost = SYSTEM_CODES.has(code) || /^(?:08|53|57P|58)/.test(code) || /connection (?:terminated|ended|timeout)|timeout exceeded when trying to connect|not queryable/i.test(message);
+  const lost =
+    SYSTEM_CODES.has(code) ||
+    /^(?:08|53|57P|58)/.test(code) ||
+    /connection (?:terminated|ended|timeout)|timeout exceeded when trying to connect|not queryable/i.test(message);
   return refused || lost ? new StorageUnavailable(message, error) : error;
 }
 
@@ -49,7 +62,9 @@ function makePool(url: string, connections: number): pg.Pool {
     // A node that froze or lost its network inside a transaction must not hold up the others for ever.
     idle_in_transaction_session_timeout: 60_000,
     // Counts and instants stay below 2^53.
-    types: { getTypeParser: (oid, format) => (oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format)) as never },
+    types: {
+      getTypeParser: (oid, format) => (oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format)) as never,
+    },
   });
   // A connection that breaks while idle is replaced at the next query.
   pool.on('error', () => undefined);
@@ -57,7 +72,9 @@ function makePool(url: string, connections: number): pg.Pool {
   pool.on('connect', (client) => {
     // One that breaks between two queries of a transaction: the next query of it fails, and that is where it is told.
     client.on('error', () => undefined);
-    client.query(`select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`).catch(() => undefined);
+    client
+      .query(`select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`)
+      .catch(() => undefined);
   });
   return pool;
 }
@@ -65,7 +82,8 @@ function makePool(url: string, connections: number): pg.Pool {
 /** The schema version of the database; 0 where there are no tables of ours yet. */
 async function versionOf(db: Kysely<Schema>): Promise<number> {
   // From the table of tables, not by to_regclass(): that may answer from a cache from before we waited for another node's migration.
-  const { rows } = await sql`select 1 from pg_catalog.pg_tables where schemaname = current_schema() and tablename = 'schema_version'`.execute(db);
+  const { rows } =
+    await sql`select 1 from pg_catalog.pg_tables where schemaname = current_schema() and tablename = 'schema_version'`.execute(db);
   if (rows.length === 0) return 0;
   return (await db.selectFrom('schema_version').select('version').executeTakeFirst())?.version ?? 0;
 }
@@ -84,33 +102,60 @@ type ColumnTypes = ReadonlyMap<string, string>;
 
 async function columnTypes(db: Kysely<Schema>): Promise<ColumnTypes> {
   const { rows } = await sql<{ readonly place: string; readonly type: string }>`
-    select table_name || '.' || column_name as place, data_type as type from information_schema.columns where table_schema = current_schema()`.execute(db);
+    select table_name || '.' || column_name as place, data_type as type from information_schema.columns where table_schema = current_schema()`.execute(
+    db,
+  );
   return new Map(rows.map(({ place, type }) => [place, type]));
 }
 
 function among(column: string, values: readonly Uint8Array[] | readonly string[]): Expression<SqlBool> {
-  return values[0] instanceof Uint8Array ? sql<SqlBool>`${sql.ref(column)} = any(${values}::bytea[])` : sql<SqlBool>`${sql.ref(column)} = any(${values}::text[])`;
+  return values[0] instanceof Uint8Array
+    ? sql<SqlBool>`${sql.ref(column)} = any(${values}::bytea[])`
+    : sql<SqlBool>`${sql.ref(column)} = any(${values}::text[])`;
 }
 
 /** Rows as a table with the given columns: they travel as one array per column, so that a statement is the same whatever their number. */
-function unnested(types: ColumnTypes, table: string, columns: readonly string[], rows: readonly (readonly Value[])[]): { readonly text: string; readonly parameters: readonly unknown[] } {
+function unnested(
+  types: ColumnTypes,
+  table: string,
+  columns: readonly string[],
+  rows: readonly (readonly Value[])[],
+): { readonly text: string; readonly parameters: readonly unknown[] } {
   const arrays = columns.map((column, i) => `$${i + 1}::${types.get(`${table}.${column}`) ?? 'text'}[]`);
   return { text: `unnest(${arrays.join(', ')})`, parameters: columns.map((_, i) => rows.map((row) => row[i])) };
 }
 
 const quoted = (columns: readonly string[]): string => columns.map((column) => `"${column}"`).join(', ');
 
-async function insertMany(types: ColumnTypes, tx: Tx, table: string, columns: readonly string[], rows: readonly (readonly Value[])[]): Promise<void> {
+async function insertMany(
+  types: ColumnTypes,
+  tx: Tx,
+  table: string,
+  columns: readonly string[],
+  rows: readonly (readonly Value[])[],
+): Promise<void> {
   if (rows.length === 0) return;
   const { text, parameters } = unnested(types, table, columns, rows);
   await tx.executeQuery(CompiledQuery.raw(`insert into ${table} (${quoted(columns)}) select * from ${text}`, [...parameters]));
 }
 
-async function updateMany(types: ColumnTypes, tx: Tx, table: string, columns: readonly string[], key: string, rows: readonly (readonly Value[])[]): Promise<void> {
+async function updateMany(
+  types: ColumnTypes,
+  tx: Tx,
+  table: string,
+  columns: readonly string[],
+  key: string,
+  rows: readonly (readonly Value[])[],
+): Promise<void> {
   if (rows.length === 0) return;
   const { text, parameters } = unnested(types, table, [...columns, key], rows);
   const sets = columns.map((column) => `"${column}" = fresh."${column}"`).join(', ');
-  await tx.executeQuery(CompiledQuery.raw(`update ${table} set ${sets} from ${text} as fresh (${quoted([...columns, key])}) where ${table}."${key}" = fresh."${key}"`, [...parameters]));
+  await tx.executeQuery(
+    CompiledQuery.raw(
+      `update ${table} set ${sets} from ${text} as fresh (${quoted([...columns, key])}) where ${table}."${key}" = fresh."${key}"`,
+      [...parameters],
+    ),
+  );
 }
 
 /** Without fresh statistics PostgreSQL takes a new election for an empty one and reads all of it for every batch. */
@@ -154,7 +199,8 @@ async function integrity(db: Kysely<Schema>): Promise<readonly string[]> {
 }
 
 function postgresEngine(db: Kysely<Schema>, types: ColumnTypes): Engine {
-  const snapshot: Engine['snapshot'] = (work) => db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work);
+  const snapshot: Engine['snapshot'] = (work) =>
+    db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work);
   return {
     kind: 'postgres',
     random: { bytes: (length) => randomBytes(length) },

@@ -23,8 +23,11 @@ async function checkedCopy(file: string, folder: string): Promise<string> {
   await migrateFile(copy);
   const database = new DatabaseSync(copy);
   try {
-    const findings = [...database.prepare('PRAGMA integrity_check(1)').all(), ...database.prepare('PRAGMA foreign_key_check').all()].map((row) => String(Object.values(row)[0]));
-    if (findings.length !== 1 || findings[0] !== 'ok') throw new StoreError('bad-backup', `The backup ${file} is damaged (${findings.join('; ')}).`);
+    const findings = [...database.prepare('PRAGMA integrity_check(1)').all(), ...database.prepare('PRAGMA foreign_key_check').all()].map(
+      (row) => String(Object.values(row)[0]),
+    );
+    if (findings.length !== 1 || findings[0] !== 'ok')
+      throw new StoreError('bad-backup', `The backup ${file} is damaged (${findings.join('; ')}).`);
   } finally {
     database.close();
   }
@@ -46,7 +49,8 @@ function takeKeys(copy: string): string | undefined {
 
 async function restoreToFolder(file: string, folder: string): Promise<void> {
   for (const name of [DATABASE_FILE, `${DATABASE_FILE}-wal`, KEY_FILE]) {
-    if (existsSync(path.join(folder, name))) throw new StoreError('exists', `${path.join(folder, name)} exists already; nothing was overwritten. Restore into an empty folder.`);
+    if (existsSync(path.join(folder, name)))
+      throw new StoreError('exists', `${path.join(folder, name)} exists already; nothing was overwritten. Restore into an empty folder.`);
   }
   prepareFolder(folder);
   const hold = await holdFolder(folder);
@@ -71,8 +75,15 @@ async function restoreToPostgres(file: string, url: string): Promise<void> {
     const engine = await openPostgresEngine(url);
     try {
       for (const table of ['elections', 'admins', 'settings', 'audit'] as const) {
-        const { n } = await engine.db.selectFrom(table).select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
-        if (Number(n) > 0) throw new StoreError('exists', `The database has data of Veritally already (${table}); nothing was overwritten. Restore into an empty database.`);
+        const { n } = await engine.db
+          .selectFrom(table)
+          .select((eb) => eb.fn.countAll<number>().as('n'))
+          .executeTakeFirstOrThrow();
+        if (Number(n) > 0)
+          throw new StoreError(
+            'exists',
+            `The database has data of Veritally already (${table}); nothing was overwritten. Restore into an empty database.`,
+          );
       }
       await importRows(engine, copy);
       await engine.grown('voters', 'marks', 'ballots', 'receipts');
@@ -96,4 +107,3 @@ export async function restoreFrom(file: string, target: RestoreTarget): Promise<
     throw postgresError(sqliteError(error, file));
   }
 }
-

@@ -12,8 +12,26 @@ const CHUNK = 2000;
 const PAGE = 2000;
 
 const COLUMNS = [
-  'id', 'election_id', 'username', 'username_key', 'name', 'date_of_birth', 'place', 'address', 'email', 'weight', 'groups', 'status',
-  'id_number', 'id_checked', 'secret_kind', 'secret_hash', 'late', 'name_key', 'place_key', 'search_key',
+  'id',
+  'election_id',
+  'username',
+  'username_key',
+  'name',
+  'date_of_birth',
+  'place',
+  'address',
+  'email',
+  'weight',
+  'groups',
+  'status',
+  'id_number',
+  'id_checked',
+  'secret_kind',
+  'secret_hash',
+  'late',
+  'name_key',
+  'place_key',
+  'search_key',
 ] as const satisfies readonly (keyof VoterTable)[];
 
 /** Texts as they are sorted and searched: without case, accents and double blanks. */
@@ -21,31 +39,61 @@ export function foldText(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').replaceAll(/\s+/g, ' ').trim().toLowerCase();
 }
 
-function keysOf(voter: Pick<VoterRecord, 'username' | 'name' | 'place' | 'email' | 'idNumber'>): Pick<VoterTable, 'name_key' | 'place_key' | 'search_key'> {
+function keysOf(
+  voter: Pick<VoterRecord, 'username' | 'name' | 'place' | 'email' | 'idNumber'>,
+): Pick<VoterTable, 'name_key' | 'place_key' | 'search_key'> {
   const parts = [voter.username, voter.name, voter.place, voter.email, voter.idNumber].filter((part) => part !== null);
   return { name_key: foldText(voter.name ?? ''), place_key: foldText(voter.place ?? ''), search_key: foldText(parts.join(' ')) };
 }
 
 function rowOf(voter: VoterRecord): VoterTable {
   return {
-    id: bytesOf(voter.id), election_id: bytesOf(voter.electionId), username: voter.username, username_key: voter.usernameKey, name: voter.name,
-    date_of_birth: voter.dateOfBirth, place: voter.place, address: voter.address, email: voter.email, weight: voter.weight,
-    groups: JSON.stringify(voter.groups), status: voter.status, id_number: voter.idNumber, id_checked: voter.idChecked ? 1 : 0,
-    secret_kind: voter.secret?.kind ?? null, secret_hash: voter.secret?.hash ?? null, late: voter.late ? 1 : 0, ...keysOf(voter),
+    id: bytesOf(voter.id),
+    election_id: bytesOf(voter.electionId),
+    username: voter.username,
+    username_key: voter.usernameKey,
+    name: voter.name,
+    date_of_birth: voter.dateOfBirth,
+    place: voter.place,
+    address: voter.address,
+    email: voter.email,
+    weight: voter.weight,
+    groups: JSON.stringify(voter.groups),
+    status: voter.status,
+    id_number: voter.idNumber,
+    id_checked: voter.idChecked ? 1 : 0,
+    secret_kind: voter.secret?.kind ?? null,
+    secret_hash: voter.secret?.hash ?? null,
+    late: voter.late ? 1 : 0,
+    ...keysOf(voter),
   };
 }
 
-function baseOf(row: Omit<VoterTable, 'secret_kind' | 'secret_hash' | 'name_key' | 'place_key' | 'search_key'>): Omit<VoterRecord, 'secret'> {
+function baseOf(
+  row: Omit<VoterTable, 'secret_kind' | 'secret_hash' | 'name_key' | 'place_key' | 'search_key'>,
+): Omit<VoterRecord, 'secret'> {
   return {
-    id: idOf<VoterId>(row.id), electionId: idOf<ElectionId>(row.election_id), username: row.username, usernameKey: row.username_key, name: row.name,
-    dateOfBirth: row.date_of_birth, place: row.place, address: row.address, email: row.email, weight: row.weight,
-    groups: JSON.parse(row.groups) as readonly string[], status: row.status as VoterStatus, idNumber: row.id_number, idChecked: row.id_checked === 1,
+    id: idOf<VoterId>(row.id),
+    electionId: idOf<ElectionId>(row.election_id),
+    username: row.username,
+    usernameKey: row.username_key,
+    name: row.name,
+    dateOfBirth: row.date_of_birth,
+    place: row.place,
+    address: row.address,
+    email: row.email,
+    weight: row.weight,
+    groups: JSON.parse(row.groups) as readonly string[],
+    status: row.status as VoterStatus,
+    idNumber: row.id_number,
+    idChecked: row.id_checked === 1,
     late: row.late === 1,
   };
 }
 
 function voterOf(row: VoterTable): VoterRecord {
-  const secret = row.secret_kind === null || row.secret_hash === null ? null : { kind: row.secret_kind as SecretHash['kind'], hash: row.secret_hash };
+  const secret =
+    row.secret_kind === null || row.secret_hash === null ? null : { kind: row.secret_kind as SecretHash['kind'], hash: row.secret_hash };
   return { ...baseOf(row), secret };
 }
 
@@ -60,7 +108,12 @@ async function existingNames(engine: Engine, tx: Tx, voters: readonly VoterRecor
   for (const [electionId, group] of Map.groupBy(voters, (voter) => voter.electionId)) {
     for (let i = 0; i < group.length; i += CHUNK) {
       const keys = group.slice(i, i + CHUNK).map((voter) => voter.usernameKey);
-      const found = await tx.selectFrom('voters').select('username_key').where('election_id', '=', bytesOf(electionId)).where(engine.among('username_key', keys)).execute();
+      const found = await tx
+        .selectFrom('voters')
+        .select('username_key')
+        .where('election_id', '=', bytesOf(electionId))
+        .where(engine.among('username_key', keys))
+        .execute();
       for (const row of found) duplicates.add(row.username_key);
     }
   }
@@ -75,8 +128,18 @@ function breathe(): Promise<void> {
 async function insertVoters(engine: Engine, tx: Tx, voters: readonly VoterRecord[], progress?: (done: number) => void): Promise<void> {
   for (let i = 0; i < voters.length; i += CHUNK) {
     const rows = voters.slice(i, i + CHUNK).map(rowOf);
-    await engine.insertMany(tx, 'voters', COLUMNS, rows.map((row) => COLUMNS.map((column): Value => row[column])));
-    await engine.insertMany(tx, 'marks', ['election_id', 'voter_id', 'voted', 'day'], rows.map((row) => [row.election_id, row.id, 0, DAY_BASE]));
+    await engine.insertMany(
+      tx,
+      'voters',
+      COLUMNS,
+      rows.map((row) => COLUMNS.map((column): Value => row[column])),
+    );
+    await engine.insertMany(
+      tx,
+      'marks',
+      ['election_id', 'voter_id', 'voted', 'day'],
+      rows.map((row) => [row.election_id, row.id, 0, DAY_BASE]),
+    );
     progress?.(Math.min(i + CHUNK, voters.length));
     await breathe();
   }
@@ -91,7 +154,9 @@ function holds(column: string, part: string): Condition {
 
 function rollConditions(eb: ExpressionBuilder<Schema, 'voters' | 'marks'>, electionId: ElectionId, query: Partial<RollQuery>): Condition {
   const conditions: Condition[] = [eb('voters.election_id', '=', bytesOf(electionId)), eb('marks.election_id', '=', bytesOf(electionId))];
-  const words = foldText(query.search ?? '').split(' ').filter((word) => word !== '');
+  const words = foldText(query.search ?? '')
+    .split(' ')
+    .filter((word) => word !== '');
   for (const word of words) conditions.push(holds('voters.search_key', word));
   if (query.status !== undefined) conditions.push(eb('voters.status', '=', query.status));
   if (query.voted !== undefined) conditions.push(eb('marks.voted', '=', query.voted ? 1 : 0));
@@ -100,12 +165,30 @@ function rollConditions(eb: ExpressionBuilder<Schema, 'voters' | 'marks'>, elect
 }
 
 function selectRoll(db: Engine['db'], electionId: ElectionId, query: Partial<RollQuery>) {
-  return db.selectFrom('voters').innerJoin('marks', 'marks.voter_id', 'voters.id').where((eb) => rollConditions(eb, electionId, query));
+  return db
+    .selectFrom('voters')
+    .innerJoin('marks', 'marks.voter_id', 'voters.id')
+    .where((eb) => rollConditions(eb, electionId, query));
 }
 
 const ENTRY_COLUMNS = [
-  'voters.id', 'voters.election_id', 'username', 'username_key', 'name', 'date_of_birth', 'place', 'address', 'email', 'weight', 'groups', 'status',
-  'id_number', 'id_checked', 'secret_kind', 'late', 'voted',
+  'voters.id',
+  'voters.election_id',
+  'username',
+  'username_key',
+  'name',
+  'date_of_birth',
+  'place',
+  'address',
+  'email',
+  'weight',
+  'groups',
+  'status',
+  'id_number',
+  'id_checked',
+  'secret_kind',
+  'late',
+  'voted',
 ] as const;
 
 type EntryRow = Omit<VoterTable, 'secret_hash' | 'name_key' | 'place_key' | 'search_key'> & { readonly voted: number };
@@ -116,10 +199,19 @@ function entryOf(row: EntryRow): RollEntry {
 
 const SORT_COLUMNS = { username: 'username_key', name: 'name_key', place: 'place_key' } as const;
 
-async function pagesOfRoll(engine: Engine, electionId: ElectionId, visit: (page: readonly RollEntry[]) => void | Promise<void>): Promise<void> {
+async function pagesOfRoll(
+  engine: Engine,
+  electionId: ElectionId,
+  visit: (page: readonly RollEntry[]) => void | Promise<void>,
+): Promise<void> {
   let after = '';
   for (;;) {
-    const rows = await selectRoll(engine.db, electionId, {}).select(ENTRY_COLUMNS).where('username_key', '>', after).orderBy('username_key').limit(PAGE).execute();
+    const rows = await selectRoll(engine.db, electionId, {})
+      .select(ENTRY_COLUMNS)
+      .where('username_key', '>', after)
+      .orderBy('username_key')
+      .limit(PAGE)
+      .execute();
     if (rows.length > 0) await visit(rows.map(entryOf));
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return;
@@ -129,9 +221,18 @@ async function pagesOfRoll(engine: Engine, electionId: ElectionId, visit: (page:
 
 async function countRoll(engine: Engine, electionId: ElectionId): Promise<Awaited<ReturnType<Store['rollCounts']>>> {
   const bytes = bytesOf(electionId);
-  const rows = await engine.db.selectFrom('voters').select((eb) => ['status', 'late', 'weight', 'secret_kind', eb.fn.countAll<number>().as('n')])
-    .where('election_id', '=', bytes).groupBy(['status', 'late', 'weight', 'secret_kind']).execute();
-  const marks = await engine.db.selectFrom('marks').select((eb) => eb.fn.countAll<number>().as('n')).where('election_id', '=', bytes).where('voted', '=', 1).executeTakeFirstOrThrow();
+  const rows = await engine.db
+    .selectFrom('voters')
+    .select((eb) => ['status', 'late', 'weight', 'secret_kind', eb.fn.countAll<number>().as('n')])
+    .where('election_id', '=', bytes)
+    .groupBy(['status', 'late', 'weight', 'secret_kind'])
+    .execute();
+  const marks = await engine.db
+    .selectFrom('marks')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('election_id', '=', bytes)
+    .where('voted', '=', 1)
+    .executeTakeFirstOrThrow();
   const active = rows.filter((row) => row.status === 'active');
   const sum = (some: typeof rows): number => some.reduce((total, row) => total + Number(row.n), 0);
   return {
@@ -146,7 +247,9 @@ async function countRoll(engine: Engine, electionId: ElectionId): Promise<Awaite
 
 async function groupTurnout(engine: Engine, electionId: ElectionId): Promise<Awaited<ReturnType<Store['turnoutByGroup']>>> {
   const rows = await selectRoll(engine.db, electionId, { status: 'active' })
-    .select((eb) => ['groups', 'voted', eb.fn.countAll<number>().as('n')]).groupBy(['groups', 'voted']).execute();
+    .select((eb) => ['groups', 'voted', eb.fn.countAll<number>().as('n')])
+    .groupBy(['groups', 'voted'])
+    .execute();
   const turnout = new Map<string, { roll: number; voted: number }>();
   for (const row of rows) {
     for (const group of new Set(JSON.parse(row.groups) as readonly string[])) {
@@ -161,12 +264,25 @@ async function groupTurnout(engine: Engine, electionId: ElectionId): Promise<Awa
 
 type RollQueries = Pick<
   Store,
-  'addVoters' | 'findVoter' | 'findVoterById' | 'findVoterBySecret' | 'queryRoll' | 'eachVoter' | 'updateVoter' | 'setSecrets' | 'rollCounts' | 'turnoutByGroup'
+  | 'addVoters'
+  | 'findVoter'
+  | 'findVoterById'
+  | 'findVoterBySecret'
+  | 'queryRoll'
+  | 'eachVoter'
+  | 'updateVoter'
+  | 'setSecrets'
+  | 'rollCounts'
+  | 'turnoutByGroup'
 >;
 
 /** The roll: who may vote. Whether somebody voted comes from `marks`; what was voted cannot be asked here. */
 export function rollQueries(engine: Engine): RollQueries {
-  const find = async (electionId: ElectionId, column: 'username_key' | 'id' | 'secret_hash', value: string | Uint8Array): Promise<VoterRecord | undefined> => {
+  const find = async (
+    electionId: ElectionId,
+    column: 'username_key' | 'id' | 'secret_hash',
+    value: string | Uint8Array,
+  ): Promise<VoterRecord | undefined> => {
     let query = engine.db.selectFrom('voters').selectAll().where('election_id', '=', bytesOf(electionId)).where(column, '=', value);
     if (column === 'secret_hash') query = query.where('secret_kind', '=', sql.lit('drawn'));
     const row = await query.executeTakeFirst();
@@ -175,10 +291,17 @@ export function rollQueries(engine: Engine): RollQueries {
 
   const queryRoll: Store['queryRoll'] = (electionId, query) =>
     engine.snapshot(async (tx) => {
-      const { total } = await selectRoll(tx, electionId, query).select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+      const { total } = await selectRoll(tx, electionId, query)
+        .select((eb) => eb.fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
       const direction = query.descending ? 'desc' : 'asc';
-      const rows = await selectRoll(tx, electionId, query).select(ENTRY_COLUMNS).orderBy(SORT_COLUMNS[query.sort], direction)
-        .orderBy('username_key', direction).limit(query.limit).offset(query.offset).execute();
+      const rows = await selectRoll(tx, electionId, query)
+        .select(ENTRY_COLUMNS)
+        .orderBy(SORT_COLUMNS[query.sort], direction)
+        .orderBy('username_key', direction)
+        .limit(query.limit)
+        .offset(query.offset)
+        .execute();
       return { total: Number(total), entries: rows.map(entryOf) };
     });
 
@@ -186,12 +309,22 @@ export function rollQueries(engine: Engine): RollQueries {
     engine.write(async (tx) => {
       // In the order of casting: the election first, so that a cast comes wholly before or wholly after this change.
       await lockElection(engine, tx, bytesOf(electionId));
-      const row = await tx.selectFrom('voters').selectAll().where('id', '=', bytesOf(id)).where('election_id', '=', bytesOf(electionId))
-        .$if(engine.kind === 'postgres', (query) => query.forUpdate()).executeTakeFirst();
+      const row = await tx
+        .selectFrom('voters')
+        .selectAll()
+        .where('id', '=', bytesOf(id))
+        .where('election_id', '=', bytesOf(electionId))
+        .$if(engine.kind === 'postgres', (query) => query.forUpdate())
+        .executeTakeFirst();
       if (!row) return false;
       const leaves = change.status !== undefined && change.status !== 'active';
       if (leaves || (change.weight !== undefined && change.weight !== row.weight)) {
-        const mark = await tx.selectFrom('marks').select('voted').where('election_id', '=', row.election_id).where('voter_id', '=', row.id).executeTakeFirst();
+        const mark = await tx
+          .selectFrom('marks')
+          .select('voted')
+          .where('election_id', '=', row.election_id)
+          .where('voter_id', '=', row.id)
+          .executeTakeFirst();
         if (mark?.voted === 1) return 'voted';
       }
       const { id: _id, election_id: _election, ...columns } = rowOf({ ...voterOf(row), ...change });
@@ -224,9 +357,21 @@ export function rollQueries(engine: Engine): RollQueries {
       engine.write(async (tx) => {
         for (let i = 0; i < secrets.length; i += CHUNK) {
           const rows = secrets.slice(i, i + CHUNK).map(({ id, secret }) => [secret.kind, secret.hash, bytesOf(id)] as const);
-          const { n } = await tx.selectFrom('voters').select((eb) => eb.fn.countAll<number>().as('n')).where('election_id', '=', bytesOf(electionId))
-            .where(engine.among('id', rows.map(([, , id]) => id))).executeTakeFirstOrThrow();
-          invariant(Number(n) === new Set(secrets.slice(i, i + CHUNK).map(({ id }) => id)).size, 'secrets are set for voters of this election');
+          const { n } = await tx
+            .selectFrom('voters')
+            .select((eb) => eb.fn.countAll<number>().as('n'))
+            .where('election_id', '=', bytesOf(electionId))
+            .where(
+              engine.among(
+                'id',
+                rows.map(([, , id]) => id),
+              ),
+            )
+            .executeTakeFirstOrThrow();
+          invariant(
+            Number(n) === new Set(secrets.slice(i, i + CHUNK).map(({ id }) => id)).size,
+            'secrets are set for voters of this election',
+          );
           await engine.updateMany(tx, 'voters', ['secret_kind', 'secret_hash'], 'id', rows);
           await breathe();
         }
@@ -238,5 +383,9 @@ export function rollQueries(engine: Engine): RollQueries {
 }
 
 async function bumpRevision(tx: Tx, electionId: ElectionId): Promise<void> {
-  await tx.updateTable('elections').set((eb) => ({ revision: eb('revision', '+', 1) })).where('id', '=', bytesOf(electionId)).execute();
+  await tx
+    .updateTable('elections')
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .where('id', '=', bytesOf(electionId))
+    .execute();
 }

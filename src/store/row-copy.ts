@@ -9,21 +9,41 @@ import { APPLICATION_ID, type Schema } from './schema.ts';
 
 /** Every table, so that a table stands after those that it refers to, with its key. */
 export const COPY_ORDER = [
-  ['settings', 'key'], ['assets', 'id'], ['elections', 'id'], ['definition_versions', 'election_id, version'], ['counters', 'election_id'],
-  ['voters', 'id'], ['marks', 'election_id, voter_id'], ['ballots', 'election_id, ballot_id'], ['receipts', 'election_id, tracker'],
-  ['audit', 'seq'], ['chain_head', 'id'], ['admins', 'id'], ['sessions', 'id_hash'], ['tokens', 'id'], ['invites', 'hash'],
-  ['boards', 'election_id'], ['board_events', 'election_id, height'], ['sealed_ballots', 'election_id, tracker'], ['sealed_items', 'election_id, key'],
+  ['settings', 'key'],
+  ['assets', 'id'],
+  ['elections', 'id'],
+  ['definition_versions', 'election_id, version'],
+  ['counters', 'election_id'],
+  ['voters', 'id'],
+  ['marks', 'election_id, voter_id'],
+  ['ballots', 'election_id, ballot_id'],
+  ['receipts', 'election_id, tracker'],
+  ['audit', 'seq'],
+  ['chain_head', 'id'],
+  ['admins', 'id'],
+  ['sessions', 'id_hash'],
+  ['tokens', 'id'],
+  ['invites', 'hash'],
+  ['boards', 'election_id'],
+  ['board_events', 'election_id, height'],
+  ['sealed_ballots', 'election_id, tracker'],
+  ['sealed_items', 'election_id, key'],
 ] as const satisfies readonly (readonly [keyof Schema, string])[];
 
 const ROWS = 2000;
 
 function columnsIn(file: DatabaseSync, table: string): readonly string[] {
-  return file.prepare('select name from pragma_table_info(?) order by cid').all(table).map((row) => String(row['name']));
+  return file
+    .prepare('select name from pragma_table_info(?) order by cid')
+    .all(table)
+    .map((row) => String(row['name']));
 }
 
 async function exportTable(tx: Tx, file: DatabaseSync, table: string, key: string): Promise<void> {
   const columns = columnsIn(file, table);
-  const insert = file.prepare(`insert into ${table} (${columns.map((column) => `"${column}"`).join(', ')}) values (${columns.map(() => '?').join(', ')})`);
+  const insert = file.prepare(
+    `insert into ${table} (${columns.map((column) => `"${column}"`).join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+  );
   await sql.raw(`declare rows_of_${table} no scroll cursor for select * from ${table} order by ${key}`).execute(tx);
   for (;;) {
     const { rows } = await sql.raw<Readonly<Record<string, Value>>>(`fetch ${ROWS} from rows_of_${table}`).execute(tx);

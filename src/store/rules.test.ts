@@ -71,13 +71,17 @@ async function postgresBench(): Promise<Bench> {
   return { store, run, bytes: (text) => String.raw`'\x${text}'::bytea`, close };
 }
 
-describe.each([['SQLite', sqliteBench], ['PostgreSQL', postgresBench]] as const)('%s itself', (_name, make) => {
+describe.each([
+  ['SQLite', sqliteBench],
+  ['PostgreSQL', postgresBench],
+] as const)('%s itself', (_name, make) => {
   let bench: Bench;
   let made: OpenElection;
   let voted: string;
   let fresh: string;
   const election = (): string => bench.bytes(made.id);
-  const ballot = (spoiled = 0): string => `insert into ballots (election_id, ballot_id, spoiled, weight, contents) values (${election()}, ${bench.bytes(hex(16))}, ${spoiled}, '1', 'x')`;
+  const ballot = (spoiled = 0): string =>
+    `insert into ballots (election_id, ballot_id, spoiled, weight, contents) values (${election()}, ${bench.bytes(hex(16))}, ${spoiled}, '1', 'x')`;
   const mark = (voter: string, day = 1): string => `update marks set voted = 1, day = ${day} where voter_id = ${voter}`;
 
   beforeAll(async () => {
@@ -105,14 +109,29 @@ describe.each([['SQLite', sqliteBench], ['PostgreSQL', postgresBench]] as const)
     ['a second marking on the same day', () => [`update marks set voted = 1 where voter_id = ${voted}`, ballot()]],
     ['taking a mark away', () => [`update marks set voted = 0 where voter_id = ${voted}`]],
     ['deleting a mark', () => [`delete from marks where voter_id = ${voted}`]],
-    ['deleting a mark with its ballot', () => [`delete from marks where voter_id = ${voted}`, `delete from ballots where election_id = ${election()}`]],
+    [
+      'deleting a mark with its ballot',
+      () => [`delete from marks where voter_id = ${voted}`, `delete from ballots where election_id = ${election()}`],
+    ],
     ['moving a mark to another voter', () => [`update marks set voter_id = ${bench.bytes(hex(16))} where voter_id = ${voted}`]],
-    ['a second row of marks for one voter', () => [`insert into marks (election_id, voter_id, voted, day) values (${election()}, ${voted}, 0, 0)`]],
-    ['a row that comes marked', () => [`insert into marks (election_id, voter_id, voted, day) values (${election()}, ${bench.bytes(hex(16))}, 1, 0)`, ballot()]],
-    ['a mark for somebody who is not on the roll', () => [`insert into marks (election_id, voter_id, voted, day) values (${election()}, ${bench.bytes(hex(16))}, 0, 0)`]],
+    [
+      'a second row of marks for one voter',
+      () => [`insert into marks (election_id, voter_id, voted, day) values (${election()}, ${voted}, 0, 0)`],
+    ],
+    [
+      'a row that comes marked',
+      () => [`insert into marks (election_id, voter_id, voted, day) values (${election()}, ${bench.bytes(hex(16))}, 1, 0)`, ballot()],
+    ],
+    [
+      'a mark for somebody who is not on the roll',
+      () => [`insert into marks (election_id, voter_id, voted, day) values (${election()}, ${bench.bytes(hex(16))}, 0, 0)`],
+    ],
     ['editing a ballot', () => [`update ballots set contents = 'other' where election_id = ${election()}`]],
     ['taking a ballot out', () => [`delete from ballots where election_id = ${election()}`]],
-    ['more ballots than the limit', () => [`update marks set voted = 1 where election_id = ${election()} and voted = 0`, ballot(), ballot()]],
+    [
+      'more ballots than the limit',
+      () => [`update marks set voted = 1 where election_id = ${election()} and voted = 0`, ballot(), ballot()],
+    ],
     ['changing the counters alone', () => [`update counters set recorded = recorded + 1 where election_id = ${election()}`]],
     ['editing the record of acts', () => [`update audit set act = 'other' where seq = 1`]],
     ['cutting the record of acts', () => ['delete from audit where seq = 1']],
@@ -125,12 +144,36 @@ describe.each([['SQLite', sqliteBench], ['PostgreSQL', postgresBench]] as const)
 
 describe('inspection', () => {
   it.each([
-    ['a voter marked behind the triggers', (election: string) => [`drop trigger marks_counted`, `update marks set voted = 1 where election_id = ${election} and voted = 0`], /2 voters are marked, but there are 1 ballots/],
-    ['a ballot put in behind the triggers', (election: string) => ['drop trigger ballots_counted', `insert into ballots values (${election}, x'00', 0, '1', 'x')`], /1 voters are marked, but there are 2 ballots/],
-    ['an edited entry of the record', () => ['drop trigger audit_fixed', `update audit set details = '{"x":1}' where seq = 2`], /broken at entry 2/],
-    ['a removed last entry of the record', () => ['drop trigger audit_kept', 'delete from audit where seq = (select max(seq) from audit)'], /broken at entry/],
-    ['a forged entry with a right hash', () => [`insert into audit select seq + 1, at, actor, act, election_id, details, hash, hash from audit order by seq desc limit 1`], /broken at entry/],
-    ['a lost place for a mark', (election: string) => [`delete from marks where election_id = ${election} and voted = 0`], /2 voters on the roll, but 1 places/],
+    [
+      'a voter marked behind the triggers',
+      (election: string) => [`drop trigger marks_counted`, `update marks set voted = 1 where election_id = ${election} and voted = 0`],
+      /2 voters are marked, but there are 1 ballots/,
+    ],
+    [
+      'a ballot put in behind the triggers',
+      (election: string) => ['drop trigger ballots_counted', `insert into ballots values (${election}, x'00', 0, '1', 'x')`],
+      /1 voters are marked, but there are 2 ballots/,
+    ],
+    [
+      'an edited entry of the record',
+      () => ['drop trigger audit_fixed', `update audit set details = '{"x":1}' where seq = 2`],
+      /broken at entry 2/,
+    ],
+    [
+      'a removed last entry of the record',
+      () => ['drop trigger audit_kept', 'delete from audit where seq = (select max(seq) from audit)'],
+      /broken at entry/,
+    ],
+    [
+      'a forged entry with a right hash',
+      () => [`insert into audit select seq + 1, at, actor, act, election_id, details, hash, hash from audit order by seq desc limit 1`],
+      /broken at entry/,
+    ],
+    [
+      'a lost place for a mark',
+      (election: string) => [`delete from marks where election_id = ${election} and voted = 0`],
+      /2 voters on the roll, but 1 places/,
+    ],
     ['lost counters', (election: string) => [`delete from counters where election_id = ${election}`], /its counters are missing/],
   ] as const)('finds %s', async (_what, statements, finding) => {
     const bench = await sqliteBench();

@@ -6,12 +6,16 @@ type SettingQueries = Pick<Store, 'putAsset' | 'findAsset' | 'getSetting' | 'ini
 
 /** Pictures and settings that all nodes share. */
 export function settingQueries(engine: Engine): SettingQueries {
-  const getSetting: Store['getSetting'] = async (key) => (await engine.db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst())?.value;
+  const getSetting: Store['getSetting'] = async (key) =>
+    (await engine.db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirst())?.value;
   return {
     putAsset: (asset) =>
       engine.write(async (tx) => {
-        await tx.insertInto('assets').values({ id: asset.id, media_type: asset.mediaType, content: asset.content })
-          .onConflict((conflict) => conflict.column('id').doNothing()).execute();
+        await tx
+          .insertInto('assets')
+          .values({ id: asset.id, media_type: asset.mediaType, content: asset.content })
+          .onConflict((conflict) => conflict.column('id').doNothing())
+          .execute();
       }),
     findAsset: async (id) => {
       const row = await engine.db.selectFrom('assets').selectAll().where('id', '=', id).executeTakeFirst();
@@ -20,19 +24,36 @@ export function settingQueries(engine: Engine): SettingQueries {
     getSetting,
     initSetting: async (key, value) => {
       await engine.write(async (tx) => {
-        await tx.insertInto('settings').values({ key, value }).onConflict((conflict) => conflict.column('key').doNothing()).execute();
+        await tx
+          .insertInto('settings')
+          .values({ key, value })
+          .onConflict((conflict) => conflict.column('key').doNothing())
+          .execute();
       });
       return (await getSetting(key)) ?? value;
     },
     raiseSetting: (key, value) =>
       engine.write(async (tx) => {
-        const done = await tx.insertInto('settings').values({ key, value: String(value) })
-          .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: String(value) }).where(sql<boolean>`cast(settings.value as bigint) < ${value}`)).returning('key').executeTakeFirst();
+        const done = await tx
+          .insertInto('settings')
+          .values({ key, value: String(value) })
+          .onConflict((conflict) =>
+            conflict
+              .column('key')
+              .doUpdateSet({ value: String(value) })
+              .where(sql<boolean>`cast(settings.value as bigint) < ${value}`),
+          )
+          .returning('key')
+          .executeTakeFirst();
         return done !== undefined;
       }),
     putSetting: (key, value) =>
       engine.write(async (tx) => {
-        await tx.insertInto('settings').values({ key, value }).onConflict((conflict) => conflict.column('key').doUpdateSet({ value })).execute();
+        await tx
+          .insertInto('settings')
+          .values({ key, value })
+          .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+          .execute();
       }),
   };
 }

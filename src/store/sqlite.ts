@@ -38,9 +38,11 @@ export function sqliteError(error: unknown, where: string): unknown {
   if (typeof code !== 'number') return error;
   const ioErrorGrowingSharedMemory = 4874;
   if (code === 13 || code === ioErrorGrowingSharedMemory) return new StorageFull(error);
-  if (code === 26 || (code & 255) === 11) return new StoreError('not-a-database', `${where} is not a database of Veritally, or is damaged.`, error);
+  if (code === 26 || (code & 255) === 11)
+    return new StoreError('not-a-database', `${where} is not a database of Veritally, or is damaged.`, error);
   if ((code & 255) === 8 || (code & 255) === 14) return new StoreError('read-only', `${where} cannot be opened for writing.`, error);
-  if ((code & 255) === 10 || (code & 255) === 5) return new StoreError('storage-unavailable', `${where} cannot be read or written: ${(error as Error).message}.`, error);
+  if ((code & 255) === 10 || (code & 255) === 5)
+    return new StoreError('storage-unavailable', `${where} cannot be read or written: ${(error as Error).message}.`, error);
   return error;
 }
 
@@ -97,7 +99,13 @@ async function insertMany(tx: Tx, table: string, columns: readonly string[], row
   await tx.executeQuery(CompiledQuery.raw(text, [new ManyRows(rows)]));
 }
 
-async function updateMany(tx: Tx, table: string, columns: readonly string[], key: string, rows: readonly (readonly Value[])[]): Promise<void> {
+async function updateMany(
+  tx: Tx,
+  table: string,
+  columns: readonly string[],
+  key: string,
+  rows: readonly (readonly Value[])[],
+): Promise<void> {
   const text = `update ${table} set ${columns.map((column) => `${column} = ?`).join(', ')} where ${key} = ?`;
   await tx.executeQuery(CompiledQuery.raw(text, [new ManyRows(rows)]));
 }
@@ -114,8 +122,14 @@ function checkpoint(database: DatabaseSync): void {
 }
 
 function integrity(database: DatabaseSync): readonly string[] {
-  const findings = database.prepare('PRAGMA integrity_check(20)').all().map((row) => String(Object.values(row)[0]));
-  const orphans = database.prepare('PRAGMA foreign_key_check').all().map((row) => `a row of ${String(row['table'])} points to nothing in ${String(row['parent'])}`);
+  const findings = database
+    .prepare('PRAGMA integrity_check(20)')
+    .all()
+    .map((row) => String(Object.values(row)[0]));
+  const orphans = database
+    .prepare('PRAGMA foreign_key_check')
+    .all()
+    .map((row) => `a row of ${String(row['table'])} points to nothing in ${String(row['parent'])}`);
   return [...findings.filter((text) => text !== 'ok').map((text) => `integrity check: ${text}`), ...orphans.slice(0, 20)];
 }
 
@@ -209,7 +223,12 @@ export async function openSqlite(folder: string, options: SqliteOptions): Promis
       for (const suffix of ['', '-wal', '-shm']) ownerOnly(file + suffix);
     }
     const engine = hold ? await openHeld(file, hold) : openForReading(file);
-    return { ...makeStore(engine, (error) => sqliteError(error, file)), engine: 'sqlite', dataFolder: folder, announce: (url) => hold?.announce(url) };
+    return {
+      ...makeStore(engine, (error) => sqliteError(error, file)),
+      engine: 'sqlite',
+      dataFolder: folder,
+      announce: (url) => hold?.announce(url),
+    };
   } catch (error) {
     hold?.release();
     throw sqliteError(error, file);

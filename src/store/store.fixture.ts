@@ -17,8 +17,19 @@ export const id = <T extends string>(): T => hex(16) as T;
 
 export function definition(change: Partial<ElectionDefinition> = {}): ElectionDefinition {
   return {
-    title: 'Chair', languages: ['en'], contests: [], timeZone: 'UTC', results: 'live', access: 'roll', eligibility: {}, revoting: false,
-    unknownCandidate: 'spoil', secondOfficer: false, listed: true, sample: false, ...change,
+    title: 'Chair',
+    languages: ['en'],
+    contests: [],
+    timeZone: 'UTC',
+    results: 'live',
+    access: 'roll',
+    eligibility: {},
+    revoting: false,
+    unknownCandidate: 'spoil',
+    secondOfficer: false,
+    listed: true,
+    sample: false,
+    ...change,
   };
 }
 
@@ -28,14 +39,37 @@ export function audit(act: string, electionId: ElectionId | null = null): AuditD
 
 export function voter(electionId: ElectionId, username: string, change: Partial<VoterRecord> = {}): VoterRecord {
   return {
-    id: id<VoterId>(), electionId, username, usernameKey: username.toLowerCase(), name: `Name of ${username}`, dateOfBirth: '1990-02-28', place: 'Mysuru',
-    address: null, email: null, weight: '1', groups: [], status: 'active', idNumber: null, idChecked: false, secret: { kind: 'drawn', hash: sha256Hex(username + electionId) },
-    late: false, ...change,
+    id: id<VoterId>(),
+    electionId,
+    username,
+    usernameKey: username.toLowerCase(),
+    name: `Name of ${username}`,
+    dateOfBirth: '1990-02-28',
+    place: 'Mysuru',
+    address: null,
+    email: null,
+    weight: '1',
+    groups: [],
+    status: 'active',
+    idNumber: null,
+    idChecked: false,
+    secret: { kind: 'drawn', hash: sha256Hex(username + electionId) },
+    late: false,
+    ...change,
   };
 }
 
 export function cast(electionId: ElectionId, voterId: VoterId, change: Partial<PendingCast> = {}): PendingCast {
-  return { electionId, voterId, contents: '[{"candidates":[0],"kind":"choices"}]', spoiled: false, weight: '1', trackerKey: hex(8).toUpperCase(), place: null, ...change };
+  return {
+    electionId,
+    voterId,
+    contents: '[{"candidates":[0],"kind":"choices"}]',
+    spoiled: false,
+    weight: '1',
+    trackerKey: hex(8).toUpperCase(),
+    place: null,
+    ...change,
+  };
 }
 
 export interface OpenElection {
@@ -45,7 +79,12 @@ export interface OpenElection {
 }
 
 /** An election with a roll of `size`, brought to `status`. */
-export async function makeElection(store: Store, size: number, change: Partial<ElectionDefinition> = {}, extra: ElectionChange = { status: 'open' }): Promise<OpenElection> {
+export async function makeElection(
+  store: Store,
+  size: number,
+  change: Partial<ElectionDefinition> = {},
+  extra: ElectionChange = { status: 'open' },
+): Promise<OpenElection> {
   const electionId = id<ElectionId>();
   const slug = `e-${hex(6)}` as Slug;
   await store.createElection({ id: electionId, slug, definition: definition(change), at: NOW }, audit('create', electionId), NOW);

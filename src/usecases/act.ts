@@ -28,14 +28,21 @@ export async function missingForOpening(ctx: Context, election: ElectionRecord):
     const names = contest.candidates.map((candidate) => textIn(candidate.name, ...definition.languages));
     const problem = specProblem(contest.method, names);
     const question = textIn(contest.question, ...definition.languages);
-    if (problem) missing.push(`The counting method of "${question}" cannot be used as it is set (${problem.kind}${'option' in problem ? `: ${problem.option}` : ''}).`);
+    if (problem)
+      missing.push(
+        `The counting method of "${question}" cannot be used as it is set (${problem.kind}${'option' in problem ? `: ${problem.option}` : ''}).`,
+      );
   }
-  if (definition.closesAt !== undefined && definition.closesAt <= ctx.clock.now()) missing.push('The closing time is in the past: set a later one.');
+  if (definition.closesAt !== undefined && definition.closesAt <= ctx.clock.now())
+    missing.push('The closing time is in the past: set a later one.');
   if (definition.access === 'roll' && !(definition.sealed && definition.sealed.credentials === 'registrar')) {
     const roll = await ctx.store.rollCounts(election.id);
     if (roll.active === 0) missing.push('The roll is empty: import or add voters.');
     // In a sealed election the credential is the voter's secret.
-    if (roll.withoutSecret > 0 && !definition.sealed) missing.push(`${roll.withoutSecret} ${roll.withoutSecret === 1 ? 'voter has' : 'voters have'} no secret yet: draw and hand out the secrets.`);
+    if (roll.withoutSecret > 0 && !definition.sealed)
+      missing.push(
+        `${roll.withoutSecret} ${roll.withoutSecret === 1 ? 'voter has' : 'voters have'} no secret yet: draw and hand out the secrets.`,
+      );
   }
   if (definition.sealed) missing.push(...(await sealedActs.missing(ctx, election)));
   return missing;
@@ -76,11 +83,19 @@ async function performStep(ctx: Context, actor: Actor, election: ElectionRecord,
   }
   const { change, details } = await changeFor(ctx, election, act, options.voters);
   const audit = auditOf(actor, `election.${act}`, election.id, {
-    from: election.status, to: next.value, ...details,
+    from: election.status,
+    to: next.value,
+    ...details,
     ...(options.reason ? { reason: options.reason } : {}),
     ...(options.second ? { second: options.second.name } : {}),
   });
-  const done = await ctx.store.changeElection(election.id, { status: election.status }, { ...change, status: next.value }, audit, ctx.clock.now());
+  const done = await ctx.store.changeElection(
+    election.id,
+    { status: election.status },
+    { ...change, status: next.value },
+    audit,
+    ctx.clock.now(),
+  );
   const now = await findElection(ctx, election.id);
   if (!now.ok) return now;
   if (!done) return err({ kind: 'wrong-state', act, state: now.value.status, possible: possibleActs(now.value.status) });
@@ -91,10 +106,18 @@ async function performStep(ctx: Context, actor: Actor, election: ElectionRecord,
   return now;
 }
 
-async function changeFor(ctx: Context, election: ElectionRecord, act: Act, voters: number | undefined): Promise<{ readonly change: ElectionChange; readonly details: { readonly [key: string]: Json } }> {
+async function changeFor(
+  ctx: Context,
+  election: ElectionRecord,
+  act: Act,
+  voters: number | undefined,
+): Promise<{ readonly change: ElectionChange; readonly details: { readonly [key: string]: Json } }> {
   const now = ctx.clock.now();
   // Nobody can cast before this very change, so the limit counts from here.
-  const round = voters === undefined ? { change: { roundLimit: null }, details: {} } : { change: { roundLimit: election.cast + voters }, details: { voters } };
+  const round =
+    voters === undefined
+      ? { change: { roundLimit: null }, details: {} }
+      : { change: { roundLimit: election.cast + voters }, details: { voters } };
   switch (act) {
     case 'open':
       return { change: election.openedAt === null ? { openedAt: now, ...round.change } : round.change, details: round.details };
@@ -106,10 +129,15 @@ async function changeFor(ctx: Context, election: ElectionRecord, act: Act, voter
       return { change: { closedAt: now, roundLimit: null }, details: { cast: election.cast } };
     case 'tally': {
       const tally = await tallyNow(ctx, election, true);
-      const lots = tally.contests.flatMap((contest) => (contest.lotSeed === null ? [] : [{ contest: contest.contest, seed: contest.lotSeed }]));
+      const lots = tally.contests.flatMap((contest) =>
+        contest.lotSeed === null ? [] : [{ contest: contest.contest, seed: contest.lotSeed }],
+      );
       return { change: { tally: JSON.stringify(tally) }, details: { ballots: tally.ballots, spoiled: tally.spoiled, lots } };
     }
-    case 'lock': case 'unlock': case 'declare': case 'archive':
+    case 'lock':
+    case 'unlock':
+    case 'declare':
+    case 'archive':
       return { change: {}, details: {} };
   }
 }
@@ -122,7 +150,8 @@ export async function tallyNow(ctx: Context, election: ElectionRecord, draw: boo
   const seed = draw ? toHex(ctx.random.bytes(16)) : null;
   const head = { countedAt: ctx.clock.now(), ballots: election.cast, spoiled: election.spoiled, roll: roll?.active ?? null };
   // In a sealed election the published credentials are the roll; with a registrar this server knows no other.
-  if (definition.sealed) return { ...head, roll: await sealedActs.roll(ctx, election), contests: await sealedActs.count(ctx, election, seed) };
+  if (definition.sealed)
+    return { ...head, roll: await sealedActs.roll(ctx, election), contests: await sealedActs.count(ctx, election, seed) };
   return { ...head, contests: countElection(definition, await ctx.store.ballotGroups(election.id), seed, electorate) };
 }
 

@@ -33,7 +33,12 @@ export async function firstAdminToken(ctx: Context): Promise<string | null> {
 }
 
 /** An invitation for a further administrator: a link token, valid for a week, once. */
-export async function inviteAdmin(ctx: Context, actor: Actor, role: Role, name: string | undefined): Promise<{ readonly token: string; readonly expiresAt: number }> {
+export async function inviteAdmin(
+  ctx: Context,
+  actor: Actor,
+  role: Role,
+  name: string | undefined,
+): Promise<{ readonly token: string; readonly expiresAt: number }> {
   const { text, hash } = oneTime(ctx, 'join-');
   const expiresAt = ctx.clock.now() + ABSOLUTE;
   await ctx.store.putInvite({ hash, purpose: 'admin', data: JSON.stringify({ role }), expiresAt });
@@ -42,35 +47,65 @@ export async function inviteAdmin(ctx: Context, actor: Actor, role: Role, name: 
 }
 
 /** Makes an administrator from a one-time link of either purpose. The link is used up only if the account can be made. */
-export async function acceptInvite(ctx: Context, purpose: 'first-admin' | 'admin', input: { readonly token: string; readonly username: string; readonly name: string; readonly password: string }): Outcome<AdminRecord> {
-  if (input.password.length < MIN_PASSWORD) return err({ kind: 'input-invalid', problems: [{ path: 'password', message: `at least ${MIN_PASSWORD} characters` }] });
+export async function acceptInvite(
+  ctx: Context,
+  purpose: 'first-admin' | 'admin',
+  input: { readonly token: string; readonly username: string; readonly name: string; readonly password: string },
+): Outcome<AdminRecord> {
+  if (input.password.length < MIN_PASSWORD)
+    return err({ kind: 'input-invalid', problems: [{ path: 'password', message: `at least ${MIN_PASSWORD} characters` }] });
   const hash = sha256Hex(input.token);
   const invite = await ctx.store.peekInvite(hash, ctx.clock.now());
   const stale = purpose === 'first-admin' && (await ctx.store.countAdmins()) > 0;
-  if (!invite || invite.purpose !== purpose || stale) return err({ kind: 'not-found', what: 'this link: it was used already or has expired' });
+  if (!invite || invite.purpose !== purpose || stale)
+    return err({ kind: 'not-found', what: 'this link: it was used already or has expired' });
   if (await ctx.store.findAdmin(input.username)) return err({ kind: 'exists', what: `an administrator "${input.username}"` });
-  if (!(await ctx.store.takeInvite(hash, ctx.clock.now()))) return err({ kind: 'not-found', what: 'this link: it was used already or has expired' });
-  const role = purpose === 'first-admin' ? 'owner' : ((JSON.parse(invite.data) as { readonly role: Role }).role);
-  return createAdmin(ctx, { kind: 'system', name: purpose }, { username: input.username, name: input.name, password: input.password, role });
+  if (!(await ctx.store.takeInvite(hash, ctx.clock.now())))
+    return err({ kind: 'not-found', what: 'this link: it was used already or has expired' });
+  const role = purpose === 'first-admin' ? 'owner' : (JSON.parse(invite.data) as { readonly role: Role }).role;
+  return createAdmin(
+    ctx,
+    { kind: 'system', name: purpose },
+    { username: input.username, name: input.name, password: input.password, role },
+  );
 }
 
 /** Makes an administrator; for the command line and invitations. */
-export async function createAdmin(ctx: Context, actor: Actor, input: { readonly username: string; readonly name: string; readonly password: string; readonly role: Role }): Outcome<AdminRecord> {
+export async function createAdmin(
+  ctx: Context,
+  actor: Actor,
+  input: { readonly username: string; readonly name: string; readonly password: string; readonly role: Role },
+): Outcome<AdminRecord> {
   const username = input.username.normalize('NFKC').trim();
-  if (!/^[\p{L}\p{N}._@+-]{1,100}$/u.test(username)) return err({ kind: 'input-invalid', problems: [{ path: 'username', message: 'letters, digits and . _ @ + - only, 1 to 100' }] });
-  if (input.password.length < MIN_PASSWORD) return err({ kind: 'input-invalid', problems: [{ path: 'password', message: `at least ${MIN_PASSWORD} characters` }] });
+  if (!/^[\p{L}\p{N}._@+-]{1,100}$/u.test(username))
+    return err({ kind: 'input-invalid', problems: [{ path: 'username', message: 'letters, digits and . _ @ + - only, 1 to 100' }] });
+  if (input.password.length < MIN_PASSWORD)
+    return err({ kind: 'input-invalid', problems: [{ path: 'password', message: `at least ${MIN_PASSWORD} characters` }] });
   const admin: AdminRecord = {
-    id: newId<AdminId>(ctx.random), username, name: input.name.trim() || username, passwordHash: (await ctx.secrets.hashChosen(input.password.normalize('NFKC'))).hash, role: input.role,
-    disabled: false, totpSecret: null, recoveryHashes: [], createdAt: ctx.clock.now(),
+    id: newId<AdminId>(ctx.random),
+    username,
+    name: input.name.trim() || username,
+    passwordHash: (await ctx.secrets.hashChosen(input.password.normalize('NFKC'))).hash,
+    role: input.role,
+    disabled: false,
+    totpSecret: null,
+    recoveryHashes: [],
+    createdAt: ctx.clock.now(),
   };
   const made = await ctx.store.createAdmin(admin, auditOf(actor, 'admin.create', null, { username, role: input.role }), ctx.clock.now());
   return made === 'exists' ? err({ kind: 'exists', what: `an administrator "${username}"` }) : ok(admin);
 }
 
 /** Checks an administrator's password and, where it is on, the second factor. As slow for unknown names as for wrong passwords. */
-export async function checkAdmin(ctx: Context, input: { readonly username: string; readonly password: string; readonly code?: string | undefined }): Outcome<AdminRecord> {
+export async function checkAdmin(
+  ctx: Context,
+  input: { readonly username: string; readonly password: string; readonly code?: string | undefined },
+): Outcome<AdminRecord> {
   const admin = await ctx.store.findAdmin(input.username.normalize('NFKC').trim());
-  const right = await ctx.secrets.verify(admin ? { kind: 'chosen', hash: admin.passwordHash } : undefined, input.password.normalize('NFKC'));
+  const right = await ctx.secrets.verify(
+    admin ? { kind: 'chosen', hash: admin.passwordHash } : undefined,
+    input.password.normalize('NFKC'),
+  );
   if (!admin || !right || admin.disabled) return err({ kind: 'wrong-secret' });
   if (admin.totpSecret === null) return ok(admin);
   if (!input.code) return err({ kind: 'second-factor-needed' });
@@ -91,7 +126,12 @@ async function secondFactor(ctx: Context, admin: AdminRecord, code: string): Pro
   // Of several that bring the same code at once, the one whose claim stands has used it up.
   const claim = toHex(ctx.random.bytes(16));
   if ((await ctx.store.initSetting(`recovery-used:${hash}`, claim)) !== claim) return false;
-  await ctx.store.updateAdmin(admin.id, { recoveryHashes: admin.recoveryHashes.filter((each) => each !== hash) }, auditOf(actorOf(admin), 'admin.recovery-code-used', null, {}), now);
+  await ctx.store.updateAdmin(
+    admin.id,
+    { recoveryHashes: admin.recoveryHashes.filter((each) => each !== hash) },
+    auditOf(actorOf(admin), 'admin.recovery-code-used', null, {}),
+    now,
+  );
   return true;
 }
 
@@ -111,33 +151,60 @@ export async function confirmTotp(ctx: Context, admin: AdminRecord, secret: stri
   const delta = totpOf(admin.username, secret).validate({ token: code.replaceAll(/\s/g, ''), window: 1, timestamp: now });
   if (delta === null) return err({ kind: 'wrong-secret' });
   await ctx.store.raiseSetting(`totp-step:${admin.id}`, Math.floor(now / 30_000) + delta);
-  const codes = Array.from({ length: 10 }, () => toHex(ctx.random.bytes(10)).toUpperCase().replaceAll(/(.{5})(?=.)/g, '$1-'));
+  const codes = Array.from({ length: 10 }, () =>
+    toHex(ctx.random.bytes(10))
+      .toUpperCase()
+      .replaceAll(/(.{5})(?=.)/g, '$1-'),
+  );
   const recoveryHashes = codes.map((each) => sha256Hex(`recovery|${admin.id}|${each.replaceAll('-', '')}`));
-  await ctx.store.updateAdmin(admin.id, { totpSecret: secret, recoveryHashes }, auditOf(actorOf(admin), 'admin.totp-on', null), ctx.clock.now());
+  await ctx.store.updateAdmin(
+    admin.id,
+    { totpSecret: secret, recoveryHashes },
+    auditOf(actorOf(admin), 'admin.totp-on', null),
+    ctx.clock.now(),
+  );
   return ok(codes);
 }
 
 /** Turns the second factor off. */
 export async function stopTotp(ctx: Context, actor: Actor, admin: AdminRecord): Promise<void> {
-  await ctx.store.updateAdmin(admin.id, { totpSecret: null, recoveryHashes: [] }, auditOf(actor, 'admin.totp-off', null, { username: admin.username }), ctx.clock.now());
+  await ctx.store.updateAdmin(
+    admin.id,
+    { totpSecret: null, recoveryHashes: [] },
+    auditOf(actor, 'admin.totp-off', null, { username: admin.username }),
+    ctx.clock.now(),
+  );
 }
 
 /** Sets a new password and ends the administrator's other sessions. */
 export async function setPassword(ctx: Context, actor: Actor, admin: AdminRecord, password: string, keepSession?: string): Outcome<null> {
-  if (password.length < MIN_PASSWORD) return err({ kind: 'input-invalid', problems: [{ path: 'next', message: `at least ${MIN_PASSWORD} characters` }] });
+  if (password.length < MIN_PASSWORD)
+    return err({ kind: 'input-invalid', problems: [{ path: 'next', message: `at least ${MIN_PASSWORD} characters` }] });
   const { hash } = await ctx.secrets.hashChosen(password.normalize('NFKC'));
-  await ctx.store.updateAdmin(admin.id, { passwordHash: hash }, auditOf(actor, 'admin.password', null, { username: admin.username }), ctx.clock.now());
-  for (const session of await ctx.store.listSessions(admin.id)) if (session.idHash !== keepSession) await ctx.store.deleteSession(session.idHash);
+  await ctx.store.updateAdmin(
+    admin.id,
+    { passwordHash: hash },
+    auditOf(actor, 'admin.password', null, { username: admin.username }),
+    ctx.clock.now(),
+  );
+  for (const session of await ctx.store.listSessions(admin.id))
+    if (session.idHash !== keepSession) await ctx.store.deleteSession(session.idHash);
   return ok(null);
 }
 
 /** Changes role or disables an account; the last owner stays one. Sessions of a disabled account end. */
-export async function changeAdmin(ctx: Context, actor: Actor, id: AdminId, change: { readonly role?: Role | undefined; readonly disabled?: boolean | undefined }): Outcome<AdminRecord> {
+export async function changeAdmin(
+  ctx: Context,
+  actor: Actor,
+  id: AdminId,
+  change: { readonly role?: Role | undefined; readonly disabled?: boolean | undefined },
+): Outcome<AdminRecord> {
   const admin = await ctx.store.findAdminById(id);
   if (!admin) return err({ kind: 'not-found', what: 'this administrator' });
   const owners = (await ctx.store.listAdmins()).filter((each) => each.role === 'owner' && !each.disabled);
   const losesOwner = admin.role === 'owner' && ((change.role !== undefined && change.role !== 'owner') || change.disabled === true);
-  if (losesOwner && owners.length === 1 && owners[0]?.id === id) return err({ kind: 'read-only', detail: 'This is the last owner: make somebody else owner first.' });
+  if (losesOwner && owners.length === 1 && owners[0]?.id === id)
+    return err({ kind: 'read-only', detail: 'This is the last owner: make somebody else owner first.' });
   const next = { role: change.role ?? admin.role, disabled: change.disabled ?? admin.disabled };
   await ctx.store.updateAdmin(id, next, auditOf(actor, 'admin.change', null, { username: admin.username, ...next }), ctx.clock.now());
   if (next.disabled) for (const session of await ctx.store.listSessions(id)) await ctx.store.deleteSession(session.idHash);
@@ -145,17 +212,31 @@ export async function changeAdmin(ctx: Context, actor: Actor, id: AdminId, chang
 }
 
 /** Begins a session: the cookie's value (256 random bits, only its hash is kept). */
-export async function startSession(ctx: Context, admin: AdminRecord, agent: string): Promise<{ readonly cookie: string; readonly session: SessionRecord }> {
+export async function startSession(
+  ctx: Context,
+  admin: AdminRecord,
+  agent: string,
+): Promise<{ readonly cookie: string; readonly session: SessionRecord }> {
   const cookie = toBase64Url(ctx.random.bytes(32));
   const now = ctx.clock.now();
-  const session: SessionRecord = { idHash: sha256Hex(cookie), adminId: admin.id, createdAt: now, lastSeenAt: now, expiresAt: now + ABSOLUTE, agent: agent.slice(0, 200) };
+  const session: SessionRecord = {
+    idHash: sha256Hex(cookie),
+    adminId: admin.id,
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: now + ABSOLUTE,
+    agent: agent.slice(0, 200),
+  };
   await ctx.store.putSession(session);
   await ctx.store.appendAudit(auditOf(actorOf(admin), 'admin.sign-in', null), now);
   return { cookie, session };
 }
 
 /** The administrator behind a cookie, while the session lives (12 hours idle, 7 days at most). */
-export async function adminOfSession(ctx: Context, cookie: string): Promise<{ readonly admin: AdminRecord; readonly session: SessionRecord; readonly csrf: string } | undefined> {
+export async function adminOfSession(
+  ctx: Context,
+  cookie: string,
+): Promise<{ readonly admin: AdminRecord; readonly session: SessionRecord; readonly csrf: string } | undefined> {
   const session = await ctx.store.findSession(sha256Hex(cookie));
   const now = ctx.clock.now();
   if (!session || session.expiresAt <= now || session.lastSeenAt + IDLE <= now) return undefined;
@@ -166,10 +247,23 @@ export async function adminOfSession(ctx: Context, cookie: string): Promise<{ re
 }
 
 /** Makes an API token: `vt_` and 256 random bits, told once. */
-export async function createToken(ctx: Context, actor: Actor, input: { readonly name: string; readonly role: Role; readonly scopes: readonly string[]; readonly days?: number | undefined }): Promise<{ readonly token: string; readonly record: TokenRecord }> {
+export async function createToken(
+  ctx: Context,
+  actor: Actor,
+  input: { readonly name: string; readonly role: Role; readonly scopes: readonly string[]; readonly days?: number | undefined },
+): Promise<{ readonly token: string; readonly record: TokenRecord }> {
   const token = `vt_${toBase64Url(ctx.random.bytes(32))}`;
   const now = ctx.clock.now();
-  const record: TokenRecord = { id: newId(ctx.random), hash: sha256Hex(token), name: input.name, role: input.role, scopes: input.scopes, createdAt: now, expiresAt: input.days === undefined ? null : now + input.days * DAY, revoked: false };
+  const record: TokenRecord = {
+    id: newId(ctx.random),
+    hash: sha256Hex(token),
+    name: input.name,
+    role: input.role,
+    scopes: input.scopes,
+    createdAt: now,
+    expiresAt: input.days === undefined ? null : now + input.days * DAY,
+    revoked: false,
+  };
   await ctx.store.putToken(record, auditOf(actor, 'token.create', null, { name: input.name, role: input.role, scopes: input.scopes }), now);
   return { token, record };
 }

@@ -29,13 +29,22 @@ export interface CastReceipt {
 
 /** Contests (indexes) in which this voter votes. */
 export function contestsOf(definition: ElectionDefinition, voter: Pick<VoterRecord, 'groups'>): readonly number[] {
-  return definition.contests.flatMap((contest, i) => (!contest.onlyGroups || contest.onlyGroups.some((group) => voter.groups.includes(group)) ? [i] : []));
+  return definition.contests.flatMap((contest, i) =>
+    !contest.onlyGroups || contest.onlyGroups.some((group) => voter.groups.includes(group)) ? [i] : [],
+  );
 }
 
 /** Whether `answers` are a ballot that this voter may cast in this election. Pure; booth and terminal call it before they send. */
-export function checkAnswers(definition: ElectionDefinition, voter: Pick<VoterRecord, 'groups'>, answers: Answers): Result<null, CastRefusal> {
+export function checkAnswers(
+  definition: ElectionDefinition,
+  voter: Pick<VoterRecord, 'groups'>,
+  answers: Answers,
+): Result<null, CastRefusal> {
   if (answers.length !== definition.contests.length) {
-    return err({ kind: 'ballot-malformed', detail: `This election has ${definition.contests.length} contests; the ballot answers ${answers.length}.` });
+    return err({
+      kind: 'ballot-malformed',
+      detail: `This election has ${definition.contests.length} contests; the ballot answers ${answers.length}.`,
+    });
   }
   const allowed = new Set(contestsOf(definition, voter));
   for (const [i, contest] of definition.contests.entries()) {
@@ -44,7 +53,8 @@ export function checkAnswers(definition: ElectionDefinition, voter: Pick<VoterRe
       if (answer !== null) return err({ kind: 'ballot-malformed', detail: `Contest ${i + 1} is not open to this voter.` });
       continue;
     }
-    if (answer === null || answer === undefined) return err({ kind: 'ballot-malformed', detail: `Contest ${i + 1} has no answer; send a blank one to leave it out.` });
+    if (answer === null || answer === undefined)
+      return err({ kind: 'ballot-malformed', detail: `Contest ${i + 1} has no answer; send a blank one to leave it out.` });
     if (answer.kind === 'none') {
       if (!contest.none) return err({ kind: 'ballot-malformed', detail: `Contest ${i + 1} does not offer "None of the above".` });
       continue;
@@ -83,7 +93,10 @@ export async function castInDoubt(ctx: Context, slug: string, castKey: string): 
   return ok(state === undefined ? null : { tracker, replaced: false, repeated: true });
 }
 
-async function admit(ctx: Context, command: Omit<CastBallot, 'answers'>): Outcome<{ readonly election: ElectionRecord; readonly voter: VoterRecord }> {
+async function admit(
+  ctx: Context,
+  command: Omit<CastBallot, 'answers'>,
+): Outcome<{ readonly election: ElectionRecord; readonly voter: VoterRecord }> {
   const found = await findElection(ctx, command.slug);
   if (!found.ok) return found;
   const election = found.value;
@@ -94,24 +107,48 @@ async function admit(ctx: Context, command: Omit<CastBallot, 'answers'>): Outcom
   return reasons.length > 0 ? err({ kind: 'not-eligible', reasons }) : ok({ election, voter });
 }
 
-async function record(ctx: Context, election: ElectionRecord, voter: VoterRecord, command: Omit<CastBallot, 'answers'>, contents: string, spoiled: boolean): Outcome<CastReceipt> {
+async function record(
+  ctx: Context,
+  election: ElectionRecord,
+  voter: VoterRecord,
+  command: Omit<CastBallot, 'answers'>,
+  contents: string,
+  spoiled: boolean,
+): Outcome<CastReceipt> {
   const tracker = trackerOf(election.id, command.castKey);
-  const outcome = await ctx.casts.enqueue({ electionId: election.id, voterId: voter.id, contents, spoiled, weight: voter.weight, trackerKey: keyOf(tracker), place: election.definition.revoting ? command.place : null });
+  const outcome = await ctx.casts.enqueue({
+    electionId: election.id,
+    voterId: voter.id,
+    contents,
+    spoiled,
+    weight: voter.weight,
+    trackerKey: keyOf(tracker),
+    place: election.definition.revoting ? command.place : null,
+  });
   if (outcome.kind === 'recorded') ctx.changed(election.id);
   return receiptFor(outcome, tracker, election);
 }
 
 function receiptFor(outcome: CastOutcome, tracker: string, election: ElectionRecord): Result<CastReceipt, Refusal> {
   switch (outcome.kind) {
-    case 'recorded': return ok({ tracker, replaced: outcome.replaced, repeated: false });
-    case 'repeated': return ok({ tracker, replaced: false, repeated: true });
-    case 'already-voted': return err({ kind: 'already-voted' });
-    case 'not-open': return err({ kind: 'not-open', state: outcome.status, opensAt: election.definition.opensAt });
-    case 'limit-reached': return err({ kind: 'limit-reached' });
-    case 'place-lost': return err({ kind: 'place-lost' });
-    case 'key-used': return err({ kind: 'key-used' });
-    case 'not-on-roll': return err({ kind: 'not-signed-in' });
-    default: return unreachable(outcome);
+    case 'recorded':
+      return ok({ tracker, replaced: outcome.replaced, repeated: false });
+    case 'repeated':
+      return ok({ tracker, replaced: false, repeated: true });
+    case 'already-voted':
+      return err({ kind: 'already-voted' });
+    case 'not-open':
+      return err({ kind: 'not-open', state: outcome.status, opensAt: election.definition.opensAt });
+    case 'limit-reached':
+      return err({ kind: 'limit-reached' });
+    case 'place-lost':
+      return err({ kind: 'place-lost' });
+    case 'key-used':
+      return err({ kind: 'key-used' });
+    case 'not-on-roll':
+      return err({ kind: 'not-signed-in' });
+    default:
+      return unreachable(outcome);
   }
 }
 

@@ -49,7 +49,13 @@ function deskFor(ctx: Context, electionId: string, prepared: Prepared): Desk {
   const list = readPublicCredentialsForm(prepared.election.group, prepared.texts.credentials);
   invariant(list.ok, 'frozen credentials are ours');
   if (held.size >= MAX_DESKS) retire(held, held.keys().next().value);
-  const desk: Desk = { hash: prepared.hash, credentials: new Set(list.value.map(({ credential }) => credential)), workers: ctx.proofs.start(prepared.texts.election), busy: 0, retired: false };
+  const desk: Desk = {
+    hash: prepared.hash,
+    credentials: new Set(list.value.map(({ credential }) => credential)),
+    workers: ctx.proofs.start(prepared.texts.election),
+    busy: 0,
+    retired: false,
+  };
   held.set(electionId, desk);
   return desk;
 }
@@ -96,16 +102,31 @@ export async function castSealedBallot(ctx: Context, slug: string, ballot: strin
   const reason = await whyRefused(deskFor(ctx, election.id, prepared), ballot);
   const credential = credentialOf(ballot);
   if (reason !== undefined || credential === undefined) return err({ kind: 'sealed-refused', reason: reason ?? '' });
-  const outcome = await ctx.sealedCasts.enqueue({ electionId: election.id, credential, ballot, tracker, voterId: null, revoting: election.definition.revoting });
+  const outcome = await ctx.sealedCasts.enqueue({
+    electionId: election.id,
+    credential,
+    ballot,
+    tracker,
+    voterId: null,
+    revoting: election.definition.revoting,
+  });
   switch (outcome.kind) {
     case 'recorded':
       ctx.changed(election.id);
       return ok({ tracker, replaced: outcome.replaced, repeated: false });
-    case 'repeated': return ok({ tracker, replaced: false, repeated: true });
-    case 'already-voted': return err({ kind: 'already-voted' });
-    case 'not-open': return err({ kind: 'not-open', state: outcome.status, opensAt: election.definition.opensAt });
-    case 'limit-reached': return err({ kind: 'limit-reached' });
-    case 'place-lost': case 'key-used': case 'not-on-roll': return err({ kind: 'already-voted' });
-    default: return unreachable(outcome);
+    case 'repeated':
+      return ok({ tracker, replaced: false, repeated: true });
+    case 'already-voted':
+      return err({ kind: 'already-voted' });
+    case 'not-open':
+      return err({ kind: 'not-open', state: outcome.status, opensAt: election.definition.opensAt });
+    case 'limit-reached':
+      return err({ kind: 'limit-reached' });
+    case 'place-lost':
+    case 'key-used':
+    case 'not-on-roll':
+      return err({ kind: 'already-voted' });
+    default:
+      return unreachable(outcome);
   }
 }

@@ -36,7 +36,11 @@ export interface ContestBallots {
 }
 
 /** The ballots of contest `index` from whole ballots. */
-export function ballotsOfContest(contest: Contest, index: number, groups: readonly { readonly answers: Answers; readonly weight: bigint }[]): ContestBallots {
+export function ballotsOfContest(
+  contest: Contest,
+  index: number,
+  groups: readonly { readonly answers: Answers; readonly weight: bigint }[],
+): ContestBallots {
   const ballots: BallotGroup[] = [];
   let none = 0n;
   for (const { answers, weight } of groups) {
@@ -63,7 +67,13 @@ function withElectorate(spec: MethodSpec, electorate: string | null): MethodSpec
 }
 
 /** Counts one contest. `seed`: of the lots; null leaves ties open (a live count draws no lots). */
-export function countContest(definition: ElectionDefinition, index: number, given: ContestBallots, seed: string | null, electorate: string | null): ContestTally {
+export function countContest(
+  definition: ElectionDefinition,
+  index: number,
+  given: ContestBallots,
+  seed: string | null,
+  electorate: string | null,
+): ContestTally {
   const contest = definition.contests[index]!;
   const { ballots, none } = given;
   const names = contest.candidates.map((candidate) => textIn(candidate.name, ...definition.languages));
@@ -91,24 +101,41 @@ function subtract(blank: string, none: bigint): string {
 /** Why a count was refused, in words. */
 export function refusalWords(refusal: CountRefusal): string {
   switch (refusal.kind) {
-    case 'no-candidates': return 'There are no candidates.';
-    case 'repeated-name': return `Two candidates are called "${refusal.name}".`;
-    case 'bad-seats': return `${refusal.seats} seats cannot be filled from ${refusal.candidates} candidates.`;
-    case 'bad-option': return `The method's option "${refusal.option}" does not fit.`;
-    case 'bad-tie-order': return 'The order that breaks ties does not name every candidate once.';
-    case 'bad-weight': return `Ballot group ${refusal.group + 1} has a weight that is not a positive number.`;
-    case 'wrong-vote': return `Ballot group ${refusal.group + 1} does not fit the method: ${refusal.problem}.`;
-    case 'groups-cannot-be-met': return 'The group quotas cannot all be met.';
+    case 'no-candidates':
+      return 'There are no candidates.';
+    case 'repeated-name':
+      return `Two candidates are called "${refusal.name}".`;
+    case 'bad-seats':
+      return `${refusal.seats} seats cannot be filled from ${refusal.candidates} candidates.`;
+    case 'bad-option':
+      return `The method's option "${refusal.option}" does not fit.`;
+    case 'bad-tie-order':
+      return 'The order that breaks ties does not name every candidate once.';
+    case 'bad-weight':
+      return `Ballot group ${refusal.group + 1} has a weight that is not a positive number.`;
+    case 'wrong-vote':
+      return `Ballot group ${refusal.group + 1} does not fit the method: ${refusal.problem}.`;
+    case 'groups-cannot-be-met':
+      return 'The group quotas cannot all be met.';
   }
 }
 
 /** Reads the store's groups of equal ballots; spoiled ones have no contents and are left out. */
 export function readGroups(rows: readonly BallotGroupRow[]): readonly { readonly answers: Answers; readonly weight: bigint }[] {
-  return rows.filter((row) => row.contents !== '').map((row) => ({ answers: JSON.parse(row.contents) as Answers, weight: BigInt(row.weight) * BigInt(row.count) }));
+  return rows
+    .filter((row) => row.contents !== '')
+    .map((row) => ({ answers: JSON.parse(row.contents) as Answers, weight: BigInt(row.weight) * BigInt(row.count) }));
 }
 
 /** Counts every contest. */
-export function countElection(definition: ElectionDefinition, rows: readonly BallotGroupRow[], seed: string | null, electorate: string | null): readonly ContestTally[] {
+export function countElection(
+  definition: ElectionDefinition,
+  rows: readonly BallotGroupRow[],
+  seed: string | null,
+  electorate: string | null,
+): readonly ContestTally[] {
   const groups = readGroups(rows);
-  return definition.contests.map((contest, index) => countContest(definition, index, ballotsOfContest(contest, index, groups), seed, electorate));
+  return definition.contests.map((contest, index) =>
+    countContest(definition, index, ballotsOfContest(contest, index, groups), seed, electorate),
+  );
 }

@@ -14,15 +14,22 @@ import { exportSeedText, importSeedText } from './seed-text.ts';
 import { signInByLine, signInVoter } from './sign-in-voter.ts';
 
 let house: TestHouse;
-beforeEach(async () => { house = await testHouse(); });
-afterEach(async () => { await house.close(); });
+beforeEach(async () => {
+  house = await testHouse();
+});
+afterEach(async () => {
+  await house.close();
+});
 
 const choose = (...candidates: number[]): Answers => [{ kind: 'choices', candidates }];
 const key = (n: number): string => Buffer.alloc(32, n).toString('base64url');
 const roll = (rows: string): Uint8Array => new TextEncoder().encode(rows);
 const DEFINITION = { title: 'Board', contests: [{ question: 'Chair?', candidates: ['Asha', 'Bela', 'Chen'] }] };
 
-async function ready(definition: Parameters<typeof draft>[1] = DEFINITION, voters = 'username,secret\nv1,one11111\nv2,two22222\nv3,three333\nv4,four4444\n'): Promise<string> {
+async function ready(
+  definition: Parameters<typeof draft>[1] = DEFINITION,
+  voters = 'username,secret\nv1,one11111\nv2,two22222\nv3,three333\nv4,four4444\n',
+): Promise<string> {
   const election = await draft(house.ctx, definition);
   const imported = await importRoll(house.ctx, OFFICER, election.slug, roll(voters), { dryRun: false, drawSecrets: true });
   if (!imported.ok) throw new Error(JSON.stringify(imported.error));
@@ -50,11 +57,23 @@ describe('an open election from the roll to the declared winner', () => {
     const closed = await performAct(house.ctx, OFFICER, slug, 'declare');
     expect(closed).toMatchObject({ ok: false, error: { kind: 'wrong-state', state: 'open', possible: ['pause', 'close'] } });
     expect(await performAct(house.ctx, OFFICER, slug, 'close')).toMatchObject({ ok: true });
-    expect(await vote(slug, 'v4', 'four4444', choose(1), key(4))).toMatchObject({ ok: false, error: { kind: 'not-open', state: 'closed' } });
+    expect(await vote(slug, 'v4', 'four4444', choose(1), key(4))).toMatchObject({
+      ok: false,
+      error: { kind: 'not-open', state: 'closed' },
+    });
     const declared = await performAct(house.ctx, OFFICER, slug, 'declare');
     if (!declared.ok) throw new Error(JSON.stringify(declared.error));
     const results = await resultsOf(house.ctx, declared.value, 'public');
-    expect(results).toMatchObject({ ok: true, value: { standing: 'final', ballots: 3, spoiled: 0, roll: 4, contests: [{ winners: ['c1'], candidates: [{ votes: '2' }, { votes: '1' }, { votes: '0' }] }] } });
+    expect(results).toMatchObject({
+      ok: true,
+      value: {
+        standing: 'final',
+        ballots: 3,
+        spoiled: 0,
+        roll: 4,
+        contests: [{ winners: ['c1'], candidates: [{ votes: '2' }, { votes: '1' }, { votes: '0' }] }],
+      },
+    });
     expect((await house.ctx.store.checkAudit()).brokenAt).toBeNull();
     expect(await house.ctx.store.inspect()).toEqual([]);
   });
@@ -68,17 +87,46 @@ describe('an open election from the roll to the declared winner', () => {
   });
 
   test('refuses what is no ballot of this election', async () => {
-    const slug = await ready({ ...DEFINITION, contests: [{ question: 'Chair?', candidates: ['Asha', 'Bela', 'Chen'], none: true }, { question: 'Two?', candidates: ['D', 'E', 'F'], method: { method: 'block', votesPerVoter: 2, seats: 2 } }] });
-    const two = (a: number[], b: number[]): Answers => [{ kind: 'choices', candidates: a }, { kind: 'choices', candidates: b }];
+    const slug = await ready({
+      ...DEFINITION,
+      contests: [
+        { question: 'Chair?', candidates: ['Asha', 'Bela', 'Chen'], none: true },
+        { question: 'Two?', candidates: ['D', 'E', 'F'], method: { method: 'block', votesPerVoter: 2, seats: 2 } },
+      ],
+    });
+    const two = (a: number[], b: number[]): Answers => [
+      { kind: 'choices', candidates: a },
+      { kind: 'choices', candidates: b },
+    ];
     for (const [answers, kind] of [
-      [choose(0), 'ballot-malformed'], [two([3], [0]), 'unknown-candidate'], [two([0, 1], [0]), 'ballot-invalid'], [two([0], [0, 1, 2]), 'ballot-invalid'],
-      [[{ kind: 'none' }, { kind: 'none' }] as Answers, 'ballot-malformed'], [[null, null] as Answers, 'ballot-malformed'], [[{ kind: 'ranking', ranks: [[0]] }, { kind: 'choices', candidates: [] }] as Answers, 'ballot-invalid'],
-    ] as const) expect(await vote(slug, 'v1', 'one11111', answers, key(1))).toMatchObject({ ok: false, error: { kind } });
+      [choose(0), 'ballot-malformed'],
+      [two([3], [0]), 'unknown-candidate'],
+      [two([0, 1], [0]), 'ballot-invalid'],
+      [two([0], [0, 1, 2]), 'ballot-invalid'],
+      [[{ kind: 'none' }, { kind: 'none' }] as Answers, 'ballot-malformed'],
+      [[null, null] as Answers, 'ballot-malformed'],
+      [
+        [
+          { kind: 'ranking', ranks: [[0]] },
+          { kind: 'choices', candidates: [] },
+        ] as Answers,
+        'ballot-invalid',
+      ],
+    ] as const)
+      expect(await vote(slug, 'v1', 'one11111', answers, key(1))).toMatchObject({ ok: false, error: { kind } });
     expect(await vote(slug, 'v1', 'one11111', [{ kind: 'none' }, { kind: 'choices', candidates: [] }], key(1))).toMatchObject({ ok: true });
     await performAct(house.ctx, OFFICER, slug, 'close');
     const found = await findElection(house.ctx, slug);
     const results = found.ok ? await resultsOf(house.ctx, found.value, 'officer') : found;
-    expect(results).toMatchObject({ ok: true, value: { contests: [{ none: '1', blank: '0' }, { none: null, blank: '1' }] } });
+    expect(results).toMatchObject({
+      ok: true,
+      value: {
+        contests: [
+          { none: '1', blank: '0' },
+          { none: null, blank: '1' },
+        ],
+      },
+    });
   });
 
   test('shows a tie and settles it by a lot that is drawn, recorded and published', async () => {
@@ -88,7 +136,10 @@ describe('an open election from the roll to the declared winner', () => {
     await performAct(house.ctx, OFFICER, slug, 'close');
     const before = await findElection(house.ctx, slug);
     const provisional = before.ok ? await resultsOf(house.ctx, before.value, 'officer') : before;
-    expect(provisional).toMatchObject({ ok: true, value: { standing: 'provisional', contests: [{ winners: [], result: { tied: [0, 1], tiedSeats: 1 } }] } });
+    expect(provisional).toMatchObject({
+      ok: true,
+      value: { standing: 'provisional', contests: [{ winners: [], result: { tied: [0, 1], tiedSeats: 1 } }] },
+    });
     const declared = await performAct(house.ctx, OFFICER, slug, 'declare');
     const results = declared.ok ? await resultsOf(house.ctx, declared.value, 'public') : declared;
     if (!results.ok) throw new Error('no results');
@@ -106,7 +157,10 @@ describe('an open election from the roll to the declared winner', () => {
     expect(await vote(slug, 'v1', ' ONE11111 ', choose(1), key(2))).toMatchObject({ ok: true, value: { replaced: true } });
     await performAct(house.ctx, OFFICER, slug, 'close');
     const declared = await performAct(house.ctx, OFFICER, slug, 'declare');
-    expect(declared.ok ? await resultsOf(house.ctx, declared.value, 'public') : declared).toMatchObject({ ok: true, value: { ballots: 1, contests: [{ winners: ['c2'] }] } });
+    expect(declared.ok ? await resultsOf(house.ctx, declared.value, 'public') : declared).toMatchObject({
+      ok: true,
+      value: { ballots: 1, contests: [{ winners: ['c2'] }] },
+    });
   });
 });
 
@@ -131,7 +185,10 @@ describe('scheduled opening and closing', () => {
     const election = await draft(house.ctx, times);
     await addVoter(house.ctx, OFFICER, election.slug, { username: 'v1' });
     house.setNow(Date.UTC(2026, 11, 2));
-    expect(await performAct(house.ctx, OFFICER, election.slug, 'open')).toMatchObject({ ok: false, error: { kind: 'setup-incomplete', missing: ['The closing time is in the past: set a later one.'] } });
+    expect(await performAct(house.ctx, OFFICER, election.slug, 'open')).toMatchObject({
+      ok: false,
+      error: { kind: 'setup-incomplete', missing: ['The closing time is in the past: set a later one.'] },
+    });
   });
 });
 
@@ -146,15 +203,24 @@ describe('limits and rounds', () => {
   test('a round that opens the polls begins with its limit: no ballot slips in before', async () => {
     const election = await draft(house.ctx, DEFINITION);
     await addVoter(house.ctx, OFFICER, election.slug, { username: 'v1' });
-    expect(await openRound(house.ctx, OFFICER, election.slug, 1)).toMatchObject({ ok: true, value: { status: 'open', roundLimit: 1, version: 1 } });
-    expect((await house.ctx.store.auditPage({ limit: 1 }))[0]).toMatchObject({ act: 'election.open', details: expect.stringContaining('"voters":1') as unknown });
+    expect(await openRound(house.ctx, OFFICER, election.slug, 1)).toMatchObject({
+      ok: true,
+      value: { status: 'open', roundLimit: 1, version: 1 },
+    });
+    expect((await house.ctx.store.auditPage({ limit: 1 }))[0]).toMatchObject({
+      act: 'election.open',
+      details: expect.stringContaining('"voters":1') as unknown,
+    });
   });
   test('a round pauses after its voters, and rounds add up', async () => {
     const slug = await ready();
     await openRound(house.ctx, OFFICER, slug, 1);
     await vote(slug, 'v1', 'one11111', choose(0), key(1));
     expect(await findElection(house.ctx, slug)).toMatchObject({ ok: true, value: { status: 'paused', cast: 1 } });
-    expect(await vote(slug, 'v2', 'two22222', choose(0), key(2))).toMatchObject({ ok: false, error: { kind: 'not-open', state: 'paused' } });
+    expect(await vote(slug, 'v2', 'two22222', choose(0), key(2))).toMatchObject({
+      ok: false,
+      error: { kind: 'not-open', state: 'paused' },
+    });
     expect(await openRound(house.ctx, OFFICER, slug, 2)).toMatchObject({ ok: true, value: { status: 'open', roundLimit: 3 } });
     await vote(slug, 'v2', 'two22222', choose(0), key(2));
     await vote(slug, 'v3', 'three333', choose(0), key(3));
@@ -168,7 +234,11 @@ describe('the roll', () => {
     const file = 'Login;Name;Date of birth;Weight\na;Ann;1990-02-30;1\n;Bob;;\nc;Cem;17.05.1990;0\nA;Ann again;;\nd;Eve\u202E;;1\n';
     const result = await importRoll(house.ctx, OFFICER, election.slug, roll(file), { dryRun: false, drawSecrets: true });
     expect(result.ok ? [] : 'problems' in result.error ? result.error.problems : []).toMatchObject([
-      { row: 2, column: 'dateOfBirth' }, { row: 3, column: 'username' }, { row: 4, column: 'weight' }, { row: 5, column: 'username' }, { row: 6, column: 'name' },
+      { row: 2, column: 'dateOfBirth' },
+      { row: 3, column: 'username' },
+      { row: 4, column: 'weight' },
+      { row: 5, column: 'username' },
+      { row: 6, column: 'name' },
     ]);
     expect(await house.ctx.store.rollCounts(election.id)).toMatchObject({ active: 0 });
   });
@@ -178,13 +248,20 @@ describe('the roll', () => {
     ['tabs', 'username\tname\nv1\tAnn\n', 'Ann'],
   ])('reads %s', async (_, text, name) => {
     const election = await draft(house.ctx, DEFINITION);
-    const result = await importRoll(house.ctx, OFFICER, election.slug, roll(text.replace('\r\nTown', ' Town')), { dryRun: false, drawSecrets: true });
+    const result = await importRoll(house.ctx, OFFICER, election.slug, roll(text.replace('\r\nTown', ' Town')), {
+      dryRun: false,
+      drawSecrets: true,
+    });
     expect(result).toMatchObject({ ok: true, value: { added: 1 } });
     expect(await house.ctx.store.findVoter(election.id, 'v1' as never)).toMatchObject({ name });
   });
   test('tells columns apart whose headings stand in other scripts, and knows the usual ones', async () => {
     const election = await draft(house.ctx, DEFINITION);
-    const mapped = await importRoll(house.ctx, OFFICER, election.slug, roll('फ़ोन,टीम\n99,v1\n'), { dryRun: true, drawSecrets: true, columns: { username: 'टीम' } });
+    const mapped = await importRoll(house.ctx, OFFICER, election.slug, roll('फ़ोन,टीम\n99,v1\n'), {
+      dryRun: true,
+      drawSecrets: true,
+      columns: { username: 'टीम' },
+    });
     expect(mapped).toMatchObject({ ok: true, value: { columns: { username: 'टीम' } } });
     for (const [headings, columns] of [
       ['Member No,Full name,E-mail', { username: 'Member No', name: 'Full name', email: 'E-mail' }],
@@ -200,17 +277,31 @@ describe('the roll', () => {
   test('reads Latin-1 and says so; refuses empty files and files that are no text', async () => {
     const election = await draft(house.ctx, DEFINITION);
     const latin = Uint8Array.from(Buffer.from('username,name\nv1,Zoë Müller\n', 'latin1'));
-    expect(await importRoll(house.ctx, OFFICER, election.slug, latin, { dryRun: true, drawSecrets: true })).toMatchObject({ ok: true, value: { encoding: 'windows-1252', sample: [{ name: 'Zoë Müller' }] } });
+    expect(await importRoll(house.ctx, OFFICER, election.slug, latin, { dryRun: true, drawSecrets: true })).toMatchObject({
+      ok: true,
+      value: { encoding: 'windows-1252', sample: [{ name: 'Zoë Müller' }] },
+    });
     for (const bad of ['', '\uFEFF', 'username\n', 'a,b\nc,d\n', 'user\0name\n', 'username,name\n"v1,Ann\n']) {
-      expect(await importRoll(house.ctx, OFFICER, election.slug, roll(bad), { dryRun: false, drawSecrets: true })).toMatchObject({ ok: false });
+      expect(await importRoll(house.ctx, OFFICER, election.slug, roll(bad), { dryRun: false, drawSecrets: true })).toMatchObject({
+        ok: false,
+      });
     }
   });
   test('a dry run saves nothing and finds voters who are on the roll', async () => {
     const election = await draft(house.ctx, DEFINITION);
     const file = roll('username\nv1\nv2\n');
-    expect(await importRoll(house.ctx, OFFICER, election.slug, file, { dryRun: true, drawSecrets: true })).toMatchObject({ ok: true, value: { added: 0, rows: 2, secrets: [] } });
-    expect(await importRoll(house.ctx, OFFICER, election.slug, file, { dryRun: false, drawSecrets: true })).toMatchObject({ ok: true, value: { added: 2 } });
-    expect(await importRoll(house.ctx, OFFICER, election.slug, file, { dryRun: true, drawSecrets: true })).toMatchObject({ ok: false, error: { kind: 'roll-invalid', count: 2 } });
+    expect(await importRoll(house.ctx, OFFICER, election.slug, file, { dryRun: true, drawSecrets: true })).toMatchObject({
+      ok: true,
+      value: { added: 0, rows: 2, secrets: [] },
+    });
+    expect(await importRoll(house.ctx, OFFICER, election.slug, file, { dryRun: false, drawSecrets: true })).toMatchObject({
+      ok: true,
+      value: { added: 2 },
+    });
+    expect(await importRoll(house.ctx, OFFICER, election.slug, file, { dryRun: true, drawSecrets: true })).toMatchObject({
+      ok: false,
+      error: { kind: 'roll-invalid', count: 2 },
+    });
   });
   test('drawn secrets open the door by link and by typing, and are given out once', async () => {
     const election = await draft(house.ctx, DEFINITION);
@@ -219,29 +310,54 @@ describe('the roll', () => {
     const secret = drawn.ok ? (drawn.value[0]?.secret ?? '') : '';
     expect(await drawSecrets(house.ctx, OFFICER, election.slug)).toMatchObject({ ok: false, error: { kind: 'already-exported' } });
     expect(await signInVoter(house.ctx, election.slug, { link: secret })).toMatchObject({ ok: true });
-    expect(await signInVoter(house.ctx, election.slug, { username: 'V1', secret: secret.toLowerCase().replaceAll('-', '') })).toMatchObject({ ok: true });
+    expect(await signInVoter(house.ctx, election.slug, { username: 'V1', secret: secret.toLowerCase().replaceAll('-', '') })).toMatchObject(
+      { ok: true },
+    );
     expect(await signInByLine(house.ctx, [election.slug], `v1-${secret.toLowerCase()}`)).toMatchObject({ ok: true });
-    expect(await signInVoter(house.ctx, election.slug, { username: 'v1', secret: `${secret.slice(0, -1)}${secret.endsWith('A') ? 'B' : 'A'}` })).toMatchObject({ ok: false, error: { kind: 'wrong-secret' } });
+    expect(
+      await signInVoter(house.ctx, election.slug, { username: 'v1', secret: `${secret.slice(0, -1)}${secret.endsWith('A') ? 'B' : 'A'}` }),
+    ).toMatchObject({ ok: false, error: { kind: 'wrong-secret' } });
   });
   test('a voter who has voted stays on the roll with the weight that counted', async () => {
     const slug = await ready();
     await vote(slug, 'v1', 'one11111', choose(0), key(1));
     const voter = await signInVoter(house.ctx, slug, { username: 'v1', secret: 'one11111' });
     if (!voter.ok) throw new Error('no voter');
-    expect(await changeVoter(house.ctx, OFFICER, slug, voter.value.voter.id, { status: 'removed' })).toMatchObject({ ok: false, error: { kind: 'read-only' } });
-    expect(await changeVoter(house.ctx, OFFICER, slug, voter.value.voter.id, { weight: '5' })).toMatchObject({ ok: false, error: { kind: 'read-only' } });
+    expect(await changeVoter(house.ctx, OFFICER, slug, voter.value.voter.id, { status: 'removed' })).toMatchObject({
+      ok: false,
+      error: { kind: 'read-only' },
+    });
+    expect(await changeVoter(house.ctx, OFFICER, slug, voter.value.voter.id, { weight: '5' })).toMatchObject({
+      ok: false,
+      error: { kind: 'read-only' },
+    });
   });
 });
 
 describe('self-registration', () => {
   test('explains who may not vote and lets the others in', async () => {
-    const election = await draft(house.ctx, { ...DEFINITION, access: 'registration', eligibility: { minimumAge: 18, ageOn: '2026-12-01', places: ['Bengaluru', 'Mysuru'] } });
-    expect(await registerVoter(house.ctx, election.slug, { username: 'x', name: 'X', dateOfBirth: '2000-01-01', place: 'Mysuru' })).toMatchObject({ ok: false, error: { kind: 'registration-closed' } });
+    const election = await draft(house.ctx, {
+      ...DEFINITION,
+      access: 'registration',
+      eligibility: { minimumAge: 18, ageOn: '2026-12-01', places: ['Bengaluru', 'Mysuru'] },
+    });
+    expect(
+      await registerVoter(house.ctx, election.slug, { username: 'x', name: 'X', dateOfBirth: '2000-01-01', place: 'Mysuru' }),
+    ).toMatchObject({ ok: false, error: { kind: 'registration-closed' } });
     await performAct(house.ctx, OFFICER, election.slug, 'open');
-    expect(await registerVoter(house.ctx, election.slug, { username: 'x', name: 'X', dateOfBirth: '2008-12-02', place: 'Delhi' })).toMatchObject({ ok: false, error: { kind: 'not-eligible', reasons: [{ kind: 'too-young', age: 17 }, { kind: 'other-place' }] } });
-    const registered = await registerVoter(house.ctx, election.slug, { username: 'x', name: 'X', dateOfBirth: '01.12.2008', place: ' mysuru ' });
+    expect(
+      await registerVoter(house.ctx, election.slug, { username: 'x', name: 'X', dateOfBirth: '2008-12-02', place: 'Delhi' }),
+    ).toMatchObject({ ok: false, error: { kind: 'not-eligible', reasons: [{ kind: 'too-young', age: 17 }, { kind: 'other-place' }] } });
+    const registered = await registerVoter(house.ctx, election.slug, {
+      username: 'x',
+      name: 'X',
+      dateOfBirth: '01.12.2008',
+      place: ' mysuru ',
+    });
     expect(registered).toMatchObject({ ok: true, value: { state: 'active' } });
-    expect(await registerVoter(house.ctx, election.slug, { username: 'X ', name: 'X', dateOfBirth: '1990-01-01', place: 'Mysuru' })).toMatchObject({ ok: false, error: { kind: 'exists' } });
+    expect(
+      await registerVoter(house.ctx, election.slug, { username: 'X ', name: 'X', dateOfBirth: '1990-01-01', place: 'Mysuru' }),
+    ).toMatchObject({ ok: false, error: { kind: 'exists' } });
     const secret = registered.ok ? (registered.value.secret ?? '') : '';
     expect(await vote(election.slug, 'x', secret, choose(2), key(1))).toMatchObject({ ok: true });
   });
@@ -259,23 +375,55 @@ describe('the first seed’s trial (section 8.1 of its report)', () => {
     expect(imported).toMatchObject({ ok: true, value: { voters: 5, voted: 4, votes: 3, spoiled: 1 } });
     if (!imported.ok) return;
     const { slug } = imported.value.election;
-    expect(await resultsOf(house.ctx, imported.value.election, 'officer')).toMatchObject({ ok: true, value: { ballots: 4, spoiled: 1, contests: [{ winners: ['c1'] }] } });
+    expect(await resultsOf(house.ctx, imported.value.election, 'officer')).toMatchObject({
+      ok: true,
+      value: { ballots: 4, spoiled: 1, contests: [{ winners: ['c1'] }] },
+    });
     await performAct(house.ctx, OFFICER, slug, 'open');
     const open = await findElection(house.ctx, slug);
     if (!open.ok) throw new Error('gone');
-    expect(await resultsOf(house.ctx, open.value, 'public')).toMatchObject({ ok: true, value: { ballots: 4, spoiled: 1, contests: [{ winners: ['c1'], candidates: [{ name: 'Manjunath', votes: '3' }, { votes: '0' }, { votes: '0' }, { votes: '0' }, { votes: '0' }, { votes: '0' }] }] } });
+    expect(await resultsOf(house.ctx, open.value, 'public')).toMatchObject({
+      ok: true,
+      value: {
+        ballots: 4,
+        spoiled: 1,
+        contests: [
+          {
+            winners: ['c1'],
+            candidates: [{ name: 'Manjunath', votes: '3' }, { votes: '0' }, { votes: '0' }, { votes: '0' }, { votes: '0' }, { votes: '0' }],
+          },
+        ],
+      },
+    });
     expect(await signInByLine(house.ctx, [slug], 'kaushal-1547')).toMatchObject({ ok: true, value: { voted: true } });
     const rahul = await signInByLine(house.ctx, [slug], 'rahul-1552');
     expect(rahul).toMatchObject({ ok: true, value: { voted: false } });
-    if (rahul.ok) expect(await spoilBallot(house.ctx, { slug, voterId: rahul.value.voter.id, castKey: key(5), place: null })).toMatchObject({ ok: true });
+    if (rahul.ok)
+      expect(await spoilBallot(house.ctx, { slug, voterId: rahul.value.voter.id, castKey: key(5), place: null })).toMatchObject({
+        ok: true,
+      });
     const after = await findElection(house.ctx, slug);
     expect(after).toMatchObject({ ok: true, value: { cast: 5, spoiled: 2 } });
-    if (after.ok) expect(await exportSeedText(house.ctx, after.value)).toMatchObject({ ok: true, value: { 'Candidates.txt': files.candidates, 'Votes_Rec.txt': files.votes } });
+    if (after.ok)
+      expect(await exportSeedText(house.ctx, after.value)).toMatchObject({
+        ok: true,
+        value: { 'Candidates.txt': files.candidates, 'Votes_Rec.txt': files.votes },
+      });
     expect(await house.ctx.store.inspect()).toEqual([]);
   });
   test('names what is wrong in the files', async () => {
-    for (const bad of [{ candidates: '' }, { voters: 'Rahul\n' }, { voters: 'Rahul-1\nrahul-2\n' }, { votes: 'Nobody\n' }, { voted: 'Ghost-1\n' }, { votes: 'Manjunath\n'.repeat(5) }]) {
-      expect(await importSeedText(house.ctx, OFFICER, { name: 'T', files: { ...files, ...bad } })).toMatchObject({ ok: false, error: { kind: 'roll-invalid' } });
+    for (const bad of [
+      { candidates: '' },
+      { voters: 'Rahul\n' },
+      { voters: 'Rahul-1\nrahul-2\n' },
+      { votes: 'Nobody\n' },
+      { voted: 'Ghost-1\n' },
+      { votes: 'Manjunath\n'.repeat(5) },
+    ]) {
+      expect(await importSeedText(house.ctx, OFFICER, { name: 'T', files: { ...files, ...bad } })).toMatchObject({
+        ok: false,
+        error: { kind: 'roll-invalid' },
+      });
     }
     expect(await house.ctx.store.listElections()).toEqual([]);
   });

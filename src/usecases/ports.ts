@@ -222,17 +222,36 @@ export interface Store {
   close(): Promise<void>;
 
   // Elections
-  createElection(election: { readonly id: ElectionId; readonly slug: Slug; readonly definition: ElectionDefinition; readonly at: Instant }, audit: AuditDraft, at: Instant): Promise<'created' | 'slug-taken'>;
+  createElection(
+    election: { readonly id: ElectionId; readonly slug: Slug; readonly definition: ElectionDefinition; readonly at: Instant },
+    audit: AuditDraft,
+    at: Instant,
+  ): Promise<'created' | 'slug-taken'>;
   listElections(): Promise<readonly ElectionRecord[]>;
   findElection(idOrSlug: string): Promise<ElectionRecord | undefined>;
   /** Applies `change` if the election still has status `expected` (and, if given, version); false and nothing done otherwise. Bumps revision (and version when the definition changes, keeping the old one). */
-  changeElection(id: ElectionId, expected: { readonly status: Status; readonly version?: number | undefined }, change: ElectionChange, audit: AuditDraft, at: Instant): Promise<boolean>;
-  definitionVersions(id: ElectionId): Promise<readonly { readonly version: number; readonly definition: ElectionDefinition; readonly at: Instant; readonly actor: string }[]>;
+  changeElection(
+    id: ElectionId,
+    expected: { readonly status: Status; readonly version?: number | undefined },
+    change: ElectionChange,
+    audit: AuditDraft,
+    at: Instant,
+  ): Promise<boolean>;
+  definitionVersions(
+    id: ElectionId,
+  ): Promise<
+    readonly { readonly version: number; readonly definition: ElectionDefinition; readonly at: Instant; readonly actor: string }[]
+  >;
   deleteElection(id: ElectionId, audit: AuditDraft, at: Instant): Promise<void>;
 
   // Roll
   /** All or nothing; returns usernames (keys) that exist already, in which case nothing was added. `progress` is called with the number done. */
-  addVoters(voters: readonly VoterRecord[], audit: AuditDraft, at: Instant, progress?: (done: number) => void): Promise<{ readonly duplicates: readonly string[] }>;
+  addVoters(
+    voters: readonly VoterRecord[],
+    audit: AuditDraft,
+    at: Instant,
+    progress?: (done: number) => void,
+  ): Promise<{ readonly duplicates: readonly string[] }>;
   findVoter(electionId: ElectionId, usernameKey: string): Promise<VoterRecord | undefined>;
   findVoterById(electionId: ElectionId, id: VoterId): Promise<VoterRecord | undefined>;
   /** The voter whose drawn secret has this keyed hash (personal links need no username). */
@@ -241,10 +260,28 @@ export interface Store {
   /** Streams the whole roll in order of username, in pages. */
   eachVoter(electionId: ElectionId, visit: (page: readonly RollEntry[]) => void | Promise<void>): Promise<void>;
   /** False: there is no such voter. "voted": who has voted stays on the roll, with the weight of the ballot, and nothing changes. */
-  updateVoter(electionId: ElectionId, id: VoterId, change: Partial<Omit<VoterRecord, 'id' | 'electionId'>>, audit: AuditDraft, at: Instant): Promise<boolean | 'voted'>;
+  updateVoter(
+    electionId: ElectionId,
+    id: VoterId,
+    change: Partial<Omit<VoterRecord, 'id' | 'electionId'>>,
+    audit: AuditDraft,
+    at: Instant,
+  ): Promise<boolean | 'voted'>;
   /** Sets the drawn secrets of many voters at once (generated letters). */
-  setSecrets(electionId: ElectionId, secrets: readonly { readonly id: VoterId; readonly secret: SecretHash }[], audit: AuditDraft, at: Instant): Promise<void>;
-  rollCounts(electionId: ElectionId): Promise<{ readonly active: number; readonly pending: number; readonly voted: number; readonly withoutSecret: number; readonly late: number; readonly weight: string }>;
+  setSecrets(
+    electionId: ElectionId,
+    secrets: readonly { readonly id: VoterId; readonly secret: SecretHash }[],
+    audit: AuditDraft,
+    at: Instant,
+  ): Promise<void>;
+  rollCounts(electionId: ElectionId): Promise<{
+    readonly active: number;
+    readonly pending: number;
+    readonly voted: number;
+    readonly withoutSecret: number;
+    readonly late: number;
+    readonly weight: string;
+  }>;
   /** Roll size and turnout per group; the caller hides small ones. */
   turnoutByGroup(electionId: ElectionId): Promise<readonly { readonly group: string; readonly roll: number; readonly voted: number }[]>;
 
@@ -255,16 +292,34 @@ export interface Store {
   findReceipt(electionId: ElectionId, trackerKey: string): Promise<'recorded' | 'replaced' | undefined>;
   ballotGroups(electionId: ElectionId): Promise<readonly BallotGroupRow[]>;
   /** Puts marks and ballots of an earlier system in (import of the first seed's files); only while the election is a draft. */
-  importBallots(electionId: ElectionId, marked: readonly VoterId[], ballots: readonly { readonly contents: string; readonly spoiled: boolean; readonly weight: string }[], audit: AuditDraft, at: Instant): Promise<void>;
+  importBallots(
+    electionId: ElectionId,
+    marked: readonly VoterId[],
+    ballots: readonly { readonly contents: string; readonly spoiled: boolean; readonly weight: string }[],
+    audit: AuditDraft,
+    at: Instant,
+  ): Promise<void>;
   /** Rewrites the ballots of an election so that neither order nor transaction ids of their arrival remain. */
   mixBallots(electionId: ElectionId): Promise<void>;
 
   // Sealed elections
-  appendBoardEvents(electionId: ElectionId, expectedHeight: number, events: readonly BoardEvent[], change: ElectionChange | undefined, audit: AuditDraft | undefined, at: Instant): Promise<boolean>;
+  appendBoardEvents(
+    electionId: ElectionId,
+    expectedHeight: number,
+    events: readonly BoardEvent[],
+    change: ElectionChange | undefined,
+    audit: AuditDraft | undefined,
+    at: Instant,
+  ): Promise<boolean>;
   boardHead(electionId: ElectionId): Promise<{ readonly events: number; readonly lastHash: string; readonly bytes: number } | undefined>;
   boardEvents(electionId: ElectionId, fromHeight: number, limit: number): Promise<readonly BoardEvent[]>;
   /** Appends accepted ballots to the board: one current ballot per credential, replaced only where `revoting`. */
-  castSealedBatch(casts: readonly PendingSealedCast[], revoting: boolean, now: Instant, makeEvent: (ballot: string, parent: string, height: number) => BoardEvent): Promise<readonly CastOutcome[]>;
+  castSealedBatch(
+    casts: readonly PendingSealedCast[],
+    revoting: boolean,
+    now: Instant,
+    makeEvent: (ballot: string, parent: string, height: number) => BoardEvent,
+  ): Promise<readonly CastOutcome[]>;
   findSealedBallot(electionId: ElectionId, tracker: string): Promise<'current' | 'replaced' | undefined>;
   putSealedItem(electionId: ElectionId, key: string, value: string): Promise<void>;
   /** Sets the item if it has no value yet; returns the value that stands, the same one to all who ask at once. */
@@ -274,7 +329,13 @@ export interface Store {
 
   // Record of acts
   appendAudit(entry: AuditDraft, at: Instant): Promise<void>;
-  auditPage(query: { readonly electionId?: ElectionId | undefined; readonly before?: number | undefined; readonly limit: number; readonly act?: string | undefined; readonly actor?: string | undefined }): Promise<readonly AuditEntry[]>;
+  auditPage(query: {
+    readonly electionId?: ElectionId | undefined;
+    readonly before?: number | undefined;
+    readonly limit: number;
+    readonly act?: string | undefined;
+    readonly actor?: string | undefined;
+  }): Promise<readonly AuditEntry[]>;
   /** Re-computes the chain: where it breaks first, if it does, and its length and head. */
   checkAudit(): Promise<{ readonly length: number; readonly head: string; readonly brokenAt: number | null }>;
 

@@ -26,7 +26,8 @@ export function resultsVisible(election: ElectionRecord, audience: 'public' | 'o
   const { results } = election.definition;
   if (results === 'live' && !election.definition.sealed) return true;
   if (!OVER.has(election.status)) return results === 'when-declared' && audience === 'public' ? 'declared' : 'closing';
-  if (results === 'when-declared' && audience === 'public' && election.status !== 'declared' && election.status !== 'archived') return 'declared';
+  if (results === 'when-declared' && audience === 'public' && election.status !== 'declared' && election.status !== 'archived')
+    return 'declared';
   return true;
 }
 
@@ -39,7 +40,15 @@ export async function resultsOf(ctx: Context, election: ElectionRecord, audience
   if (election.definition.sealed && election.tally === null) return err({ kind: 'results-hidden', until: 'declared' });
   const tally = election.tally === null ? await tallyNow(ctx, election, false) : (JSON.parse(election.tally) as TallyRecord);
   return ok({
-    slug: election.slug, title: election.definition.title, status: election.status, standing: final ? 'final' : over ? 'provisional' : 'live',
-    ballots: tally.ballots, spoiled: tally.spoiled, roll: tally.roll, countedAt: tally.countedAt, revision: election.revision, contests: tally.contests,
+    slug: election.slug,
+    title: election.definition.title,
+    status: election.status,
+    standing: final ? 'final' : over ? 'provisional' : 'live',
+    ballots: tally.ballots,
+    spoiled: tally.spoiled,
+    roll: tally.roll,
+    countedAt: tally.countedAt,
+    revision: election.revision,
+    contests: tally.contests,
   });
 }

@@ -28,7 +28,8 @@ export interface DrawnSecret {
   readonly secret: string;
 }
 
-const FORBIDDEN = /[\u034f\u17b4\u17b5\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
+const FORBIDDEN =
+  /[\u034f\u17b4\u17b5\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
 /** Joiners and variation selectors belong into names of some scripts; in a username they only make two of one look. */
 const JOINERS = /[\u200c-\u200d]|[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
 const LIMITS = { username: 100, name: 200, place: 200, address: 500, email: 254, idNumber: 60 } as const;
@@ -42,23 +43,35 @@ export function checkVoter(input: VoterInput): Result<Checked, readonly Problem[
     const value = (input[field] ?? '').normalize('NFC').trim();
     if (value === '') return null;
     if (value.length > LIMITS[field]) problems.push({ path: field, message: `at most ${LIMITS[field]} characters` });
-    if (!value.isWellFormed() || FORBIDDEN.test(value)) problems.push({ path: field, message: 'holds a control, invisible or direction-changing character' });
+    if (!value.isWellFormed() || FORBIDDEN.test(value))
+      problems.push({ path: field, message: 'holds a control, invisible or direction-changing character' });
     return value;
   };
   const username = text('username');
   if (username === null) problems.push({ path: 'username', message: 'is missing' });
   else if (JOINERS.test(username)) problems.push({ path: 'username', message: 'holds an invisible character' });
   const birth = (input.dateOfBirth ?? '').trim() === '' ? null : readDate(input.dateOfBirth ?? '');
-  if (birth !== null && !birth.ok) problems.push({ path: 'dateOfBirth', message: `"${input.dateOfBirth?.slice(0, 20)}" is not a date such as 1990-05-17 or 17.05.1990` });
+  if (birth !== null && !birth.ok)
+    problems.push({ path: 'dateOfBirth', message: `"${input.dateOfBirth?.slice(0, 20)}" is not a date such as 1990-05-17 or 17.05.1990` });
   const weight = (input.weight ?? '').trim() || '1';
   if (!/^[1-9]\d{0,29}$/.test(weight)) problems.push({ path: 'weight', message: `"${weight.slice(0, 20)}" is not a whole number from 1` });
   const email = text('email');
-  if (email !== null && !/^[^\s@]+@[^\s@]+$/.test(email)) problems.push({ path: 'email', message: `"${email.slice(0, 60)}" is not an e-mail address` });
+  if (email !== null && !/^[^\s@]+@[^\s@]+$/.test(email))
+    problems.push({ path: 'email', message: `"${email.slice(0, 60)}" is not an e-mail address` });
   const groups = [...new Set((input.groups ?? []).map((group) => group.normalize('NFC').trim()).filter((group) => group !== ''))];
-  if (groups.length > 20 || groups.some((group) => group.length > 60 || FORBIDDEN.test(group))) problems.push({ path: 'groups', message: 'at most 20 groups of 60 plain characters' });
+  if (groups.length > 20 || groups.some((group) => group.length > 60 || FORBIDDEN.test(group)))
+    problems.push({ path: 'groups', message: 'at most 20 groups of 60 plain characters' });
   const rest = { name: text('name'), place: text('place'), address: text('address'), idNumber: text('idNumber') };
   if (problems.length > 0 || username === null) return err(problems);
-  return ok({ username, usernameKey: usernameKey(username), ...rest, email, dateOfBirth: birth?.ok ? formatDate(birth.value) : null, weight, groups });
+  return ok({
+    username,
+    usernameKey: usernameKey(username),
+    ...rest,
+    email,
+    dateOfBirth: birth?.ok ? formatDate(birth.value) : null,
+    weight,
+    groups,
+  });
 }
 
 /** How a given secret is kept: one that the system drew (it has the right form and check symbol) by keyed hash, any other by argon2id. */
@@ -75,18 +88,29 @@ export function drawFor(ctx: Context): { readonly secret: string; readonly kept:
 }
 
 /** Whether voters may still be put on the roll; after opening they are "late", which is logged and counted publicly. */
-export function rollOpen(election: ElectionRecord): Result<{ readonly late: boolean }, { readonly kind: 'read-only'; readonly detail: string }> {
+export function rollOpen(
+  election: ElectionRecord,
+): Result<{ readonly late: boolean }, { readonly kind: 'read-only'; readonly detail: string }> {
   const { status } = election;
   if (status === 'draft' || status === 'ready') return ok({ late: false });
   if (status === 'open' || status === 'paused') {
-    if (election.definition.sealed) return err({ kind: 'read-only', detail: 'The list of credentials of a sealed election is published when it opens: nobody can be added.' });
+    if (election.definition.sealed)
+      return err({
+        kind: 'read-only',
+        detail: 'The list of credentials of a sealed election is published when it opens: nobody can be added.',
+      });
     return ok({ late: true });
   }
   return err({ kind: 'read-only', detail: 'The polls are closed: nobody can be added.' });
 }
 
 /** Adds one voter; draws a secret where none is given. The secret comes back once. */
-export async function addVoter(ctx: Context, actor: Actor, slug: string, input: VoterInput): Outcome<{ readonly voter: VoterRecord; readonly secret: string | null }> {
+export async function addVoter(
+  ctx: Context,
+  actor: Actor,
+  slug: string,
+  input: VoterInput,
+): Outcome<{ readonly voter: VoterRecord; readonly secret: string | null }> {
   const found = await findElection(ctx, slug);
   if (!found.ok) return found;
   const allowed = rollOpen(found.value);
@@ -95,7 +119,15 @@ export async function addVoter(ctx: Context, actor: Actor, slug: string, input: 
   if (!checked.ok) return err({ kind: 'input-invalid', problems: checked.error });
   const drawn = input.secret === undefined || input.secret.trim() === '' ? drawFor(ctx) : undefined;
   const secret = drawn ? drawn.kept : await keepSecret(ctx, input.secret ?? '');
-  const voter: VoterRecord = { ...checked.value, id: newId<VoterId>(ctx.random), electionId: found.value.id, status: 'active', secret, late: allowed.value.late, idChecked: false };
+  const voter: VoterRecord = {
+    ...checked.value,
+    id: newId<VoterId>(ctx.random),
+    electionId: found.value.id,
+    status: 'active',
+    secret,
+    late: allowed.value.late,
+    idChecked: false,
+  };
   const audit = auditOf(actor, 'voter.add', found.value.id, { username: voter.username, late: voter.late });
   const { duplicates } = await ctx.store.addVoters([voter], audit, ctx.clock.now());
   if (duplicates.length > 0) return err({ kind: 'exists', what: `a voter "${voter.username}"` });
@@ -118,16 +150,36 @@ export async function changeVoter(ctx: Context, actor: Actor, slug: string, id: 
   const allowed = rollOpen(election);
   if (!allowed.ok) return err({ kind: 'read-only', detail: 'The polls are closed: the roll can no longer be changed.' });
   const voted = await ctx.store.hasVoted(election.id, id);
-  if (voted && change.status !== undefined && change.status !== 'active') return err({ kind: 'read-only', detail: 'This voter has voted; the ballot cannot be told from the others, so the voter stays on the roll.' });
-  if (voted && change.weight !== undefined && change.weight !== voter.weight) return err({ kind: 'read-only', detail: 'This voter has voted; the weight stands.' });
+  if (voted && change.status !== undefined && change.status !== 'active')
+    return err({
+      kind: 'read-only',
+      detail: 'This voter has voted; the ballot cannot be told from the others, so the voter stays on the roll.',
+    });
+  if (voted && change.weight !== undefined && change.weight !== voter.weight)
+    return err({ kind: 'read-only', detail: 'This voter has voted; the weight stands.' });
   const { status, idChecked, secret, ...said } = change;
   const checked = checkVoter({ ...voter, ...said, username: said.username ?? voter.username, secret: undefined });
   if (!checked.ok) return err({ kind: 'input-invalid', problems: checked.error });
   const late = allowed.value.late && voter.status !== 'active' && status === 'active' ? true : voter.late;
-  const next = { ...checked.value, status: status ?? voter.status, idChecked: idChecked ?? voter.idChecked, secret: secret === undefined ? voter.secret : await keepSecret(ctx, secret), late };
-  const fields = Object.keys(change).filter((key) => key !== 'secret').concat(secret === undefined ? [] : ['secret']);
-  const done = await ctx.store.updateVoter(election.id, id, next, auditOf(actor, 'voter.change', election.id, { username: voter.username, fields, status: next.status }), ctx.clock.now());
-  if (done === 'voted') return err({ kind: 'read-only', detail: 'This voter has voted meanwhile: the voter stays on the roll, with the same weight.' });
+  const next = {
+    ...checked.value,
+    status: status ?? voter.status,
+    idChecked: idChecked ?? voter.idChecked,
+    secret: secret === undefined ? voter.secret : await keepSecret(ctx, secret),
+    late,
+  };
+  const fields = Object.keys(change)
+    .filter((key) => key !== 'secret')
+    .concat(secret === undefined ? [] : ['secret']);
+  const done = await ctx.store.updateVoter(
+    election.id,
+    id,
+    next,
+    auditOf(actor, 'voter.change', election.id, { username: voter.username, fields, status: next.status }),
+    ctx.clock.now(),
+  );
+  if (done === 'voted')
+    return err({ kind: 'read-only', detail: 'This voter has voted meanwhile: the voter stays on the roll, with the same weight.' });
   if (!done) return err({ kind: 'exists', what: `a voter "${next.username}"` });
   ctx.changed(election.id);
   return ok({ ...voter, ...next });
@@ -140,9 +192,16 @@ export async function resetSecret(ctx: Context, actor: Actor, slug: string, id: 
   const voter = await ctx.store.findVoterById(found.value.id, id);
   if (!voter) return err({ kind: 'not-found', what: 'this voter' });
   const { status } = found.value;
-  if (status !== 'draft' && status !== 'ready' && status !== 'open' && status !== 'paused') return err({ kind: 'read-only', detail: 'The polls are closed: a new secret would open nothing.' });
+  if (status !== 'draft' && status !== 'ready' && status !== 'open' && status !== 'paused')
+    return err({ kind: 'read-only', detail: 'The polls are closed: a new secret would open nothing.' });
   const drawn = drawFor(ctx);
-  await ctx.store.updateVoter(found.value.id, id, { secret: drawn.kept }, auditOf(actor, 'voter.reset', found.value.id, { username: voter.username }), ctx.clock.now());
+  await ctx.store.updateVoter(
+    found.value.id,
+    id,
+    { secret: drawn.kept },
+    auditOf(actor, 'voter.reset', found.value.id, { username: voter.username }),
+    ctx.clock.now(),
+  );
   return ok({ username: voter.username, name: voter.name, secret: drawn.secret });
 }
 
@@ -152,11 +211,18 @@ export async function drawSecrets(ctx: Context, actor: Actor, slug: string): Out
   if (!found.ok) return found;
   const drawn: (DrawnSecret & { readonly id: VoterId; readonly kept: SecretHash })[] = [];
   await ctx.store.eachVoter(found.value.id, (page) => {
-    for (const voter of page) if (voter.status === 'active' && !voter.hasSecret) drawn.push({ id: voter.id, username: voter.username, name: voter.name, ...drawFor(ctx) });
+    for (const voter of page)
+      if (voter.status === 'active' && !voter.hasSecret)
+        drawn.push({ id: voter.id, username: voter.username, name: voter.name, ...drawFor(ctx) });
   });
   if (drawn.length === 0) return err({ kind: 'already-exported' });
   const audit = auditOf(actor, 'voter.draw-secrets', found.value.id, { voters: drawn.length });
-  await ctx.store.setSecrets(found.value.id, drawn.map((voter) => ({ id: voter.id, secret: voter.kept })), audit, ctx.clock.now());
+  await ctx.store.setSecrets(
+    found.value.id,
+    drawn.map((voter) => ({ id: voter.id, secret: voter.kept })),
+    audit,
+    ctx.clock.now(),
+  );
   ctx.changed(found.value.id);
   return ok(drawn.map(({ username, name, secret }) => ({ username, name, secret })));
 }

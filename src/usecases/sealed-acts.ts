@@ -14,16 +14,29 @@ async function onOpen(ctx: Context, election: ElectionRecord): Outcome<null> {
   const setup = boardEvent('', 0, { type: 'Setup', election: texts.election, trustees: texts.trustees, credentials: texts.credentials });
   const [published] = await ctx.store.boardEvents(election.id, 0, 1);
   // An opening that was interrupted here published exactly these texts already; unlocking is refused from then on.
-  if (published) return published.hash === setup.hash ? ok(null) : err({ kind: 'read-only', detail: 'The published record begins with another setup. Restore the database from a backup.' });
+  if (published)
+    return published.hash === setup.hash
+      ? ok(null)
+      : err({ kind: 'read-only', detail: 'The published record begins with another setup. Restore the database from a backup.' });
   // The list of credentials is locked: a voter who was taken off the roll since would still have one, and a new one none.
-  if (!(await credentialsFitRoll(ctx, election))) return err({ kind: 'setup-incomplete', missing: ['The roll was changed after the credentials were made: unlock the election and make them again.'] });
+  if (!(await credentialsFitRoll(ctx, election)))
+    return err({
+      kind: 'setup-incomplete',
+      missing: ['The roll was changed after the credentials were made: unlock the election and make them again.'],
+    });
   await ctx.store.appendBoardEvents(election.id, 0, [setup], undefined, undefined, ctx.clock.now());
   return ok(null);
 }
 
 async function onTally(ctx: Context, election: ElectionRecord): Outcome<null> {
   const state = await advanceTally(ctx, election);
-  if (state.stage !== 'done') return err({ kind: 'setup-incomplete', missing: state.awaited.map(({ name, task }) => (task === 'shuffle' ? `${name} has to shuffle the ballots.` : `${name} has to open the tally.`)) });
+  if (state.stage !== 'done')
+    return err({
+      kind: 'setup-incomplete',
+      missing: state.awaited.map(({ name, task }) =>
+        task === 'shuffle' ? `${name} has to shuffle the ballots.` : `${name} has to open the tally.`,
+      ),
+    });
   const report = await verifyOwnRecord(ctx, election);
   if (report.outcome === 'holds') return ok(null);
   return err({ kind: 'setup-incomplete', missing: [`The published record does not verify: ${report.failure?.reason ?? report.outcome}`] });
@@ -40,12 +53,20 @@ export const sealedActs = {
         return frozen.ok ? ok(null) : err({ kind: 'setup-incomplete', missing: frozen.error });
       }
       case 'unlock':
-        if ((await ctx.store.boardHead(election.id)) !== undefined) return err({ kind: 'read-only', detail: 'The setup was published already, when an opening was interrupted: open the election.' });
+        if ((await ctx.store.boardHead(election.id)) !== undefined)
+          return err({ kind: 'read-only', detail: 'The setup was published already, when an opening was interrupted: open the election.' });
         await ctx.store.putSealedItem(election.id, 'frozen', '');
         return ok(null);
-      case 'open': return onOpen(ctx, election);
-      case 'tally': return onTally(ctx, election);
-      case 'pause': case 'resume': case 'close': case 'declare': case 'archive': return ok(null);
+      case 'open':
+        return onOpen(ctx, election);
+      case 'tally':
+        return onTally(ctx, election);
+      case 'pause':
+      case 'resume':
+      case 'close':
+      case 'declare':
+      case 'archive':
+        return ok(null);
     }
   },
   /** After the polls have closed, the record goes on by itself as far as it can without the trustees. */
@@ -54,5 +75,6 @@ export const sealedActs = {
   },
   /** How many may vote: the credentials of the frozen list. */
   roll: credentialCount,
-  count: (ctx: Context, election: ElectionRecord, seed: string | null): Promise<readonly ContestTally[]> => countSealed(ctx, election, seed),
+  count: (ctx: Context, election: ElectionRecord, seed: string | null): Promise<readonly ContestTally[]> =>
+    countSealed(ctx, election, seed),
 };

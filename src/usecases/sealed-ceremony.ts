@@ -1,7 +1,13 @@
 import { parseCompactJson } from '../protocol/json-text.ts';
 import { readSignedMessage, verifySignature } from '../protocol/signed-message.ts';
 import { readPolynomial } from '../protocol/threshold-messages.ts';
-import { certificateMessage, commitmentAt, readCertificate, type Certificate, type ThresholdContext } from '../protocol/threshold-record.ts';
+import {
+  certificateMessage,
+  commitmentAt,
+  readCertificate,
+  type Certificate,
+  type ThresholdContext,
+} from '../protocol/threshold-record.ts';
 import { checkPolynomial, distributeShares, readCertificates, readShareOutput } from '../protocol/threshold-server.ts';
 import { verifyTrusteeKey } from '../protocol/trustee-key.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
@@ -22,7 +28,8 @@ export const membersOf = (items: readonly TrusteeItem[]): readonly TrusteeItem[]
 
 /** Where a member stands. */
 export function ceremonyStage(item: TrusteeItem, members: readonly TrusteeItem[]): CeremonyStage {
-  const lacking = (field: 'certificate' | 'polynomial' | 'output'): readonly string[] => members.filter((each) => each[field] === undefined).map((each) => each.name);
+  const lacking = (field: 'certificate' | 'polynomial' | 'output'): readonly string[] =>
+    members.filter((each) => each[field] === undefined).map((each) => each.name);
   if (item.certificate === undefined) return { stage: 'certificate', waitingFor: [] };
   if (lacking('certificate').length > 0) return { stage: 'wait', waitingFor: lacking('certificate') };
   if (item.polynomial === undefined) return { stage: 'polynomial', waitingFor: [] };
@@ -37,7 +44,13 @@ function contextOf(election: ElectionRecord, members: readonly TrusteeItem[]): T
 type Taken = Promise<Result<null, string>>;
 
 /** Step 1. A member that begins again (a lost file, a wrong share) makes everybody repeat what was built on its old certificate. */
-async function takeCertificate(ctx: Context, election: ElectionRecord, item: TrusteeItem, members: readonly TrusteeItem[], text: string): Taken {
+async function takeCertificate(
+  ctx: Context,
+  election: ElectionRecord,
+  item: TrusteeItem,
+  members: readonly TrusteeItem[],
+  text: string,
+): Taken {
   const context = contextOf(election, members);
   const { group } = context;
   const cert = readCertificate(group, readSignedMessage(group, parseCompactJson(text)));
@@ -54,9 +67,18 @@ async function takeCertificate(ctx: Context, election: ElectionRecord, item: Tru
 }
 
 /** Step 3. Once all polynomials are there, everybody gets the own shares. */
-async function takePolynomial(ctx: Context, election: ElectionRecord, item: TrusteeItem, members: readonly TrusteeItem[], text: string): Taken {
+async function takePolynomial(
+  ctx: Context,
+  election: ElectionRecord,
+  item: TrusteeItem,
+  members: readonly TrusteeItem[],
+  text: string,
+): Taken {
   const context = contextOf(election, members);
-  const certs = readCertificates(context, members.map((each) => each.certificate ?? ''));
+  const certs = readCertificates(
+    context,
+    members.map((each) => each.certificate ?? ''),
+  );
   if (!certs.ok) return err(certs.error.detail);
   const checked = checkPolynomial(context, certs.value, members.indexOf(item) + 1, text);
   if (!checked.ok) return err(checked.error.detail);
@@ -69,14 +91,19 @@ async function takePolynomial(ctx: Context, election: ElectionRecord, item: Trus
 async function distribute(ctx: Context, election: ElectionRecord, context: ThresholdContext, certs: readonly Certificate[]): Promise<void> {
   const members = membersOf(await trusteesOf(ctx, election));
   if (members.some((each) => each.polynomial === undefined)) return;
-  const inputs = distributeShares(context, certs, members.map((each) => each.polynomial ?? ''));
+  const inputs = distributeShares(
+    context,
+    certs,
+    members.map((each) => each.polynomial ?? ''),
+  );
   if (inputs.ok) {
     for (const [i, member] of members.entries()) await saveTrustee(ctx, election, { ...member, input: inputs.value[i] });
     return;
   }
   // A member began again while another one was still answering its old certificate: what does not fit is asked for once more.
   for (const [i, member] of members.entries()) {
-    if (!checkPolynomial(context, certs, i + 1, member.polynomial ?? '').ok) await saveTrustee(ctx, election, { ...member, polynomial: undefined });
+    if (!checkPolynomial(context, certs, i + 1, member.polynomial ?? '').ok)
+      await saveTrustee(ctx, election, { ...member, polynomial: undefined });
   }
 }
 
@@ -87,7 +114,10 @@ async function takeOutput(ctx: Context, election: ElectionRecord, item: TrusteeI
   const key = readShareOutput(group, text)?.key;
   if (!key) return err('This is not the last message of the key ceremony.');
   const j = members.indexOf(item) + 1;
-  const certs = readCertificates(context, members.map((each) => each.certificate ?? ''));
+  const certs = readCertificates(
+    context,
+    members.map((each) => each.certificate ?? ''),
+  );
   const commitments = members.map((each) => readPolynomial(context, each.polynomial ?? '')?.coefexps.elements ?? []);
   const expected = commitments.reduce((product, elements) => group.mul(product, commitmentAt(group, elements, j)), group.one);
   const owner = certs.ok ? certs.value[j - 1] : undefined;
@@ -100,11 +130,21 @@ async function takeOutput(ctx: Context, election: ElectionRecord, item: TrusteeI
 }
 
 /** Takes a member's message for a step after checking it; the refusal says what is wrong with it. */
-export async function takeCeremonyMessage(ctx: Context, election: ElectionRecord, item: TrusteeItem, items: readonly TrusteeItem[], stage: Exclude<CeremonyStage['stage'], 'wait'>, text: string): Taken {
+export async function takeCeremonyMessage(
+  ctx: Context,
+  election: ElectionRecord,
+  item: TrusteeItem,
+  items: readonly TrusteeItem[],
+  stage: Exclude<CeremonyStage['stage'], 'wait'>,
+  text: string,
+): Taken {
   const members = membersOf(items);
   switch (stage) {
-    case 'certificate': return takeCertificate(ctx, election, item, members, text);
-    case 'polynomial': return takePolynomial(ctx, election, item, members, text);
-    case 'share': return takeOutput(ctx, election, item, members, text);
+    case 'certificate':
+      return takeCertificate(ctx, election, item, members, text);
+    case 'polynomial':
+      return takePolynomial(ctx, election, item, members, text);
+    case 'share':
+      return takeOutput(ctx, election, item, members, text);
   }
 }

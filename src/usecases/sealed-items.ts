@@ -61,10 +61,12 @@ export async function trusteesOf(ctx: Context, election: ElectionRecord): Promis
     ...(trustees.server ? [{ name: 'Veritally server', kind: 'server' as const, plan: group }] : []),
     ...trustees.people.map((name, i) => ({ name, kind, plan: place(i) })),
   ].map((item, i) => ({ ...item, index: i + 1 }));
-  const held = new Map((await ctx.store.listSealedItems(election.id, 'trustee/')).map(({ value }) => {
-    const item = JSON.parse(value) as TrusteeItem;
-    return [item.index, item] as const;
-  }));
+  const held = new Map(
+    (await ctx.store.listSealedItems(election.id, 'trustee/')).map(({ value }) => {
+      const item = JSON.parse(value) as TrusteeItem;
+      return [item.index, item] as const;
+    }),
+  );
   // A desk that was made for somebody else is not this one; the link of the same person still works after a change of the plan.
   return planned.map((plan) => {
     const item = held.get(plan.index);

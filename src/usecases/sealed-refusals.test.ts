@@ -1,7 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { streamOf } from '../../test/archive-vectors.ts';
 import { draft, OFFICER, testHouse, type TestHouse } from '../../test/support/house.ts';
-import { act, allSteps, archiveOf, ballotFor, electionOf, must, random, setUp, trusteesOfElection, vote, type SealedHouse } from '../../test/sealed/parties.ts';
+import {
+  act,
+  allSteps,
+  archiveOf,
+  ballotFor,
+  electionOf,
+  must,
+  random,
+  setUp,
+  trusteesOfElection,
+  vote,
+  type SealedHouse,
+} from '../../test/sealed/parties.ts';
 import { resigned } from '../../test/made-election.ts';
 import { matchesArchive } from '../election/trustee-archive.ts';
 import { checkRecords, makeHandIn, newTrusteeSecret } from '../election/trustee-steps.ts';
@@ -22,17 +34,29 @@ import { tallyState } from './sealed-tally.ts';
 import { handIn, openDesk } from './sealed-trustee.ts';
 
 let house: TestHouse;
-beforeEach(async () => { house = await testHouse(); });
-afterEach(async () => { await house.close(); });
+beforeEach(async () => {
+  house = await testHouse();
+});
+afterEach(async () => {
+  await house.close();
+});
 
 const choose = (...candidates: number[]): Answers => [{ kind: 'choices', candidates }];
 const CHAIR = { question: 'Chair?', candidates: ['Asha', 'Bela', 'Chen'] };
 const simple = { title: 'Board', contests: [CHAIR], sealed: { trustees: { server: true } } };
-const withPeople = (people: string[], threshold: number | null = null, method: 'plurality' | 'irv' = 'plurality') => ({ title: 'Board', contests: [{ ...CHAIR, method }], sealed: { trustees: { server: false, people, threshold } } });
+const withPeople = (people: string[], threshold: number | null = null, method: 'plurality' | 'irv' = 'plurality') => ({
+  title: 'Board',
+  contests: [{ ...CHAIR, method }],
+  sealed: { trustees: { server: false, people, threshold } },
+});
 const plain = { title: 'Board', contests: [CHAIR], sealed: { credentials: 'registrar' as const, trustees: { server: true } } };
 
 async function openHouse(definition: Parameters<typeof setUp>[1] = simple, voters = 2): Promise<SealedHouse> {
-  const made = await setUp(house.ctx, definition, Array.from({ length: voters }, () => 1));
+  const made = await setUp(
+    house.ctx,
+    definition,
+    Array.from({ length: voters }, () => 1),
+  );
   must(await act(house.ctx, made.slug, 'open'));
   return made;
 }
@@ -60,7 +84,9 @@ describe('casting', () => {
     const ballots = await Promise.all(Array.from({ length: 12 }, (_, i) => ballotFor(house.ctx, made.slug, credential, choose(i % 3))));
     const outcomes = await Promise.all(ballots.map((ballot) => castSealedBallot(house.ctx, made.slug, ballot)));
     expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(1);
-    expect(outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.error.kind]))).toEqual(Array.from({ length: 11 }, () => 'already-voted'));
+    expect(outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.error.kind]))).toEqual(
+      Array.from({ length: 11 }, () => 'already-voted'),
+    );
     must(await act(house.ctx, made.slug, 'close'));
     must(await act(house.ctx, made.slug, 'declare'));
     await verifies(made.slug);
@@ -77,13 +103,26 @@ describe('casting', () => {
     const stranger = newCredential(ed25519Group, random, record.uuid).credential;
     const twoVotes = resigned(record, credential, good, (ballot) => {
       const [answer] = ballot['answers'] as { choices: unknown[]; individual_proofs: unknown[] }[];
-      if (answer) { answer.choices[1] = answer.choices[0]; answer.individual_proofs[1] = answer.individual_proofs[0]; }
+      if (answer) {
+        answer.choices[1] = answer.choices[0];
+        answer.individual_proofs[1] = answer.individual_proofs[0];
+      }
     });
     const refused = [
-      '', '{}', 'null', '[', good.slice(0, -1), ` ${good}`, good.replace('"response":"', '"response":"0'), good.replace(/"response":"(\d)/, (_, digit: string) => `"response":"${(Number(digit) % 9) + 1}`),
-      twoVotes, await ballotFor(house.ctx, other.slug, other.credentials.get('v1') ?? '', choose(0)), await ballotFor(house.ctx, made.slug, stranger, choose(0)),
+      '',
+      '{}',
+      'null',
+      '[',
+      good.slice(0, -1),
+      ` ${good}`,
+      good.replace('"response":"', '"response":"0'),
+      good.replace(/"response":"(\d)/, (_, digit: string) => `"response":"${(Number(digit) % 9) + 1}`),
+      twoVotes,
+      await ballotFor(house.ctx, other.slug, other.credentials.get('v1') ?? '', choose(0)),
+      await ballotFor(house.ctx, made.slug, stranger, choose(0)),
     ];
-    for (const ballot of refused) expect(await castSealedBallot(house.ctx, made.slug, ballot)).toMatchObject({ ok: false, error: { kind: 'sealed-refused' } });
+    for (const ballot of refused)
+      expect(await castSealedBallot(house.ctx, made.slug, ballot)).toMatchObject({ ok: false, error: { kind: 'sealed-refused' } });
     expect((await electionOf(house.ctx, made.slug)).cast).toBe(0);
     expect(await castSealedBallot(house.ctx, made.slug, good)).toMatchObject({ ok: true });
   });
@@ -91,9 +130,22 @@ describe('casting', () => {
 
 describe('check and lock', () => {
   test('names everything that is missing', async () => {
-    const election = await draft(house.ctx, { title: 'Board', contests: [CHAIR], sealed: { trustees: { server: true, people: ['Dora', 'Emil'] } } });
-    must(await importRoll(house.ctx, OFFICER, election.slug, new TextEncoder().encode('username\nv1\n'), { dryRun: false, drawSecrets: false }));
-    const missing = ['Trustee Dora has not made a key yet.', 'Trustee Emil has not made a key yet.', 'The voters’ credentials have not been made and handed out yet.'];
+    const election = await draft(house.ctx, {
+      title: 'Board',
+      contests: [CHAIR],
+      sealed: { trustees: { server: true, people: ['Dora', 'Emil'] } },
+    });
+    must(
+      await importRoll(house.ctx, OFFICER, election.slug, new TextEncoder().encode('username\nv1\n'), {
+        dryRun: false,
+        drawSecrets: false,
+      }),
+    );
+    const missing = [
+      'Trustee Dora has not made a key yet.',
+      'Trustee Emil has not made a key yet.',
+      'The voters’ credentials have not been made and handed out yet.',
+    ];
     expect(await act(house.ctx, election.slug, 'lock')).toMatchObject({ ok: false, error: { kind: 'setup-incomplete', missing } });
   });
 
@@ -104,10 +156,15 @@ describe('check and lock', () => {
     expect(before.checksums?.election).toMatch(/^[0-9a-f]{64}$/);
     expect(await drawCredentials(house.ctx, OFFICER, made.slug)).toMatchObject({ ok: false, error: { kind: 'read-only' } });
     const [dora] = made.people;
-    expect(await handIn(house.ctx, dora?.token ?? '', 'make-key', must(makeHandIn(await dora!.desk(), 'make-key', '7', random)))).toMatchObject({ ok: false, error: { kind: 'read-only' } });
+    expect(
+      await handIn(house.ctx, dora?.token ?? '', 'make-key', must(makeHandIn(await dora!.desk(), 'make-key', '7', random))),
+    ).toMatchObject({ ok: false, error: { kind: 'read-only' } });
     must(await act(house.ctx, made.slug, 'unlock'));
     must(await addVoter(house.ctx, OFFICER, made.slug, { username: 'v2' }));
-    expect(await act(house.ctx, made.slug, 'lock')).toMatchObject({ ok: false, error: { missing: ['There are 1 credentials for 2 voters: make them again.'] } });
+    expect(await act(house.ctx, made.slug, 'lock')).toMatchObject({
+      ok: false,
+      error: { missing: ['There are 1 credentials for 2 voters: make them again.'] },
+    });
     const drawn = must(await drawCredentials(house.ctx, OFFICER, made.slug));
     must(await act(house.ctx, made.slug, 'open'));
     const after = await sealedState(house.ctx, await electionOf(house.ctx, made.slug));
@@ -121,17 +178,35 @@ describe('check and lock', () => {
   test('refuses credentials that were made for another roll', async () => {
     const made = await setUp(house.ctx, simple, [1, 2]);
     const election = await electionOf(house.ctx, made.slug);
-    const [first, second] = (await house.ctx.store.queryRoll(election.id, { sort: 'username', descending: false, offset: 0, limit: 9 })).entries;
-    const swap = async (id: typeof first, weight: string): Promise<void> => { await house.ctx.store.updateVoter(election.id, id!.id, { weight }, { actor: 't', act: 't', electionId: election.id, details: '{}' }, 0); };
+    const [first, second] = (await house.ctx.store.queryRoll(election.id, { sort: 'username', descending: false, offset: 0, limit: 9 }))
+      .entries;
+    const swap = async (id: typeof first, weight: string): Promise<void> => {
+      await house.ctx.store.updateVoter(
+        election.id,
+        id!.id,
+        { weight },
+        { actor: 't', act: 't', electionId: election.id, details: '{}' },
+        0,
+      );
+    };
     await swap(first, '2');
-    expect(await act(house.ctx, made.slug, 'lock')).toMatchObject({ ok: false, error: { missing: ['Weights of voters were changed after the credentials were made: make them again.'] } });
+    expect(await act(house.ctx, made.slug, 'lock')).toMatchObject({
+      ok: false,
+      error: { missing: ['Weights of voters were changed after the credentials were made: make them again.'] },
+    });
     await swap(second, '1');
-    expect(await act(house.ctx, made.slug, 'lock')).toMatchObject({ ok: false, error: { missing: ['The roll was changed after the credentials were made: make them again.'] } });
+    expect(await act(house.ctx, made.slug, 'lock')).toMatchObject({
+      ok: false,
+      error: { missing: ['The roll was changed after the credentials were made: make them again.'] },
+    });
   });
 
   test('refuses weights whose sums nobody could open', async () => {
     const made = await setUp(house.ctx, simple, ['1', '10000000000']);
-    expect(await act(house.ctx, made.slug, 'lock')).toMatchObject({ ok: false, error: { missing: [expect.stringContaining('choose smaller weights')] } });
+    expect(await act(house.ctx, made.slug, 'lock')).toMatchObject({
+      ok: false,
+      error: { missing: [expect.stringContaining('choose smaller weights')] },
+    });
   });
 
   test('two officers at once get the same server key and the same uuid', async () => {
@@ -162,17 +237,28 @@ describe('a separate registrar', () => {
     expect(await drawCredentials(house.ctx, OFFICER, election.slug)).toMatchObject({ ok: false, error: { kind: 'read-only' } });
     expect(must(await takeCredentials(house.ctx, OFFICER, election.slug, file))).toMatchObject({ count: 3 });
     must(await act(house.ctx, election.slug, 'open'));
-    for (const [i, { credential }] of made.entries()) must(await castSealedBallot(house.ctx, election.slug, await ballotFor(house.ctx, election.slug, credential, choose(i))));
+    for (const [i, { credential }] of made.entries())
+      must(await castSealedBallot(house.ctx, election.slug, await ballotFor(house.ctx, election.slug, credential, choose(i))));
     must(await act(house.ctx, election.slug, 'close'));
     const { tally } = must(await act(house.ctx, election.slug, 'declare'));
     expect(tally).toMatch(/"winners":\["c1"\]/);
     expect(JSON.parse(tally ?? '{}')).toMatchObject({ roll: 3, ballots: 3 });
     await verifies(election.slug);
   });
-  test.each([['no JSON', 'hello'], ['no list', '{}'], ['no element', '["00"]'], ['twice the same', undefined], ['a point outside the subgroup', '["0000000000000000000000000000000000000000000000000000000000000000"]'], ['the neutral element', `["${'1'.padStart(64, '0')}"]`]])('is told what is wrong with its file: %s', async (_, text) => {
+  test.each([
+    ['no JSON', 'hello'],
+    ['no list', '{}'],
+    ['no element', '["00"]'],
+    ['twice the same', undefined],
+    ['a point outside the subgroup', '["0000000000000000000000000000000000000000000000000000000000000000"]'],
+    ['the neutral element', `["${'1'.padStart(64, '0')}"]`],
+  ])('is told what is wrong with its file: %s', async (_, text) => {
     const election = await draft(house.ctx, plain);
     const { publicPart } = newCredential(ed25519Group, random, await uuidOf(house.ctx, election));
-    expect(await takeCredentials(house.ctx, OFFICER, election.slug, text ?? JSON.stringify([publicPart, publicPart]))).toMatchObject({ ok: false, error: { kind: 'input-invalid' } });
+    expect(await takeCredentials(house.ctx, OFFICER, election.slug, text ?? JSON.stringify([publicPart, publicPart]))).toMatchObject({
+      ok: false,
+      error: { kind: 'input-invalid' },
+    });
   });
 });
 
@@ -181,7 +267,8 @@ describe('trustees', () => {
     const election = await draft(house.ctx, withPeople(['Dora', 'Emil']));
     const [dora] = await trusteesOfElection(house.ctx, election.slug);
     const token = dora?.token ?? '';
-    for (const wrong of ['', 'x', token.slice(0, -1), token.replace('.1.', '.2.'), token.replace('.1.', '.9.'), `${token}x`]) expect(await openDesk(house.ctx, wrong)).toMatchObject({ ok: false, error: { kind: 'not-found' } });
+    for (const wrong of ['', 'x', token.slice(0, -1), token.replace('.1.', '.2.'), token.replace('.1.', '.9.'), `${token}x`])
+      expect(await openDesk(house.ctx, wrong)).toMatchObject({ ok: false, error: { kind: 'not-found' } });
     must(await dora!.step());
     const [again] = must(await inviteTrustees(house.ctx, OFFICER, election.slug, 1));
     expect(await openDesk(house.ctx, token)).toMatchObject({ ok: false });
@@ -198,7 +285,9 @@ describe('trustees', () => {
     must(await handIn(house.ctx, emil!.token, 'certificate', must(makeHandIn(await emil!.desk(), 'certificate', fresh, random))));
     expect(await people[0]?.desk()).toMatchObject({ stage: 'polynomial', output: null, input: null });
     await allSteps(people);
-    expect((await sealedState(house.ctx, await electionOf(house.ctx, election.slug))).trustees.every(({ steps }) => steps.includes('output'))).toBe(true);
+    expect(
+      (await sealedState(house.ctx, await electionOf(house.ctx, election.slug))).trustees.every(({ steps }) => steps.includes('output')),
+    ).toBe(true);
   });
 
   test('of whom one began again while another answered the old certificate are asked once more', async () => {
@@ -209,7 +298,14 @@ describe('trustees', () => {
     const late = await people[0]!.made();
     const old = await trusteesOf(house.ctx, await electionOf(house.ctx, election.slug));
     people[1]!.secret = newTrusteeSecret(ed25519Group, random, 'member');
-    must(await handIn(house.ctx, people[1]!.token, 'certificate', must(makeHandIn(await people[1]!.desk(), 'certificate', people[1]!.secret, random))));
+    must(
+      await handIn(
+        house.ctx,
+        people[1]!.token,
+        'certificate',
+        must(makeHandIn(await people[1]!.desk(), 'certificate', people[1]!.secret, random)),
+      ),
+    );
     expect(await handIn(house.ctx, people[0]!.token, late.stage, late.text)).toMatchObject({ ok: false, error: { kind: 'input-invalid' } });
     // The write of a polynomial that was checked against the old certificate may still arrive.
     await house.ctx.store.putSealedItem(election.id, 'trustee/003', JSON.stringify(old[2]));
@@ -222,7 +318,12 @@ describe('trustees', () => {
     const people = await trusteesOfElection(house.ctx, election.slug);
     await allSteps(people);
     const { definition } = await electionOf(house.ctx, election.slug);
-    must(await changeDefinition(house.ctx, OFFICER, election.slug, 1, { ...definition, sealed: { ...definition.sealed!, trustees: { server: false, people: ['Dora', 'Emil', 'Fay'], threshold: 1 } } }));
+    must(
+      await changeDefinition(house.ctx, OFFICER, election.slug, 1, {
+        ...definition,
+        sealed: { ...definition.sealed!, trustees: { server: false, people: ['Dora', 'Emil', 'Fay'], threshold: 1 } },
+      }),
+    );
     expect(await people[0]?.desk()).toMatchObject({ stage: 'certificate', key: null, output: null });
   });
 
@@ -230,8 +331,16 @@ describe('trustees', () => {
     const election = await draft(house.ctx, withPeople(['Dora', 'Emil', 'Fay'], 2));
     const people = await trusteesOfElection(house.ctx, election.slug);
     const [dora, emil] = people;
-    const foreign = must(makeHandIn({ ...(await dora!.desk()), member: { index: 2, size: 3, threshold: 2 } }, 'certificate', newTrusteeSecret(ed25519Group, random, 'member'), random));
-    for (const bad of ['{}', 'x', foreign]) expect(await handIn(house.ctx, dora!.token, 'certificate', bad)).toMatchObject({ ok: false, error: { kind: 'input-invalid' } });
+    const foreign = must(
+      makeHandIn(
+        { ...(await dora!.desk()), member: { index: 2, size: 3, threshold: 2 } },
+        'certificate',
+        newTrusteeSecret(ed25519Group, random, 'member'),
+        random,
+      ),
+    );
+    for (const bad of ['{}', 'x', foreign])
+      expect(await handIn(house.ctx, dora!.token, 'certificate', bad)).toMatchObject({ ok: false, error: { kind: 'input-invalid' } });
     expect(await handIn(house.ctx, dora!.token, 'share', '{}')).toMatchObject({ ok: false, error: { kind: 'read-only' } });
     for (const person of people) must(await person.step());
     const desk = await dora!.desk();
@@ -239,7 +348,10 @@ describe('trustees', () => {
     for (const person of people) must(await person.step());
     const late = await emil!.made();
     expect(await handIn(house.ctx, dora!.token, 'share', late.text)).toMatchObject({ ok: false, error: { kind: 'input-invalid' } });
-    expect(makeHandIn({ ...(await dora!.desk()), input: (await emil!.desk()).input }, 'share', dora!.secret, random)).toMatchObject({ ok: false, error: { kind: 'ceremony' } });
+    expect(makeHandIn({ ...(await dora!.desk()), input: (await emil!.desk()).input }, 'share', dora!.secret, random)).toMatchObject({
+      ok: false,
+      error: { kind: 'ceremony' },
+    });
   });
 });
 
@@ -253,11 +365,23 @@ describe('the tally', () => {
     const right = await dora!.made();
     const [record = '', binding = ''] = right.text.split('\n');
     const foreign = (await emil!.made()).text;
-    for (const bad of ['{}', record, `${record}\n${foreign.split('\n')[1]}`, `${foreign.split('\n')[0]}\n${binding}`, right.text.replace(/\d{10}/, '1234567890'), foreign]) expect(await handIn(house.ctx, dora!.token, 'decrypt', bad)).toMatchObject({ ok: false, error: { kind: 'input-invalid' } });
+    for (const bad of [
+      '{}',
+      record,
+      `${record}\n${foreign.split('\n')[1]}`,
+      `${foreign.split('\n')[0]}\n${binding}`,
+      right.text.replace(/\d{10}/, '1234567890'),
+      foreign,
+    ])
+      expect(await handIn(house.ctx, dora!.token, 'decrypt', bad)).toMatchObject({ ok: false, error: { kind: 'input-invalid' } });
     expect(makeHandIn(await dora!.desk(), 'decrypt', emil!.secret, random)).toMatchObject({ ok: false, error: { kind: 'wrong-secret' } });
     must(await handIn(house.ctx, dora!.token, 'decrypt', right.text));
     expect(await handIn(house.ctx, dora!.token, 'decrypt', right.text)).toMatchObject({ ok: false, error: { kind: 'read-only' } });
-    expect(await tallyState(house.ctx, await electionOf(house.ctx, made.slug))).toMatchObject({ stage: 'decrypting', needed: 1, awaited: [{ name: 'Emil' }] });
+    expect(await tallyState(house.ctx, await electionOf(house.ctx, made.slug))).toMatchObject({
+      stage: 'decrypting',
+      needed: 1,
+      awaited: [{ name: 'Emil' }],
+    });
     must(await emil!.step());
     must(await act(house.ctx, made.slug, 'declare'));
     await verifies(made.slug);
@@ -272,7 +396,10 @@ describe('the tally', () => {
     const forged = JSON.parse(first.text) as { ciphertexts: { alpha: string; beta: string }[][] };
     const [list] = forged.ciphertexts;
     if (list?.[0] && list[1]) list[0] = list[1];
-    expect(await handIn(house.ctx, dora!.token, 'shuffle', JSON.stringify(forged))).toMatchObject({ ok: false, error: { kind: 'input-invalid' } });
+    expect(await handIn(house.ctx, dora!.token, 'shuffle', JSON.stringify(forged))).toMatchObject({
+      ok: false,
+      error: { kind: 'input-invalid' },
+    });
     must(await handIn(house.ctx, dora!.token, 'shuffle', first.text));
     expect(await handIn(house.ctx, emil!.token, 'shuffle', late.text)).toMatchObject({ ok: false, error: { kind: 'input-invalid' } });
     await allSteps(made.people);
@@ -296,7 +423,9 @@ describe('the tally', () => {
     const mixed = { ...desk, records: { election: desk.records!.election, trustees: (await other.people[0]!.desk()).records!.trustees } };
     expect(checkRecords(mixed, dora!.secret)).toMatchObject({ ok: false, error: { kind: 'records' } });
     // One voter's ballot in the place of the sum: what a curious server would like to have opened.
-    const [ballot] = (await house.ctx.store.boardEvents((await electionOf(house.ctx, made.slug)).id, 1, 1)).map((event) => JSON.parse(event.records[0] ?? '') as { answers: { choices: unknown }[] });
+    const [ballot] = (await house.ctx.store.boardEvents((await electionOf(house.ctx, made.slug)).id, 1, 1)).map(
+      (event) => JSON.parse(event.records[0] ?? '') as { answers: { choices: unknown }[] },
+    );
     const spied = { ...desk, tally: { ...desk.tally!, text: JSON.stringify([ballot?.answers[0]?.choices]) } };
     expect(await matchesArchive(spied, streamOf(archive))).toMatchObject({ ok: false });
     expect(makeHandIn(spied, 'decrypt', dora!.secret, random)).toMatchObject({ ok: false, error: { kind: 'tally' } });
@@ -309,14 +438,17 @@ describe('the tally', () => {
     const original = store.appendBoardEvents.bind(store);
     const kinds: string[] = [];
     // The machine stops before every event once: the schedule of the next start takes it up where the board stands.
-    Object.defineProperty(store, 'appendBoardEvents', { configurable: true, value: async (...args: Parameters<typeof original>) => {
-      const type = args[2][0]?.type ?? '';
-      if (!kinds.includes(type)) {
-        kinds.push(type);
-        throw new Error('power cut');
-      }
-      return original(...args);
-    } });
+    Object.defineProperty(store, 'appendBoardEvents', {
+      configurable: true,
+      value: async (...args: Parameters<typeof original>) => {
+        const type = args[2][0]?.type ?? '';
+        if (!kinds.includes(type)) {
+          kinds.push(type);
+          throw new Error('power cut');
+        }
+        return original(...args);
+      },
+    });
     await expect(act(house.ctx, made.slug, 'close')).rejects.toThrow('power cut');
     for (let i = 0; i < 8; i++) await runSchedule(house.ctx).catch(() => undefined);
     expect(kinds).toEqual(['EndBallots', 'EncryptedTally', 'Shuffle', 'EndShuffles', 'PartialDecryption', 'Result']);
@@ -330,14 +462,25 @@ describe('the tally', () => {
     must(await act(house.ctx, made.slug, 'close'));
     const { store } = house.ctx;
     const original = store.boardEvents.bind(store);
-    Object.defineProperty(store, 'boardEvents', { value: async (...args: Parameters<typeof original>) => (await original(...args)).map((event) => (event.type === 'Ballot' ? { ...event, records: [(event.records[0] ?? '').replace(/\d{5}/, '12345')] } : event)) });
-    expect(await act(house.ctx, made.slug, 'declare')).toMatchObject({ ok: false, error: { kind: 'setup-incomplete', missing: [expect.stringContaining('does not verify')] } });
+    Object.defineProperty(store, 'boardEvents', {
+      value: async (...args: Parameters<typeof original>) =>
+        (await original(...args)).map((event) =>
+          event.type === 'Ballot' ? { ...event, records: [(event.records[0] ?? '').replace(/\d{5}/, '12345')] } : event,
+        ),
+    });
+    expect(await act(house.ctx, made.slug, 'declare')).toMatchObject({
+      ok: false,
+      error: { kind: 'setup-incomplete', missing: [expect.stringContaining('does not verify')] },
+    });
   });
 
   test('waits where the server’s own key cannot be opened, and says for whom', async () => {
     const made = await openHouse();
     Object.defineProperty(house.ctx, 'vault', { value: { seal: (text: string) => text, open: () => undefined } });
     must(await act(house.ctx, made.slug, 'close'));
-    expect(await tallyState(house.ctx, await electionOf(house.ctx, made.slug))).toMatchObject({ stage: 'decrypting', awaited: [{ name: 'Veritally server' }] });
+    expect(await tallyState(house.ctx, await electionOf(house.ctx, made.slug))).toMatchObject({
+      stage: 'decrypting',
+      awaited: [{ name: 'Veritally server' }],
+    });
   });
 });

@@ -1,6 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { writeElection } from '../protocol/election-record.ts';
-import { generateCredential, credentialSecret, publicCredential, firstNonMember, readRegistrarFile, writePublicCredentials, type PublicCredential } from '../protocol/credentials.ts';
+import {
+  generateCredential,
+  credentialSecret,
+  publicCredential,
+  firstNonMember,
+  readRegistrarFile,
+  writePublicCredentials,
+  type PublicCredential,
+} from '../protocol/credentials.ts';
 import { assembleThreshold, readCertificates } from '../protocol/threshold-server.ts';
 import { generateTrusteeKey, parseTrusteeKey, trusteeKeyChecksum, writePrivateKey } from '../protocol/trustee-key.ts';
 import { electionKey, writeTrustees, type Trustee } from '../protocol/trustees.ts';
@@ -27,12 +35,18 @@ async function sealedDraft(ctx: Context, slug: string): Outcome<ElectionRecord> 
   const found = await findElection(ctx, slug);
   if (!found.ok) return found;
   if (!found.value.definition.sealed) return err({ kind: 'read-only', detail: 'This election is not a sealed one.' });
-  if (found.value.status !== 'draft') return err({ kind: 'read-only', detail: 'Trustees and credentials are locked. Unlock the election before opening to change them.' });
+  if (found.value.status !== 'draft')
+    return err({ kind: 'read-only', detail: 'Trustees and credentials are locked. Unlock the election before opening to change them.' });
   return found;
 }
 
 /** Makes (again) the personal links of all trustees who are people. A trustee's earlier link stops working; what was handed in stays. */
-export async function inviteTrustees(ctx: Context, actor: Actor, slug: string, only?: number): Outcome<readonly { readonly index: number; readonly name: string; readonly token: string }[]> {
+export async function inviteTrustees(
+  ctx: Context,
+  actor: Actor,
+  slug: string,
+  only?: number,
+): Outcome<readonly { readonly index: number; readonly name: string; readonly token: string }[]> {
   const found = await findElection(ctx, slug);
   if (!found.ok) return found;
   const election = found.value;
@@ -72,7 +86,10 @@ async function rollDigest(ctx: Context, election: ElectionRecord): Promise<strin
 
 /** Whether the credentials that the server made are those of the voters who are on the roll now. A registrar's are not compared. */
 export async function credentialsFitRoll(ctx: Context, election: ElectionRecord): Promise<boolean> {
-  return election.definition.sealed?.credentials !== 'server' || (await ctx.store.getSealedItem(election.id, 'credentials-roll')) === (await rollDigest(ctx, election));
+  return (
+    election.definition.sealed?.credentials !== 'server' ||
+    (await ctx.store.getSealedItem(election.id, 'credentials-roll')) === (await rollDigest(ctx, election))
+  );
 }
 
 /** Makes a credential for every active voter, publishes nothing yet, and gives the private ones out once. Making them again replaces all. */
@@ -80,7 +97,8 @@ export async function drawCredentials(ctx: Context, actor: Actor, slug: string):
   const found = await sealedDraft(ctx, slug);
   if (!found.ok) return found;
   const election = found.value;
-  if (election.definition.sealed?.credentials !== 'server') return err({ kind: 'read-only', detail: 'In this election a registrar makes the credentials.' });
+  if (election.definition.sealed?.credentials !== 'server')
+    return err({ kind: 'read-only', detail: 'In this election a registrar makes the credentials.' });
   const group = groupOf(election);
   const uuid = await uuidOf(ctx, election);
   const voters: VoterCredential[] = [];
@@ -107,7 +125,12 @@ export async function drawCredentials(ctx: Context, actor: Actor, slug: string):
 const MEMBERS_AT_ONCE = 32;
 
 /** Takes the registrar's public list. The private part stays with the registrar. */
-export async function takeCredentials(ctx: Context, actor: Actor, slug: string, text: string): Outcome<{ readonly count: number; readonly checksum: string }> {
+export async function takeCredentials(
+  ctx: Context,
+  actor: Actor,
+  slug: string,
+  text: string,
+): Outcome<{ readonly count: number; readonly checksum: string }> {
   const found = await sealedDraft(ctx, slug);
   if (!found.ok) return found;
   const election = found.value;
@@ -117,11 +140,18 @@ export async function takeCredentials(ctx: Context, actor: Actor, slug: string, 
   const list = writePublicCredentials(read.value);
   for (let at = 0; at < read.value.length; at += MEMBERS_AT_ONCE) {
     const bad = firstNonMember(group, read.value.slice(at, at + MEMBERS_AT_ONCE));
-    if (bad >= 0) return err({ kind: 'input-invalid', problems: [{ path: 'list', message: `Public credential number ${at + bad + 1} is not an element of the group.` }] });
+    if (bad >= 0)
+      return err({
+        kind: 'input-invalid',
+        problems: [{ path: 'list', message: `Public credential number ${at + bad + 1} is not an element of the group.` }],
+      });
     await setImmediate();
   }
   await ctx.store.putSealedItem(election.id, 'credentials', list);
-  await ctx.store.appendAudit(auditOf(actor, 'credentials.take', election.id, { count: read.value.length, checksum: sha256Hex(list) }), ctx.clock.now());
+  await ctx.store.appendAudit(
+    auditOf(actor, 'credentials.take', election.id, { count: read.value.length, checksum: sha256Hex(list) }),
+    ctx.clock.now(),
+  );
   ctx.changed(election.id);
   return ok({ count: read.value.length, checksum: sha256Hex(list) });
 }
@@ -143,12 +173,33 @@ async function assembleTrustees(ctx: Context, election: ElectionRecord): Promise
   const threshold = election.definition.sealed?.trustees.threshold ?? null;
   if (members.length > 0 && threshold !== null) {
     const context = { group, size: members.length, threshold };
-    const stage = members.every((item) => item.certificate) ? (members.every((item) => item.polynomial) ? 'output' : 'polynomial') : 'certificate';
+    const stage = members.every((item) => item.certificate)
+      ? members.every((item) => item.polynomial)
+        ? 'output'
+        : 'polynomial'
+      : 'certificate';
     const late = members.filter((item) => !item[stage]);
-    if (late.length > 0) missing.push(...late.map((item) => `Trustee ${item.name} has to take step ${{ certificate: 1, polynomial: 2, output: 3 }[stage]} of 3 of the key ceremony.`));
+    if (late.length > 0)
+      missing.push(
+        ...late.map(
+          (item) =>
+            `Trustee ${item.name} has to take step ${{ certificate: 1, polynomial: 2, output: 3 }[stage]} of 3 of the key ceremony.`,
+        ),
+      );
     else {
-      const certs = readCertificates(context, members.map((item) => item.certificate ?? ''));
-      const whole = certs.ok ? assembleThreshold(context, certs.value, members.map((item) => item.polynomial ?? ''), members.map((item) => item.output ?? ''), { names: members.map((item) => item.name) }) : certs;
+      const certs = readCertificates(
+        context,
+        members.map((item) => item.certificate ?? ''),
+      );
+      const whole = certs.ok
+        ? assembleThreshold(
+            context,
+            certs.value,
+            members.map((item) => item.polynomial ?? ''),
+            members.map((item) => item.output ?? ''),
+            { names: members.map((item) => item.name) },
+          )
+        : certs;
       if (whole.ok) out.push({ kind: 'threshold', parameters: whole.value });
       else missing.push(`The key ceremony does not add up: ${whole.error.detail}`);
     }
@@ -172,19 +223,29 @@ export async function sealedMissing(ctx: Context, election: ElectionRecord): Pro
   const group = groupOf(election);
   const roll = await ctx.store.rollCounts(election.id);
   if (list === undefined || list === '') {
-    missing.push(election.definition.sealed?.credentials === 'server' ? 'The voters’ credentials have not been made and handed out yet.' : 'The registrar has not handed over the public credentials yet.');
+    missing.push(
+      election.definition.sealed?.credentials === 'server'
+        ? 'The voters’ credentials have not been made and handed out yet.'
+        : 'The registrar has not handed over the public credentials yet.',
+    );
     return missing;
   }
   const weights = weightsIn(list);
   const total = weights.reduce((sum, weight) => sum + weight, 0n);
   if (election.definition.sealed?.credentials === 'server') {
     if (weights.length !== roll.active) missing.push(`There are ${weights.length} credentials for ${roll.active} voters: make them again.`);
-    else if (total.toString() !== roll.weight) missing.push('Weights of voters were changed after the credentials were made: make them again.');
+    else if (total.toString() !== roll.weight)
+      missing.push('Weights of voters were changed after the credentials were made: make them again.');
   }
-  if (total > MAX_WEIGHT) missing.push(`The weights add up to ${total}. A sealed election can open sums up to ${MAX_WEIGHT} only: choose smaller weights, in proportion.`);
+  if (total > MAX_WEIGHT)
+    missing.push(
+      `The weights add up to ${total}. A sealed election can open sums up to ${MAX_WEIGHT} only: choose smaller weights, in proportion.`,
+    );
   const weighted = weights.some((weight) => weight !== 1n);
-  if (weighted && election.definition.contests.some((contest) => sealedKind(contest.method) === 'ranking')) missing.push('Voters with different weights cannot be combined with rankings, scores or grades in a sealed election.');
-  if (group.name === 'BELENIOS-2048' && election.definition.contests.some((contest) => sealedKind(contest.method) === 'ranking')) missing.push('BELENIOS-2048 cannot carry rankings.');
+  if (weighted && election.definition.contests.some((contest) => sealedKind(contest.method) === 'ranking'))
+    missing.push('Voters with different weights cannot be combined with rankings, scores or grades in a sealed election.');
+  if (group.name === 'BELENIOS-2048' && election.definition.contests.some((contest) => sealedKind(contest.method) === 'ranking'))
+    missing.push('BELENIOS-2048 cannot carry rankings.');
   return missing;
 }
 
@@ -200,17 +261,33 @@ export async function freeze(ctx: Context, election: ElectionRecord): Promise<Re
   const group = groupOf(election);
   const { definition } = election;
   const text = writeElection({
-    group, uuid: await uuidOf(ctx, election), name: textIn(definition.title, ...definition.languages), description: definition.description === undefined ? '' : textIn(definition.description, ...definition.languages),
-    publicKey: electionKey(group, trustees.value), questions: sealedQuestions(definition),
+    group,
+    uuid: await uuidOf(ctx, election),
+    name: textIn(definition.title, ...definition.languages),
+    description: definition.description === undefined ? '' : textIn(definition.description, ...definition.languages),
+    publicKey: electionKey(group, trustees.value),
+    questions: sealedQuestions(definition),
   });
-  const texts: FrozenTexts = { election: text, trustees: writeTrustees(group, trustees.value), credentials, timestamp: Math.floor(ctx.clock.now() / 86_400_000) * 86_400 };
+  const texts: FrozenTexts = {
+    election: text,
+    trustees: writeTrustees(group, trustees.value),
+    credentials,
+    timestamp: Math.floor(ctx.clock.now() / 86_400_000) * 86_400,
+  };
   await ctx.store.putSealedItem(election.id, 'frozen', JSON.stringify(texts));
   return ok(texts);
 }
 
 export interface SealedState {
   readonly uuid: string;
-  readonly trustees: readonly { readonly index: number; readonly name: string; readonly kind: TrusteeItem['kind']; readonly invited: boolean; readonly steps: readonly string[]; readonly checksum: string | null }[];
+  readonly trustees: readonly {
+    readonly index: number;
+    readonly name: string;
+    readonly kind: TrusteeItem['kind'];
+    readonly invited: boolean;
+    readonly steps: readonly string[];
+    readonly checksum: string | null;
+  }[];
   readonly credentials: { readonly count: number; readonly checksum: string | null };
   /** After "check and lock": SHA-256 of the records, to be read aloud. */
   readonly checksums: { readonly election: string; readonly trustees: string; readonly credentials: string } | null;
@@ -225,11 +302,25 @@ export async function sealedState(ctx: Context, election: ElectionRecord): Promi
     const key = item.key === undefined ? undefined : parseTrusteeKey(group, item.key);
     const steps = (['key', 'certificate', 'polynomial', 'output'] as const).filter((step) => item[step] !== undefined);
     const cert = item.certificate === undefined ? undefined : readSingleCertificate(election, item);
-    return { index: item.index, name: item.name, kind: item.kind, invited: item.linkHash !== undefined, steps, checksum: key ? trusteeKeyChecksum(group, key.publicKey) : (cert ?? null) };
+    return {
+      index: item.index,
+      name: item.name,
+      kind: item.kind,
+      invited: item.linkHash !== undefined,
+      steps,
+      checksum: key ? trusteeKeyChecksum(group, key.publicKey) : (cert ?? null),
+    };
   });
   return {
-    uuid: await uuidOf(ctx, election), trustees, credentials: { count: list === '' ? 0 : (JSON.parse(list) as readonly string[]).length, checksum: list === '' ? null : sha256Hex(list) },
-    checksums: frozen ? { election: sha256Hex(frozen.election), trustees: sha256Hex(frozen.trustees), credentials: sha256Hex(frozen.credentials) } : null,
+    uuid: await uuidOf(ctx, election),
+    trustees,
+    credentials: {
+      count: list === '' ? 0 : (JSON.parse(list) as readonly string[]).length,
+      checksum: list === '' ? null : sha256Hex(list),
+    },
+    checksums: frozen
+      ? { election: sha256Hex(frozen.election), trustees: sha256Hex(frozen.trustees), credentials: sha256Hex(frozen.credentials) }
+      : null,
   };
 }
 

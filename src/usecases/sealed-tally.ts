@@ -6,7 +6,15 @@ import { encodeRecord, firstRecord } from '../protocol/archive.ts';
 import type { NewEvent } from '../protocol/archive-writer.ts';
 import { readPublicCredentialsForm } from '../protocol/credentials.ts';
 import { needsShuffles } from '../protocol/election-record.ts';
-import { finishTally, parseTally, rankingLists, sizedTally, tallyText, withShuffled, type EncryptedTally } from '../protocol/encrypted-tally.ts';
+import {
+  finishTally,
+  parseTally,
+  rankingLists,
+  sizedTally,
+  tallyText,
+  withShuffled,
+  type EncryptedTally,
+} from '../protocol/encrypted-tally.ts';
 import { parseOwned } from '../protocol/events.ts';
 import { decryptTally, decryptionText, parseDecryption, type PartialDecryption } from '../protocol/partial-decryption.ts';
 import { awaitedTrustees, computeResult, parseResult, resultText } from '../protocol/result.ts';
@@ -32,7 +40,7 @@ const PAGE = 400;
 const TASK = 32;
 
 async function* eventsOf(ctx: Context, election: ElectionRecord): AsyncGenerator<BoardEvent> {
-  for (let from = 0; ; ) {
+  for (let from = 0; ;) {
     const page = await ctx.store.boardEvents(election.id, from, PAGE);
     yield* page;
     if (page.length < PAGE) return;
@@ -75,10 +83,19 @@ async function closingOf(ctx: Context, election: ElectionRecord): Promise<Closin
   const head = await ctx.store.boardHead(election.id);
   const events = await eventsAfterBallots(ctx, election, head?.events ?? 0);
   const recordsOf = (type: string): readonly string[] | undefined => events.find((event) => event.type === type)?.records;
-  const owned = (type: string): Closing['shuffles'] => events.filter((event) => event.type === type).map(({ records }) => ({ owner: parseOwned(records[1] ?? '')?.owner ?? 0, text: records[0] ?? '' }));
+  const owned = (type: string): Closing['shuffles'] =>
+    events
+      .filter((event) => event.type === type)
+      .map(({ records }) => ({ owner: parseOwned(records[1] ?? '')?.owner ?? 0, text: records[0] ?? '' }));
   return {
-    height: head?.events ?? 0, lastHash: head?.lastHash ?? '', ended: recordsOf('EndBallots') !== undefined, tally: recordsOf('EncryptedTally'),
-    shuffles: owned('Shuffle'), shufflesEnded: recordsOf('EndShuffles') !== undefined, decryptions: owned('PartialDecryption'), result: recordsOf('Result')?.[0],
+    height: head?.events ?? 0,
+    lastHash: head?.lastHash ?? '',
+    ended: recordsOf('EndBallots') !== undefined,
+    tally: recordsOf('EncryptedTally'),
+    shuffles: owned('Shuffle'),
+    shufflesEnded: recordsOf('EndShuffles') !== undefined,
+    decryptions: owned('PartialDecryption'),
+    result: recordsOf('Result')?.[0],
   };
 }
 
@@ -91,7 +108,8 @@ async function tallyBallots(ctx: Context, election: ElectionRecord): Promise<Enc
   invariant(list.ok, 'frozen credentials are ours');
   const weights = new Map(list.value.map(({ credential, weight }) => [credential, weight]));
   const last = new Map<string, number>();
-  for await (const event of eventsOf(ctx, election)) if (event.type === 'Ballot') last.set(credentialOf(event.records[0] ?? '') ?? '', event.height);
+  for await (const event of eventsOf(ctx, election))
+    if (event.type === 'Ballot') last.set(credentialOf(event.records[0] ?? '') ?? '', event.height);
   const counted = new Set(last.values());
   const running = ctx.proofs.start(prepared.texts.election);
   const parts: TallyPart[] = [];
@@ -153,7 +171,9 @@ async function stateOf(ctx: Context, election: ElectionRecord, closing: Closing)
   }
   const done = new Set(closing.decryptions.map(({ owner }) => owner));
   const groups = awaitedTrustees(prepared.trustees, (owner) => done.has(owner));
-  const awaited = groups.flatMap(({ numbers }) => numbers).map((number) => ({ index: number, name: items[number - 1]?.name ?? `trustee ${number}`, task: 'decrypt' as const }));
+  const awaited = groups
+    .flatMap(({ numbers }) => numbers)
+    .map((number) => ({ index: number, name: items[number - 1]?.name ?? `trustee ${number}`, task: 'decrypt' as const }));
   return { stage: 'decrypting', awaited, needed: groups.reduce((sum, { needed }) => sum + needed, 0) };
 }
 
@@ -167,13 +187,20 @@ async function tallyToOpen(ctx: Context, election: ElectionRecord, closing: Clos
   invariant(tally, 'the tally on the board is ours');
   const last = closing.shuffles.at(-1);
   if (!last) return tally;
-  const lists = parseShuffle(group, last.text, rankingLists(tally).map((list) => list.length));
+  const lists = parseShuffle(
+    group,
+    last.text,
+    rankingLists(tally).map((list) => list.length),
+  );
   invariant(lists, 'shuffles on the board were checked');
   return withShuffled(tally, lists);
 }
 
 /** What a trustee works on: the list to shuffle or the tally to decrypt. */
-export async function trusteeWork(ctx: Context, election: ElectionRecord): Promise<{ readonly tally: EncryptedTally; readonly state: TallyState } | undefined> {
+export async function trusteeWork(
+  ctx: Context,
+  election: ElectionRecord,
+): Promise<{ readonly tally: EncryptedTally; readonly state: TallyState } | undefined> {
   const closing = await closingOf(ctx, election);
   const state = await stateOf(ctx, election, closing);
   return closing.tally ? { tally: await tallyToOpen(ctx, election, closing), state } : undefined;
@@ -181,7 +208,14 @@ export async function trusteeWork(ctx: Context, election: ElectionRecord): Promi
 
 async function append(ctx: Context, election: ElectionRecord, closing: Closing, event: NewEvent, actor: Actor): Promise<boolean> {
   const details = { type: event.type, height: closing.height, ...('owner' in event ? { trustee: event.owner } : {}) };
-  return ctx.store.appendBoardEvents(election.id, closing.height, [boardEvent(closing.lastHash, closing.height, event)], undefined, auditOf(actor, `board.${event.type}`, election.id, details), ctx.clock.now());
+  return ctx.store.appendBoardEvents(
+    election.id,
+    closing.height,
+    [boardEvent(closing.lastHash, closing.height, event)],
+    undefined,
+    auditOf(actor, `board.${event.type}`, election.id, details),
+    ctx.clock.now(),
+  );
 }
 
 /** Does the next automatic step, if there is one. */
@@ -203,13 +237,24 @@ async function nextStep(ctx: Context, election: ElectionRecord, closing: Closing
     if (state.awaited.length === 0) return { type: 'EndShuffles' };
     if (!server || !state.awaited.some(({ index }) => index === server.index)) return undefined;
     const lists = rankingLists(await tallyToOpen(ctx, election, closing));
-    return { type: 'Shuffle', owner: server.index, shuffle: shuffleText(group, lists.map((list) => shuffleList(group, ctx.random, publicKey, fingerprint, list))) };
+    return {
+      type: 'Shuffle',
+      owner: server.index,
+      shuffle: shuffleText(
+        group,
+        lists.map((list) => shuffleList(group, ctx.random, publicKey, fingerprint, list)),
+      ),
+    };
   }
   const tally = await tallyToOpen(ctx, election, closing);
   if (server && state.awaited.some(({ index }) => index === server.index)) {
     const key = parsePrivateKey(group, ctx.vault.open(server.sealedKey ?? '') ?? '');
     if (key === undefined) return undefined;
-    return { type: 'PartialDecryption', owner: server.index, decryption: decryptionText(group, tally.shape, decryptTally(group, ctx.random, fingerprint, key, tally)) };
+    return {
+      type: 'PartialDecryption',
+      owner: server.index,
+      decryption: decryptionText(group, tally.shape, decryptTally(group, ctx.random, fingerprint, key, tally)),
+    };
   }
   if (state.awaited.length > 0) return undefined;
   const decryptions = new Map<number, PartialDecryption>();
@@ -234,35 +279,67 @@ export async function advanceTally(ctx: Context, election: ElectionRecord): Prom
 }
 
 /** Takes a trustee's shuffle or decryption after checking its proof. */
-export async function takeTrusteeWork(ctx: Context, election: ElectionRecord, item: TrusteeItem, task: 'shuffle' | 'decrypt', text: string): Outcome<TallyState> {
+export async function takeTrusteeWork(
+  ctx: Context,
+  election: ElectionRecord,
+  item: TrusteeItem,
+  task: 'shuffle' | 'decrypt',
+  text: string,
+): Outcome<TallyState> {
   const prepared = await sealedElectionOf(ctx, election);
   const closing = await closingOf(ctx, election);
   const state = await stateOf(ctx, election, closing);
   if (!prepared || !closing.tally || !state.awaited.some(({ index, task: wanted }) => index === item.index && wanted === task)) {
-    return err({ kind: 'read-only', detail: task === 'shuffle' ? 'No shuffle is awaited from this trustee now.' : 'No decryption is awaited from this trustee now.' });
+    return err({
+      kind: 'read-only',
+      detail: task === 'shuffle' ? 'No shuffle is awaited from this trustee now.' : 'No decryption is awaited from this trustee now.',
+    });
   }
   const { group } = prepared.election;
   const tally = await tallyToOpen(ctx, election, closing);
   const { record, binding } = task === 'decrypt' ? readDecryptionHandIn(text) : { record: text, binding: '' };
   const running = ctx.proofs.start(prepared.texts.election);
-  const pairs = (lists: EncryptedTally['ciphertexts']): (readonly [string, string])[][] => lists.map((list) => list.map(({ alpha, beta }) => [group.str(alpha), group.str(beta)] as const));
+  const pairs = (lists: EncryptedTally['ciphertexts']): (readonly [string, string])[][] =>
+    lists.map((list) => list.map(({ alpha, beta }) => [group.str(alpha), group.str(beta)] as const));
   const answer = await running
-    .run(task === 'shuffle'
-      ? { kind: 'shuffle', input: pairs(rankingLists(tally)), text }
-      : { kind: 'decryption', numTallied: tally.numTallied, alphas: tally.ciphertexts.map((list) => list.map(({ alpha }) => group.str(alpha))), publicKey: publicKeyOf(prepared.trustees, item, group.str), text: record, binding })
+    .run(
+      task === 'shuffle'
+        ? { kind: 'shuffle', input: pairs(rankingLists(tally)), text }
+        : {
+            kind: 'decryption',
+            numTallied: tally.numTallied,
+            alphas: tally.ciphertexts.map((list) => list.map(({ alpha }) => group.str(alpha))),
+            publicKey: publicKeyOf(prepared.trustees, item, group.str),
+            text: record,
+            binding,
+          },
+    )
     .finally(() => running.stop());
   if (answer.kind === 'ballots' || answer.kind === 'members' || answer.verdict !== 'holds') {
-    return err({ kind: 'input-invalid', problems: [{ path: task, message: 'The proof does not hold: it was made with another key, or for another tally. Nothing was recorded.' }] });
+    return err({
+      kind: 'input-invalid',
+      problems: [
+        { path: task, message: 'The proof does not hold: it was made with another key, or for another tally. Nothing was recorded.' },
+      ],
+    });
   }
-  const event: NewEvent = task === 'shuffle' ? { type: 'Shuffle', owner: item.index, shuffle: text } : { type: 'PartialDecryption', owner: item.index, decryption: record };
+  const event: NewEvent =
+    task === 'shuffle'
+      ? { type: 'Shuffle', owner: item.index, shuffle: text }
+      : { type: 'PartialDecryption', owner: item.index, decryption: record };
   // Kept beside the record, for whoever doubts a decryption later.
   if (task === 'decrypt') await ctx.store.putSealedItem(election.id, `binding/${String(item.index).padStart(3, '0')}`, binding);
-  if (!(await append(ctx, election, closing, event, { kind: 'system', name: `trustee ${item.name}` }))) return err({ kind: 'read-only', detail: 'Another trustee was quicker. Load the page again: your turn comes with the new list.' });
+  if (!(await append(ctx, election, closing, event, { kind: 'system', name: `trustee ${item.name}` })))
+    return err({ kind: 'read-only', detail: 'Another trustee was quicker. Load the page again: your turn comes with the new list.' });
   ctx.changed(election.id);
   return ok(await advanceTally(ctx, election));
 }
 
-function publicKeyOf(trustees: NonNullable<Awaited<ReturnType<typeof sealedElectionOf>>>['trustees'], item: TrusteeItem, str: (element: never) => string): string {
+function publicKeyOf(
+  trustees: NonNullable<Awaited<ReturnType<typeof sealedElectionOf>>>['trustees'],
+  item: TrusteeItem,
+  str: (element: never) => string,
+): string {
   const keys = trustees.flatMap((trustee) => (trustee.kind === 'single' ? [trustee.key] : trustee.parameters.verificationKeys));
   const key = keys[item.index - 1];
   invariant(key, 'every trustee of the plan has a key');

@@ -38,7 +38,10 @@ export interface TrusteeDesk {
   readonly waitingFor: readonly string[];
 }
 
-async function deskOf(ctx: Context, token: string): Outcome<{ readonly election: ElectionRecord; readonly item: TrusteeItem; readonly items: readonly TrusteeItem[] }> {
+async function deskOf(
+  ctx: Context,
+  token: string,
+): Outcome<{ readonly election: ElectionRecord; readonly item: TrusteeItem; readonly items: readonly TrusteeItem[] }> {
   const refusal = err({ kind: 'not-found', what: 'this trustee link; ask the organiser for a new one' } as const);
   const [id = '', index = '', secret = ''] = token.split('.');
   const electionId = parseElectionId(id);
@@ -51,16 +54,26 @@ async function deskOf(ctx: Context, token: string): Outcome<{ readonly election:
   return item?.linkHash !== undefined && item.linkHash === sha256Hex(secret) ? ok({ election, item, items }) : refusal;
 }
 
-async function stageOf(ctx: Context, election: ElectionRecord, item: TrusteeItem, members: readonly TrusteeItem[]): Promise<{ readonly stage: TrusteeStage; readonly waitingFor: readonly string[]; readonly tally: EncryptedTally | null }> {
+async function stageOf(
+  ctx: Context,
+  election: ElectionRecord,
+  item: TrusteeItem,
+  members: readonly TrusteeItem[],
+): Promise<{ readonly stage: TrusteeStage; readonly waitingFor: readonly string[]; readonly tally: EncryptedTally | null }> {
   if (election.status === 'draft') {
     if (item.kind === 'single') return { stage: item.key === undefined ? 'make-key' : 'wait', waitingFor: [], tally: null };
     return { ...ceremonyStage(item, members), tally: null };
   }
-  if (election.status === 'ready' || election.status === 'open' || election.status === 'paused') return { stage: 'wait', waitingFor: [], tally: null };
+  if (election.status === 'ready' || election.status === 'open' || election.status === 'paused')
+    return { stage: 'wait', waitingFor: [], tally: null };
   const work = await trusteeWork(ctx, election);
   const mine = work?.state.awaited.find(({ index }) => index === item.index);
   if (mine && work) return { stage: mine.task, waitingFor: [], tally: work.tally };
-  return { stage: work?.state.stage === 'done' ? 'finished' : 'wait', waitingFor: work?.state.awaited.map(({ name }) => name) ?? [], tally: null };
+  return {
+    stage: work?.state.stage === 'done' ? 'finished' : 'wait',
+    waitingFor: work?.state.awaited.map(({ name }) => name) ?? [],
+    tally: null,
+  };
 }
 
 /** Opens the desk that a trustee's personal link leads to. */
@@ -76,11 +89,20 @@ export async function openDesk(ctx: Context, token: string): Outcome<TrusteeDesk
   const complete = members.length > 0 && members.every((each) => each.certificate !== undefined);
   return ok({
     election: { slug: election.slug, title: election.definition.title, status: election.status, group: group.name },
-    name: item.name, index: item.index, kind: item.kind === 'member' ? 'member' : 'single',
+    name: item.name,
+    index: item.index,
+    kind: item.kind === 'member' ? 'member' : 'single',
     member: item.kind === 'member' && threshold !== null ? { index: members.indexOf(item) + 1, size: members.length, threshold } : null,
-    stage, waitingFor, certificates: complete ? members.map((each) => each.certificate ?? '') : [], input: item.input ?? null, key: item.key ?? null, output: item.output ?? null,
+    stage,
+    waitingFor,
+    certificates: complete ? members.map((each) => each.certificate ?? '') : [],
+    input: item.input ?? null,
+    key: item.key ?? null,
+    output: item.output ?? null,
     records: frozen ? { election: frozen.election, trustees: frozen.trustees } : null,
-    tally: tally ? { text: tallyText(group, tally), sized: sizedText(sizedTally(group, tally)), rankings: rankingLists(tally).length } : null,
+    tally: tally
+      ? { text: tallyText(group, tally), sized: sizedText(sizedTally(group, tally)), rankings: rankingLists(tally).length }
+      : null,
   });
 }
 
@@ -108,17 +130,21 @@ export async function handIn(ctx: Context, token: string, stage: TrusteeStage, p
       if (!parseTrusteeKey(groupOf(election), text)) return bad('This is no public key with a valid proof.');
       await saveTrustee(ctx, election, { ...item, key: text });
       break;
-    case 'certificate': case 'polynomial': case 'share': {
+    case 'certificate':
+    case 'polynomial':
+    case 'share': {
       const taken = await takeCeremonyMessage(ctx, election, item, items, stage, text);
       if (!taken.ok) return bad(taken.error);
       break;
     }
-    case 'shuffle': case 'decrypt': {
+    case 'shuffle':
+    case 'decrypt': {
       const taken = await takeTrusteeWork(ctx, election, item, stage, text);
       if (!taken.ok) return taken;
       break;
     }
-    case 'wait': case 'finished':
+    case 'wait':
+    case 'finished':
       return err({ kind: 'read-only', detail: 'Nothing is to be handed in now.' });
   }
   await ctx.store.appendAudit(auditOf({ kind: 'system', name: `trustee ${item.name}` }, `trustee.${stage}`, election.id), ctx.clock.now());

@@ -22,17 +22,27 @@ export interface SeedFiles {
 const MAX_LINES = 1_000_000;
 
 function lines(text: string): readonly { readonly row: number; readonly text: string }[] {
-  return text.replace(/^\ufeff/, '').split(/\r?\n/, MAX_LINES).map((line, i) => ({ row: i + 1, text: line.trim() })).filter((line) => line.text !== '');
+  return text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/, MAX_LINES)
+    .map((line, i) => ({ row: i + 1, text: line.trim() }))
+    .filter((line) => line.text !== '');
 }
 
 /** "Candidate | Symbol" lines; a heading and ruled lines are passed over; the symbol may be missing. */
-export function readCandidates(text: string): Result<readonly { readonly name: string; readonly symbol: string | null }[], readonly RowProblem[]> {
+export function readCandidates(
+  text: string,
+): Result<readonly { readonly name: string; readonly symbol: string | null }[], readonly RowProblem[]> {
   const out: { name: string; symbol: string | null }[] = [];
   const problems: RowProblem[] = [];
   for (const { row, text: line } of lines(text)) {
-    const [name = '', symbol = ''] = line.split(/[|\t]/).map((part) => part.trim()).filter((part, i) => i > 0 || part !== '');
+    const [name = '', symbol = ''] = line
+      .split(/[|\t]/)
+      .map((part) => part.trim())
+      .filter((part, i) => i > 0 || part !== '');
     if (/^candidates?$/i.test(name) || /^[-\s]*$/.test(name)) continue;
-    if (out.some((candidate) => usernameKey(candidate.name) === usernameKey(name))) problems.push({ row, message: `candidate "${name}" occurs twice` });
+    if (out.some((candidate) => usernameKey(candidate.name) === usernameKey(name)))
+      problems.push({ row, message: `candidate "${name}" occurs twice` });
     else out.push({ name, symbol: symbol || null });
   }
   if (out.length === 0 && problems.length === 0) problems.push({ row: 1, message: 'no candidates; lines look like "Manjunath | Tiger"' });
@@ -57,11 +67,30 @@ export function readVoters(text: string): Result<readonly { readonly username: s
 
 function definitionOf(name: string, candidates: readonly { readonly name: string; readonly symbol: string | null }[]): ElectionDefinition {
   return {
-    title: name, languages: ['en'], timeZone: 'UTC', results: 'live', access: 'roll', eligibility: {}, revoting: false, unknownCandidate: 'spoil', secondOfficer: false, listed: true, sample: false,
-    contests: [{
-      id: 'q1', question: name, order: 'listed', method: { method: 'plurality', seats: 1, tie: { steps: [], end: { by: 'seed', seed: '' } } },
-      candidates: candidates.map(({ name: each, symbol }, i) => ({ id: `c${i + 1}`, name: each, ...(symbol ? { symbol: { text: symbol } } : {}) })),
-    }],
+    title: name,
+    languages: ['en'],
+    timeZone: 'UTC',
+    results: 'live',
+    access: 'roll',
+    eligibility: {},
+    revoting: false,
+    unknownCandidate: 'spoil',
+    secondOfficer: false,
+    listed: true,
+    sample: false,
+    contests: [
+      {
+        id: 'q1',
+        question: name,
+        order: 'listed',
+        method: { method: 'plurality', seats: 1, tie: { steps: [], end: { by: 'seed', seed: '' } } },
+        candidates: candidates.map(({ name: each, symbol }, i) => ({
+          id: `c${i + 1}`,
+          name: each,
+          ...(symbol ? { symbol: { text: symbol } } : {}),
+        })),
+      },
+    ],
   };
 }
 
@@ -88,7 +117,8 @@ function readMarks(files: SeedFiles, voters: readonly VoterRecord[], names: read
     if (candidate < 0) problems.push({ row, message: `a vote for "${text.slice(0, 40)}", who is not a candidate` });
     else ballots.push({ contents: ballotText([{ kind: 'choices', candidates: [candidate] }]), spoiled: false, weight: '1' });
   }
-  if (problems.length === 0 && ballots.length > marked.size) problems.push({ row: 1, message: `${ballots.length} votes but only ${marked.size} voters who have voted` });
+  if (problems.length === 0 && ballots.length > marked.size)
+    problems.push({ row: 1, message: `${ballots.length} votes but only ${marked.size} voters who have voted` });
   if (problems.length > 0) return err(problems);
   const spoiled = Array.from({ length: marked.size - ballots.length }, () => ({ contents: '', spoiled: true, weight: '1' }));
   return ok({ marked: [...marked], ballots: [...ballots, ...spoiled] });
@@ -98,13 +128,37 @@ function readMarks(files: SeedFiles, voters: readonly VoterRecord[], names: read
  * Makes an election from the first seed's text files. Voters who have voted without a recorded vote named an unknown candidate: by the
  * seed's rule their ballots are spoiled.
  */
-export async function importSeedText(ctx: Context, actor: Actor, input: { readonly name: string; readonly slug?: string | undefined; readonly files: SeedFiles }): Outcome<{ readonly election: ElectionRecord; readonly voters: number; readonly voted: number; readonly votes: number; readonly spoiled: number }> {
+export async function importSeedText(
+  ctx: Context,
+  actor: Actor,
+  input: { readonly name: string; readonly slug?: string | undefined; readonly files: SeedFiles },
+): Outcome<{
+  readonly election: ElectionRecord;
+  readonly voters: number;
+  readonly voted: number;
+  readonly votes: number;
+  readonly spoiled: number;
+}> {
   const candidates = readCandidates(input.files.candidates);
-  if (!candidates.ok) return err({ kind: 'roll-invalid', problems: candidates.error.map((problem) => ({ ...problem, column: 'candidates' })), count: candidates.error.length });
+  if (!candidates.ok)
+    return err({
+      kind: 'roll-invalid',
+      problems: candidates.error.map((problem) => ({ ...problem, column: 'candidates' })),
+      count: candidates.error.length,
+    });
   const read = readVoters(input.files.voters);
-  if (!read.ok) return err({ kind: 'roll-invalid', problems: read.error.map((problem) => ({ ...problem, column: 'voters' })), count: read.error.length });
-  const drafts = await Promise.all(read.value.map(async ({ username, secret }) => ({ checked: checkVoter({ username }), secret: await keepSecret(ctx, secret) })));
-  const bad = drafts.flatMap(({ checked }, i) => (checked.ok ? [] : checked.error.map((problem) => ({ row: i + 1, column: 'voters', message: problem.message }))));
+  if (!read.ok)
+    return err({
+      kind: 'roll-invalid',
+      problems: read.error.map((problem) => ({ ...problem, column: 'voters' })),
+      count: read.error.length,
+    });
+  const drafts = await Promise.all(
+    read.value.map(async ({ username, secret }) => ({ checked: checkVoter({ username }), secret: await keepSecret(ctx, secret) })),
+  );
+  const bad = drafts.flatMap(({ checked }, i) =>
+    checked.ok ? [] : checked.error.map((problem) => ({ row: i + 1, column: 'voters', message: problem.message })),
+  );
   if (bad.length > 0) return err({ kind: 'roll-invalid', problems: bad, count: bad.length });
   const provisional = drafts.map(({ checked, secret }) => {
     invariant(checked.ok, 'checked above');
@@ -112,17 +166,35 @@ export async function importSeedText(ctx: Context, actor: Actor, input: { readon
   });
   const names = candidates.value.map((candidate) => candidate.name);
   const marks = readMarks(input.files, provisional as unknown as readonly VoterRecord[], names);
-  if (!marks.ok) return err({ kind: 'roll-invalid', problems: marks.error.map((problem) => ({ ...problem, column: 'voted/votes' })), count: marks.error.length });
+  if (!marks.ok)
+    return err({
+      kind: 'roll-invalid',
+      problems: marks.error.map((problem) => ({ ...problem, column: 'voted/votes' })),
+      count: marks.error.length,
+    });
   const created = await createElection(ctx, actor, { slug: input.slug, definition: definitionOf(input.name, candidates.value) });
   if (!created.ok) return created;
   const { id } = created.value;
   const at = ctx.clock.now();
-  await ctx.store.addVoters(provisional.map((voter) => ({ ...voter, electionId: id })), auditOf(actor, 'voter.import-text', id, { voters: provisional.length }), at);
+  await ctx.store.addVoters(
+    provisional.map((voter) => ({ ...voter, electionId: id })),
+    auditOf(actor, 'voter.import-text', id, { voters: provisional.length }),
+    at,
+  );
   const { marked, ballots } = marks.value;
   const spoiled = ballots.filter((ballot) => ballot.spoiled).length;
-  if (marked.length > 0) await ctx.store.importBallots(id, marked, ballots, auditOf(actor, 'election.import-text', id, { voted: marked.length, votes: ballots.length - spoiled, spoiled }), at);
+  if (marked.length > 0)
+    await ctx.store.importBallots(
+      id,
+      marked,
+      ballots,
+      auditOf(actor, 'election.import-text', id, { voted: marked.length, votes: ballots.length - spoiled, spoiled }),
+      at,
+    );
   const election = await findElection(ctx, id);
-  return election.ok ? ok({ election: election.value, voters: provisional.length, voted: marked.length, votes: ballots.length - spoiled, spoiled }) : election;
+  return election.ok
+    ? ok({ election: election.value, voters: provisional.length, voted: marked.length, votes: ballots.length - spoiled, spoiled })
+    : election;
 }
 
 /**
@@ -131,11 +203,20 @@ export async function importSeedText(ctx: Context, actor: Actor, input: { readon
  */
 export async function exportSeedText(ctx: Context, election: ElectionRecord): Outcome<Readonly<Record<string, string>>> {
   const contest = election.definition.contests[0];
-  if (!contest || election.definition.contests.length > 1 || contest.method.method !== 'plurality' || election.definition.sealed) return err({ kind: 'read-only', detail: 'The text files hold one contest in which one candidate is chosen; this election has another form. Export JSON or CSV instead.' });
+  if (!contest || election.definition.contests.length > 1 || contest.method.method !== 'plurality' || election.definition.sealed)
+    return err({
+      kind: 'read-only',
+      detail:
+        'The text files hold one contest in which one candidate is chosen; this election has another form. Export JSON or CSV instead.',
+    });
   const over = election.status !== 'draft' && election.status !== 'ready' && election.status !== 'open' && election.status !== 'paused';
   if (!over && election.definition.results !== 'live') return err({ kind: 'results-hidden', until: 'closing' });
   const groups = readGroups(await ctx.store.ballotGroups(election.id));
-  if (groups.reduce((sum, { weight }) => sum + weight, 0n) > MAX_LINES) return err({ kind: 'read-only', detail: `The text files hold a line for each vote, at most ${MAX_LINES}; with its weights this election has more. Export JSON or CSV instead.` });
+  if (groups.reduce((sum, { weight }) => sum + weight, 0n) > MAX_LINES)
+    return err({
+      kind: 'read-only',
+      detail: `The text files hold a line for each vote, at most ${MAX_LINES}; with its weights this election has more. Export JSON or CSV instead.`,
+    });
   const names = contest.candidates.map((candidate) => textIn(candidate.name, ...election.definition.languages));
   const usernames: string[] = [];
   const voted: string[] = [];
@@ -152,7 +233,10 @@ export async function exportSeedText(ctx: Context, election: ElectionRecord): Ou
   });
   const text = (rows: readonly string[]): string => rows.map((row) => `${row}\n`).join('');
   return ok({
-    'Candidates.txt': text(['Candidate | Symbol', ...contest.candidates.map((candidate, i) => `${names[i]} | ${candidate.symbol?.text ?? ''}`.trim())]),
+    'Candidates.txt': text([
+      'Candidate | Symbol',
+      ...contest.candidates.map((candidate, i) => `${names[i]} | ${candidate.symbol?.text ?? ''}`.trim()),
+    ]),
     'Voters_database.txt': text(usernames),
     'Voter_names.txt': text(voted),
     'Votes_Rec.txt': text(votes.toSorted((a, b) => names.indexOf(a) - names.indexOf(b))),

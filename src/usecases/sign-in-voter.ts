@@ -27,8 +27,16 @@ export function dayOf(election: ElectionRecord, now: number): number {
 }
 
 /** The rules against what the roll says of a voter. The roll is the authority: facts it does not hold are not asked for. */
-export function rollIneligibility(election: ElectionRecord, voter: Pick<VoterRecord, 'dateOfBirth' | 'place'>, now: number): readonly Ineligible[] {
-  const reasons = ineligibility(election.definition.eligibility, { dateOfBirth: voter.dateOfBirth ?? undefined, place: voter.place ?? undefined }, formatDate(electionDay(election, now)));
+export function rollIneligibility(
+  election: ElectionRecord,
+  voter: Pick<VoterRecord, 'dateOfBirth' | 'place'>,
+  now: number,
+): readonly Ineligible[] {
+  const reasons = ineligibility(
+    election.definition.eligibility,
+    { dateOfBirth: voter.dateOfBirth ?? undefined, place: voter.place ?? undefined },
+    formatDate(electionDay(election, now)),
+  );
   return reasons.filter((reason) => reason.kind !== 'date-of-birth-missing' && reason.kind !== 'place-missing');
 }
 
@@ -37,13 +45,21 @@ export async function signInVoter(ctx: Context, slug: string, credentials: Voter
   const found = await findElection(ctx, slug);
   if (!found.ok) return found;
   const election = found.value;
-  const voter = 'link' in credentials ? await voterByLink(ctx, election, credentials.link) : await voterBySecret(ctx, election, credentials.username, credentials.secret);
+  const voter =
+    'link' in credentials
+      ? await voterByLink(ctx, election, credentials.link)
+      : await voterBySecret(ctx, election, credentials.username, credentials.secret);
   if (!voter) return err({ kind: 'wrong-secret' });
   if (voter.status === 'pending') return err({ kind: 'registration-pending' });
   if (voter.status !== 'active') return err({ kind: 'wrong-secret' });
   const reasons = rollIneligibility(election, voter, ctx.clock.now());
   if (reasons.length > 0) return err({ kind: 'not-eligible', reasons });
-  return ok({ election, voter, voted: await ctx.store.hasVoted(election.id, voter.id), place: await placeFor(ctx, election, voter, 'link' in credentials ? credentials.link : credentials.secret) });
+  return ok({
+    election,
+    voter,
+    voted: await ctx.store.hasVoted(election.id, voter.id),
+    place: await placeFor(ctx, election, voter, 'link' in credentials ? credentials.link : credentials.secret),
+  });
 }
 
 /** The canonical form of a typed secret as the voter's held one is compared: undefined where it cannot match. */
@@ -75,7 +91,10 @@ async function placeFor(ctx: Context, election: ElectionRecord, voter: VoterReco
  */
 export async function signInByLine(ctx: Context, slugs: readonly string[], line: string): Outcome<SignedIn> {
   const text = line.trim().slice(0, 500);
-  const splits = [...text.matchAll(/-/g)].map((match) => match.index).filter((at) => at > 0 && at < text.length - 1).slice(0, 20);
+  const splits = [...text.matchAll(/-/g)]
+    .map((match) => match.index)
+    .filter((at) => at > 0 && at < text.length - 1)
+    .slice(0, 20);
   let tried = false;
   let refusal: Awaited<Outcome<SignedIn>> | undefined;
   for (const slug of slugs) {

@@ -158,13 +158,11 @@ export class ClosingChecks {
 
   /** One for every decryption that was set aside, and for rankings that no honest program encodes so. */
   warnings(): readonly Warning[] {
-    const setAside = [...this.#setAside].map(
-      ([owner, height]): Warning => ({
-        kind: 'decryption-set-aside',
-        height,
-        reason: `The decryption of trustee ${owner} does not hold. It was set aside: enough others of the group hold.`,
-      }),
-    );
+    const setAside = [...this.#setAside].map(([owner, height]): Warning => ({
+      kind: 'decryption-set-aside',
+      height,
+      reason: `The decryption of trustee ${owner} does not hold. It was set aside: enough others of the group hold.`,
+    }));
     return [...setAside, ...this.#odd];
   }
 
@@ -197,7 +195,12 @@ export class ClosingChecks {
         const [usual, element] = [group.intsToElement(numbers), opened[i]?.[j]];
         return !usual || !element || !group.equal(usual, element);
       }).length;
-      if (odd > 0) this.#odd.push({ kind: 'ranking-encoding', height, reason: `${odd} of the rankings of question ${i + 1} are encoded as no honest program does it. Either voters made them so, or a trustee forged decryptions: ask the trustees for their binding proofs.` });
+      if (odd > 0)
+        this.#odd.push({
+          kind: 'ranking-encoding',
+          height,
+          reason: `${odd} of the rankings of question ${i + 1} are encoded as no honest program does it. Either voters made them so, or a trustee forged decryptions: ask the trustees for their binding proofs.`,
+        });
     }
   }
 

@@ -18,7 +18,10 @@ export const ENTRIES: readonly Entry[] = [
   { pattern: new RegExp(`^/e/${SLUG}/vote(?:/.*)?$`), html: 'booth.html' },
   { pattern: new RegExp(`^/e/${SLUG}/register/?$`), html: 'booth.html' },
   { pattern: /^\/kiosk(?:\/.*)?$/, html: 'booth.html' },
-  { pattern: new RegExp(`^/e/${SLUG}(?:/(?:candidates(?:/[^/]+)?|t(?:/[^/]+)?|board|verify|live|results(?:/[^/]+)?|declaration))?/?$`), html: 'public.html' },
+  {
+    pattern: new RegExp(`^/e/${SLUG}(?:/(?:candidates(?:/[^/]+)?|t(?:/[^/]+)?|board|verify|live|results(?:/[^/]+)?|declaration))?/?$`),
+    html: 'public.html',
+  },
   { pattern: /^\/(?:help|accessibility|privacy)?\/?$/, html: 'public.html' },
 ];
 

@@ -15,7 +15,14 @@ export const setupSchema = z.strictObject({ token: z.string().min(20).max(200), 
 /** POST /api/admin/sign-in. `code`: TOTP or a recovery code, where a second factor is on. */
 export const adminSignInSchema = z.strictObject({ username, password: z.string().min(1).max(200), code: z.string().max(40).optional() });
 /** GET /api/admin/me */
-export const adminSessionSchema = z.object({ id: z.string(), username: z.string(), name: z.string(), role: roleSchema, totp: z.boolean(), csrf: z.string() });
+export const adminSessionSchema = z.object({
+  id: z.string(),
+  username: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  totp: z.boolean(),
+  csrf: z.string(),
+});
 
 /** GET /api/admin/elections, …/:slug */
 export const adminElectionSchema = publicElectionSchema.extend({
@@ -25,7 +32,14 @@ export const adminElectionSchema = publicElectionSchema.extend({
   createdAt: z.string(),
   openedAt: z.string().nullable(),
   closedAt: z.string().nullable(),
-  roll: z.object({ active: z.number(), pending: z.number(), voted: z.number(), withoutSecret: z.number(), late: z.number(), weight: z.string() }),
+  roll: z.object({
+    active: z.number(),
+    pending: z.number(),
+    voted: z.number(),
+    withoutSecret: z.number(),
+    late: z.number(),
+    weight: z.string(),
+  }),
   possible: z.array(z.string()),
   /** What still hinders opening, in words. */
   missing: z.array(z.string()),
@@ -34,7 +48,11 @@ export const adminElectionSchema = publicElectionSchema.extend({
 /** POST /api/admin/elections: `slug` is made from the title where absent. */
 export const createElectionSchema = z.strictObject({ slug: z.string().max(64).optional(), definition: z.custom<DefinitionInput>() });
 /** PUT /api/admin/elections/:slug/definition. `version` is the one that was read: a change by somebody else is not overwritten. */
-export const changeDefinitionSchema = z.strictObject({ version: z.number().int(), definition: z.custom<DefinitionInput>(), reason: z.string().max(500).optional() });
+export const changeDefinitionSchema = z.strictObject({
+  version: z.number().int(),
+  definition: z.custom<DefinitionInput>(),
+  reason: z.string().max(500).optional(),
+});
 /** POST /api/admin/elections/:slug/acts */
 export const actSchema = z.strictObject({
   act: z.enum(['lock', 'unlock', 'open', 'pause', 'resume', 'close', 'tally', 'declare', 'archive']),
@@ -57,18 +75,39 @@ export const rollQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 export const rollEntrySchema = z.object({
-  id: z.string(), username: z.string(), name: z.string().nullable(), dateOfBirth: z.string().nullable(), place: z.string().nullable(), address: z.string().nullable(), email: z.string().nullable(),
-  weight: z.string(), groups: z.array(z.string()), status: z.enum(['active', 'pending', 'refused', 'removed']), idNumber: z.string().nullable(), idChecked: z.boolean(),
-  hasSecret: z.boolean(), voted: z.boolean(), late: z.boolean(),
+  id: z.string(),
+  username: z.string(),
+  name: z.string().nullable(),
+  dateOfBirth: z.string().nullable(),
+  place: z.string().nullable(),
+  address: z.string().nullable(),
+  email: z.string().nullable(),
+  weight: z.string(),
+  groups: z.array(z.string()),
+  status: z.enum(['active', 'pending', 'refused', 'removed']),
+  idNumber: z.string().nullable(),
+  idChecked: z.boolean(),
+  hasSecret: z.boolean(),
+  voted: z.boolean(),
+  late: z.boolean(),
 });
 export const rollPageSchema = z.object({ total: z.number(), entries: z.array(rollEntrySchema) });
 /** POST /api/admin/elections/:slug/voters (one voter) and PATCH …/voters/:id */
 export const voterSchema = z.strictObject({
-  username: z.string().min(1).max(100), name: z.string().max(200).nullish(), dateOfBirth: z.string().max(10).nullish(), place: z.string().max(200).nullish(), address: z.string().max(500).nullish(),
-  email: z.string().max(254).nullish(), weight: z.string().max(40).optional(), groups: z.array(z.string().max(60)).max(20).optional(), idNumber: z.string().max(60).nullish(),
+  username: z.string().min(1).max(100),
+  name: z.string().max(200).nullish(),
+  dateOfBirth: z.string().max(10).nullish(),
+  place: z.string().max(200).nullish(),
+  address: z.string().max(500).nullish(),
+  email: z.string().max(254).nullish(),
+  weight: z.string().max(40).optional(),
+  groups: z.array(z.string().max(60)).max(20).optional(),
+  idNumber: z.string().max(60).nullish(),
   secret: z.string().min(1).max(200).optional(),
 });
-export const voterChangeSchema = voterSchema.partial().extend({ status: z.enum(['active', 'refused', 'removed']).optional(), idChecked: z.boolean().optional() });
+export const voterChangeSchema = voterSchema
+  .partial()
+  .extend({ status: z.enum(['active', 'refused', 'removed']).optional(), idChecked: z.boolean().optional() });
 /** POST /api/admin/elections/:slug/voters/import. `text` is the CSV; `columns` maps fields to heading names (guessed where absent). */
 export const importSchema = z.strictObject({
   text: z.string().max(120_000_000).optional(),
@@ -79,29 +118,81 @@ export const importSchema = z.strictObject({
   drawSecrets: z.boolean().default(true),
 });
 export const importAnswerSchema = z.object({
-  rows: z.number(), added: z.number(), dryRun: z.boolean(), columns: z.record(z.string(), z.string()), headings: z.array(z.string()), sample: z.array(z.record(z.string(), z.string())),
-  problems: z.array(z.object({ row: z.number(), column: z.string().optional(), message: z.string() })), problemCount: z.number(),
+  rows: z.number(),
+  added: z.number(),
+  dryRun: z.boolean(),
+  columns: z.record(z.string(), z.string()),
+  headings: z.array(z.string()),
+  sample: z.array(z.record(z.string(), z.string())),
+  problems: z.array(z.object({ row: z.number(), column: z.string().optional(), message: z.string() })),
+  problemCount: z.number(),
   /** What was drawn for the imported voters: given once. */
   secrets: z.array(z.object({ username: z.string(), name: z.string().nullable(), secret: z.string(), link: z.string() })).optional(),
 });
 /** POST …/voters/:id/reset and POST …/secrets (all without a secret, or all): what was drawn, given once. */
-export const secretsAnswerSchema = z.array(z.object({ username: z.string(), name: z.string().nullable(), secret: z.string(), link: z.string() }));
+export const secretsAnswerSchema = z.array(
+  z.object({ username: z.string(), name: z.string().nullable(), secret: z.string(), link: z.string() }),
+);
 
 /** GET /api/admin/elections/:slug/monitor and its server-sent events. */
 export const monitorSchema = z.object({
-  cast: z.number(), roll: z.number(), perMinute: z.array(z.object({ minute: z.string(), casts: z.number() })), refusals: z.record(z.string(), z.number()), watchers: z.number(), terminals: z.number(),
+  cast: z.number(),
+  roll: z.number(),
+  perMinute: z.array(z.object({ minute: z.string(), casts: z.number() })),
+  refusals: z.record(z.string(), z.number()),
+  watchers: z.number(),
+  terminals: z.number(),
   groups: z.array(z.object({ group: z.string(), roll: z.number(), voted: z.number().nullable() })),
 });
 
-export const auditEntrySchema = z.object({ seq: z.number(), at: z.string(), actor: z.string(), act: z.string(), election: z.string().nullable(), details: z.record(z.string(), z.unknown()), hash: z.string() });
-export const auditPageSchema = z.object({ entries: z.array(auditEntrySchema), chain: z.object({ length: z.number(), head: z.string(), brokenAt: z.number().nullable() }) });
+export const auditEntrySchema = z.object({
+  seq: z.number(),
+  at: z.string(),
+  actor: z.string(),
+  act: z.string(),
+  election: z.string().nullable(),
+  details: z.record(z.string(), z.unknown()),
+  hash: z.string(),
+});
+export const auditPageSchema = z.object({
+  entries: z.array(auditEntrySchema),
+  chain: z.object({ length: z.number(), head: z.string(), brokenAt: z.number().nullable() }),
+});
 
-export const userSchema = z.object({ id: z.string(), username: z.string(), name: z.string(), role: roleSchema, disabled: z.boolean(), totp: z.boolean(), createdAt: z.string() });
+export const userSchema = z.object({
+  id: z.string(),
+  username: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  disabled: z.boolean(),
+  totp: z.boolean(),
+  createdAt: z.string(),
+});
 export const inviteSchema = z.strictObject({ role: roleSchema, name: paragraph(120).optional() });
 export const inviteAnswerSchema = z.object({ link: z.string(), expiresAt: z.string() });
-export const sessionSchema = z.object({ id: z.string(), username: z.string(), createdAt: z.string(), lastSeenAt: z.string(), agent: z.string(), current: z.boolean() });
-export const tokenCreateSchema = z.strictObject({ name: line(80), role: roleSchema.default('officer'), scopes: z.array(z.enum(['elections:read', 'elections:write', 'voters:read', 'voters:write', 'acts', 'audit:read', 'backup'])).min(1), days: z.number().int().min(1).max(3_650).optional() });
-export const tokenSchema = z.object({ id: z.string(), name: z.string(), role: roleSchema, scopes: z.array(z.string()), createdAt: z.string(), expiresAt: z.string().nullable(), revoked: z.boolean() });
+export const sessionSchema = z.object({
+  id: z.string(),
+  username: z.string(),
+  createdAt: z.string(),
+  lastSeenAt: z.string(),
+  agent: z.string(),
+  current: z.boolean(),
+});
+export const tokenCreateSchema = z.strictObject({
+  name: line(80),
+  role: roleSchema.default('officer'),
+  scopes: z.array(z.enum(['elections:read', 'elections:write', 'voters:read', 'voters:write', 'acts', 'audit:read', 'backup'])).min(1),
+  days: z.number().int().min(1).max(3_650).optional(),
+});
+export const tokenSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  scopes: z.array(z.string()),
+  createdAt: z.string(),
+  expiresAt: z.string().nullable(),
+  revoked: z.boolean(),
+});
 export const tokenCreatedSchema = tokenSchema.extend({ token: z.string() });
 export const totpStartSchema = z.object({ secret: z.string(), uri: z.string() });
 export const totpConfirmSchema = z.strictObject({ code: z.string().min(6).max(10) });
@@ -109,10 +200,23 @@ export const recoveryCodesSchema = z.object({ codes: z.array(z.string()) });
 /** GET /api/admin/elections/:slug/sealed: where keys, credentials and the tally stand. Check sums are SHA-256 in hexadecimal, to be read aloud. */
 export const sealedStateSchema = z.object({
   uuid: z.string(),
-  trustees: z.array(z.object({ index: z.number(), name: z.string(), kind: z.enum(['server', 'single', 'member']), invited: z.boolean(), steps: z.array(z.string()), checksum: z.string().nullable() })),
+  trustees: z.array(
+    z.object({
+      index: z.number(),
+      name: z.string(),
+      kind: z.enum(['server', 'single', 'member']),
+      invited: z.boolean(),
+      steps: z.array(z.string()),
+      checksum: z.string().nullable(),
+    }),
+  ),
   credentials: z.object({ count: z.number(), checksum: z.string().nullable() }),
   checksums: z.object({ election: z.string(), trustees: z.string(), credentials: z.string() }).nullable(),
-  tally: z.object({ stage: z.enum(['voting', 'tallying', 'shuffling', 'decrypting', 'done']), awaited: z.array(z.object({ index: z.number(), name: z.string(), task: z.enum(['shuffle', 'decrypt']) })), needed: z.number() }),
+  tally: z.object({
+    stage: z.enum(['voting', 'tallying', 'shuffling', 'decrypting', 'done']),
+    awaited: z.array(z.object({ index: z.number(), name: z.string(), task: z.enum(['shuffle', 'decrypt']) })),
+    needed: z.number(),
+  }),
 });
 /** POST …/sealed/invites: personal links of trustees, told once. */
 export const trusteeInvitesSchema = z.strictObject({ only: z.number().int().min(1).max(60).optional() });
@@ -122,11 +226,21 @@ export const registrarListSchema = z.strictObject({ list: z.string().max(50_000_
 
 /** GET /api/trustee: the desk behind a trustee's personal link (`x-veritally-trustee: TOKEN`). Nothing in it is secret. */
 export const trusteeDeskSchema = z.object({
-  election: z.object({ slug: z.string(), title: z.custom<string | Record<string, string>>(), status: publicElectionSchema.shape.status, group: z.string() }),
-  name: z.string(), index: z.number(), kind: z.enum(['single', 'member']),
+  election: z.object({
+    slug: z.string(),
+    title: z.custom<string | Record<string, string>>(),
+    status: publicElectionSchema.shape.status,
+    group: z.string(),
+  }),
+  name: z.string(),
+  index: z.number(),
+  kind: z.enum(['single', 'member']),
   member: z.object({ index: z.number(), size: z.number(), threshold: z.number() }).nullable(),
   stage: z.enum(['make-key', 'certificate', 'polynomial', 'share', 'wait', 'shuffle', 'decrypt', 'finished']),
-  certificates: z.array(z.string()), input: z.string().nullable(), key: z.string().nullable(), output: z.string().nullable(),
+  certificates: z.array(z.string()),
+  input: z.string().nullable(),
+  key: z.string().nullable(),
+  output: z.string().nullable(),
   records: z.object({ election: z.string(), trustees: z.string() }).nullable(),
   tally: z.object({ text: z.string(), sized: z.string(), rankings: z.number() }).nullable(),
   waitingFor: z.array(z.string()),
@@ -135,7 +249,10 @@ export const trusteeDeskSchema = z.object({
 export const trusteeHandInSchema = z.strictObject({ stage: trusteeDeskSchema.shape.stage, payload: z.string().min(2).max(50_000_000) });
 
 /** POST /api/admin/assets: an image in Base64; SVG is sanitised, others must be PNG, JPEG or WebP. */
-export const assetUploadSchema = z.strictObject({ base64: z.string().max(4_000_000), mediaType: z.enum(['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml']) });
+export const assetUploadSchema = z.strictObject({
+  base64: z.string().max(4_000_000),
+  mediaType: z.enum(['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml']),
+});
 export const assetAnswerSchema = z.object({ id: z.string(), url: z.string() });
 
 export type AdminSession = z.infer<typeof adminSessionSchema>;

@@ -25,7 +25,10 @@ const contestSchema = z.strictObject({
   id: identifier.optional(),
   question: localText(300),
   description: localText(2_000, paragraph).optional(),
-  candidates: z.array(z.union([line(120).transform((name) => ({ name })), candidateSchema])).min(1).max(1_000),
+  candidates: z
+    .array(z.union([line(120).transform((name) => ({ name })), candidateSchema]))
+    .min(1)
+    .max(1_000),
   method: methodSchema.prefault('plurality'),
   none: z.union([z.boolean(), z.strictObject({ label: localText(60).optional() })]).default(false),
   order: z.enum(['listed', 'by-name', 'lot-per-election', 'lot-per-voter']).default('listed'),
@@ -34,13 +37,20 @@ const contestSchema = z.strictObject({
 
 const eligibilitySchema = z.strictObject({
   minimumAge: z.number().int().min(0).max(150).optional(),
-  ageOn: z.string().refine((text) => parseDate(text) !== undefined, 'a date such as 2026-12-01').optional(),
+  ageOn: z
+    .string()
+    .refine((text) => parseDate(text) !== undefined, 'a date such as 2026-12-01')
+    .optional(),
   places: z.array(line(120)).max(500).optional(),
   approval: z.boolean().optional(),
 });
 
 const trusteesSchema = z
-  .strictObject({ server: z.boolean().default(true), people: z.array(line(80)).max(50).default([]), threshold: z.number().int().min(1).max(49).nullable().default(null) })
+  .strictObject({
+    server: z.boolean().default(true),
+    people: z.array(line(80)).max(50).default([]),
+    threshold: z.number().int().min(1).max(49).nullable().default(null),
+  })
   .default({ server: true, people: [], threshold: null });
 
 /** What comes in as YAML or JSON: an election's definition with its defaults. */
@@ -58,7 +68,11 @@ export const definitionSchema = z.strictObject({
   eligibility: eligibilitySchema.default({}),
   revoting: z.boolean().default(false),
   sealed: z
-    .strictObject({ group: z.enum(['Ed25519', 'BELENIOS-2048', 'RFC-3526-2048']).default('Ed25519'), credentials: z.enum(['server', 'registrar']).default('server'), trustees: trusteesSchema })
+    .strictObject({
+      group: z.enum(['Ed25519', 'BELENIOS-2048', 'RFC-3526-2048']).default('Ed25519'),
+      credentials: z.enum(['server', 'registrar']).default('server'),
+      trustees: trusteesSchema,
+    })
     .optional(),
   unknownCandidate: z.enum(['spoil', 'ask-again']).default('spoil'),
   secondOfficer: z.boolean().default(false),
@@ -74,7 +88,9 @@ type Issue = z.core.$ZodIssue;
 
 /** Where several forms are possible, the complaints of the form that was meant: the one whose kind of value fits. */
 function meant(branches: readonly (readonly Issue[])[]): readonly Issue[] {
-  const fits = branches.filter((issues) => !issues.some((issue) => issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value')));
+  const fits = branches.filter(
+    (issues) => !issues.some((issue) => issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value')),
+  );
   return fits[0] ?? [];
 }
 
@@ -82,7 +98,8 @@ function problemsOfIssues(issues: readonly Issue[], prefix: readonly PropertyKey
   return issues.flatMap((issue) => {
     const at = [...prefix, ...issue.path];
     const path = at.map(String).join('/');
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ path: [path, key].filter(Boolean).join('/'), message: 'is not a field that exists here' }));
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ path: [path, key].filter(Boolean).join('/'), message: 'is not a field that exists here' }));
     if (issue.code === 'invalid_union' && issue.errors.length > 0) {
       const inner = meant(issue.errors);
       if (inner.length > 0) return problemsOfIssues(inner, at);
@@ -101,7 +118,10 @@ function withIds(contests: z.output<typeof definitionSchema>['contests']): Elect
     ...contest,
     id: contest.id ?? `q${c + 1}`,
     none: contest.none === false ? undefined : contest.none === true ? {} : contest.none,
-    candidates: contest.candidates.map((candidate, i) => ({ ...candidate, id: ('id' in candidate ? candidate.id : undefined) ?? `c${i + 1}` })),
+    candidates: contest.candidates.map((candidate, i) => ({
+      ...candidate,
+      id: ('id' in candidate ? candidate.id : undefined) ?? `c${i + 1}`,
+    })),
   }));
 }
 
@@ -117,7 +137,12 @@ export function parseDefinition(input: unknown): Result<ElectionDefinition, read
     if (!at.ok) problems.push({ path, message: at.error });
     return at.ok ? at.value : undefined;
   };
-  const definition = dropUndefined<ElectionDefinition>({ ...parsed.data, contests: withIds(parsed.data.contests), opensAt: moment('opensAt'), closesAt: moment('closesAt') });
+  const definition = dropUndefined<ElectionDefinition>({
+    ...parsed.data,
+    contests: withIds(parsed.data.contests),
+    opensAt: moment('opensAt'),
+    closesAt: moment('closesAt'),
+  });
   problems.push(...checkDefinition(definition));
   return problems.length > 0 ? err(problems) : ok(definition);
 }

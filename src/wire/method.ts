@@ -15,7 +15,10 @@ const tieEnd = z.discriminatedUnion('by', [
 ]);
 const tie = z
   .strictObject({
-    steps: z.array(z.enum(['previous-round', 'latest-difference', 'first-difference', 'total-margin', 'official'])).max(5).default([]),
+    steps: z
+      .array(z.enum(['previous-round', 'latest-difference', 'first-difference', 'total-margin', 'official']))
+      .max(5)
+      .default([]),
     end: tieEnd.default({ by: 'seed', seed: '' }),
   })
   .default({ steps: [], end: { by: 'seed', seed: '' } });
@@ -34,7 +37,14 @@ const requires = z
 const conditions = { requires: requires.optional(), electorate: exact.optional() };
 const groups = {
   groups: z
-    .array(z.strictObject({ name: z.string().min(1).max(100), members: z.array(candidate).max(1_000), atLeast: z.number().int().min(0).optional(), atMost: z.number().int().min(0).optional() }))
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(100),
+        members: z.array(candidate).max(1_000),
+        atLeast: z.number().int().min(0).optional(),
+        atMost: z.number().int().min(0).optional(),
+      }),
+    )
     .max(50)
     .optional(),
 };
@@ -63,7 +73,11 @@ const irv = z.discriminatedUnion('rules', [
 const stvCommon = { ...common, ...groups, method: z.literal('stv') };
 const stv = z.discriminatedUnion('rules', [
   z.strictObject({ ...stvCommon, rules: z.literal('scottish') }),
-  z.strictObject({ ...stvCommon, rules: z.enum(['wigm-prf', 'wigm-prf-batch', 'wigm-exact', 'wigm-generic']), quota: z.enum(['droop', 'hare', 'hagenbach-bischoff', 'imperiali']).optional() }),
+  z.strictObject({
+    ...stvCommon,
+    rules: z.enum(['wigm-prf', 'wigm-prf-batch', 'wigm-exact', 'wigm-generic']),
+    quota: z.enum(['droop', 'hare', 'hagenbach-bischoff', 'imperiali']).optional(),
+  }),
   z.strictObject({ ...stvCommon, rules: z.enum(['meek-prf', 'meek']), omega: exact.optional() }),
   z.strictObject({ ...stvCommon, rules: z.literal('ers97') }),
   z.strictObject({
@@ -81,7 +95,14 @@ const stv = z.discriminatedUnion('rules', [
 const lists = {
   ...common,
   threshold: z
-    .strictObject({ share: exact, inclusive: z.boolean().default(true), special: z.array(z.strictObject({ list: candidate, share: exact })).max(1_000).optional() })
+    .strictObject({
+      share: exact,
+      inclusive: z.boolean().default(true),
+      special: z
+        .array(z.strictObject({ list: candidate, share: exact }))
+        .max(1_000)
+        .optional(),
+    })
     .optional(),
   maxSeats: z.array(z.number().int().min(0).nullable()).max(1_000).optional(),
 };
@@ -89,32 +110,97 @@ const majorityJudgment = z.strictObject({
   ...common,
   method: z.literal('majority-judgment'),
   grades: z.number().int().min(2).max(20).default(7),
-  missing: z.union([z.strictObject({ as: z.literal('grade'), grade: z.number().int().min(0) }), z.strictObject({ as: z.enum(['own-median', 'normalise', 'none']) })]).default({ as: 'grade', grade: 0 }),
+  missing: z
+    .union([
+      z.strictObject({ as: z.literal('grade'), grade: z.number().int().min(0) }),
+      z.strictObject({ as: z.enum(['own-median', 'normalise', 'none']) }),
+    ])
+    .default({ as: 'grade', grade: 0 }),
   participants: exact.optional(),
 });
 
 const byMethod = z.discriminatedUnion('method', [
   z.strictObject({ ...common, ...conditions, method: z.literal('plurality') }),
-  z.strictObject({ ...common, ...conditions, method: z.literal('motion'), motion: candidate.default(0), requires: requires.default([{ share: '1/2', comparison: 'more-than', of: 'valid' }]) }),
-  z.strictObject({ ...common, ...conditions, ...groups, method: z.enum(['block', 'limited']), votesPerVoter: z.number().int().min(1).max(1_000) }),
+  z.strictObject({
+    ...common,
+    ...conditions,
+    method: z.literal('motion'),
+    motion: candidate.default(0),
+    requires: requires.default([{ share: '1/2', comparison: 'more-than', of: 'valid' }]),
+  }),
+  z.strictObject({
+    ...common,
+    ...conditions,
+    ...groups,
+    method: z.enum(['block', 'limited']),
+    votesPerVoter: z.number().int().min(1).max(1_000),
+  }),
   z.strictObject({ ...common, ...conditions, method: z.literal('cumulative'), pointsPerVoter: z.number().int().min(1).max(10_000) }),
   z.strictObject({ ...common, ...conditions, ...groups, method: z.literal('approval') }),
-  z.strictObject({ ...common, ...conditions, method: z.literal('first-preferences'), sharedFirst: z.enum(['split', 'invalid']).default('split') }),
-  z.strictObject({ ...common, ...conditions, method: z.literal('score'), by: z.enum(['sum', 'mean', 'median']).default('sum'), maxScore: z.number().int().min(1).max(1_000).default(5), minScore: z.number().int().min(-1_000).max(0).optional() }),
+  z.strictObject({
+    ...common,
+    ...conditions,
+    method: z.literal('first-preferences'),
+    sharedFirst: z.enum(['split', 'invalid']).default('split'),
+  }),
+  z.strictObject({
+    ...common,
+    ...conditions,
+    method: z.literal('score'),
+    by: z.enum(['sum', 'mean', 'median']).default('sum'),
+    maxScore: z.number().int().min(1).max(1_000).default(5),
+    minScore: z.number().int().min(-1_000).max(0).optional(),
+  }),
   z.strictObject({ ...common, method: z.literal('star'), maxScore: z.number().int().min(1).max(100).default(5) }),
-  z.strictObject({ ...common, ...conditions, method: z.literal('two-round'), form: z.enum(['contingent', 'first-round']).default('first-round'), unranked: z.enum(['last', 'no-preference']).optional() }),
+  z.strictObject({
+    ...common,
+    ...conditions,
+    method: z.literal('two-round'),
+    form: z.enum(['contingent', 'first-round']).default('first-round'),
+    unranked: z.enum(['last', 'no-preference']).optional(),
+  }),
   irv,
   stv,
-  z.strictObject({ ...common, method: z.literal('schulze'), strength: z.enum(['winning-votes', 'margins', 'ratio']).default('winning-votes'), unranked }),
-  z.strictObject({ ...common, method: z.literal('ranked-pairs'), strength: z.enum(['winning-votes', 'margins']).default('winning-votes'), unranked }),
-  z.strictObject({ ...common, method: z.literal('minimax'), strength: z.enum(['winning-votes', 'margins', 'pairwise-opposition']).default('winning-votes'), unranked }),
-  z.strictObject({ ...common, method: z.literal('copeland'), points: z.enum(['balance', 'ranked-robin']).default('ranked-robin'), unranked }),
+  z.strictObject({
+    ...common,
+    method: z.literal('schulze'),
+    strength: z.enum(['winning-votes', 'margins', 'ratio']).default('winning-votes'),
+    unranked,
+  }),
+  z.strictObject({
+    ...common,
+    method: z.literal('ranked-pairs'),
+    strength: z.enum(['winning-votes', 'margins']).default('winning-votes'),
+    unranked,
+  }),
+  z.strictObject({
+    ...common,
+    method: z.literal('minimax'),
+    strength: z.enum(['winning-votes', 'margins', 'pairwise-opposition']).default('winning-votes'),
+    unranked,
+  }),
+  z.strictObject({
+    ...common,
+    method: z.literal('copeland'),
+    points: z.enum(['balance', 'ranked-robin']).default('ranked-robin'),
+    unranked,
+  }),
   z.strictObject({ ...common, method: z.literal('condorcet'), unranked }),
-  z.strictObject({ ...common, method: z.literal('borda'), scale: z.enum(['linear', 'dowdall']).default('linear'), lastPlacePoints: z.number().int().min(0).max(1).optional(), unranked }),
+  z.strictObject({
+    ...common,
+    method: z.literal('borda'),
+    scale: z.enum(['linear', 'dowdall']).default('linear'),
+    lastPlacePoints: z.number().int().min(0).max(1).optional(),
+    unranked,
+  }),
   majorityJudgment,
   z.strictObject({ ...lists, method: z.literal('dhondt') }),
   z.strictObject({ ...lists, method: z.literal('sainte-lague'), firstDivisor: exact.optional() }),
-  z.strictObject({ ...lists, method: z.literal('largest-remainder'), quota: z.enum(['hare', 'droop', 'hagenbach-bischoff', 'hagenbach-bischoff-rounded', 'imperiali']).default('hare') }),
+  z.strictObject({
+    ...lists,
+    method: z.literal('largest-remainder'),
+    quota: z.enum(['hare', 'droop', 'hagenbach-bischoff', 'hagenbach-bischoff-rounded', 'imperiali']).default('hare'),
+  }),
 ]);
 
 type Written = Readonly<Record<string, unknown>>;
@@ -165,5 +251,7 @@ export const methodSchema = z
 export function dropUndefined<T>(value: T): T {
   if (Array.isArray(value)) return value.map((item: unknown) => dropUndefined(item)) as T;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, dropUndefined(item as unknown)]]))) as T;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, dropUndefined(item as unknown)]])),
+  ) as T;
 }

@@ -15,7 +15,15 @@ export function isTimeZone(name: string): boolean {
 
 /** Wall-clock parts of `at` in `timeZone` as milliseconds since 1970, as if the wall clock were UTC. */
 function wallClock(at: Instant, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-u-ca-iso8601-hc-h23', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' }).formatToParts(at);
+  const parts = new Intl.DateTimeFormat('en-u-ca-iso8601-hc-h23', {
+    timeZone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(at);
   const part = (type: string): number => Number(parts.find((item) => item.type === type)?.value ?? 0);
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour') % 24, part('minute'), part('second'));
 }
@@ -32,10 +40,18 @@ export function parseMoment(text: string, timeZone: string): Result<Instant, str
   }
   const match = LOCAL.exec(text);
   if (!match) return err(`"${text}" is not a time such as 2026-12-01T09:00 or 2026-12-01T09:00+05:30`);
-  const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number];
+  const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const wall = Date.UTC(year, month - 1, day, hour, minute, second || 0);
   const back = new Date(wall);
-  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day || hour > 23 || minute > 59) return err(`"${text}" is not a day and time that exists`);
+  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day || hour > 23 || minute > 59)
+    return err(`"${text}" is not a day and time that exists`);
   for (const guess of [wall - 24 * 3_600_000, wall + 24 * 3_600_000]) {
     const at = wall - (wallClock(guess, timeZone) - guess);
     if (wallClock(at, timeZone) === wall) return ok(at);

@@ -40,17 +40,29 @@ export const voterSessionSchema = z.object({
  * POST /api/elections/:slug/ballots. `key`: 32 random bytes of the voter's device in URL-safe Base64 (43 characters), made once per
  * cast and kept until the receipt is there; sending the same request again gives the same receipt and no second ballot.
  */
-export const castSchema = z.strictObject({ key: z.string().regex(/^[A-Za-z0-9_-]{43}$/, '32 bytes in URL-safe Base64'), answers: z.array(answerSchema.nullable()).min(1).max(100) });
+export const castSchema = z.strictObject({
+  key: z.string().regex(/^[A-Za-z0-9_-]{43}$/, '32 bytes in URL-safe Base64'),
+  answers: z.array(answerSchema.nullable()).min(1).max(100),
+});
 
 /** The receipt: never the choices. `day` is the calendar day of recording. */
-export const receiptSchema = z.object({ tracker: z.string(), replaced: z.boolean(), repeated: z.boolean(), day: z.string(), title: z.string() });
+export const receiptSchema = z.object({
+  tracker: z.string(),
+  replaced: z.boolean(),
+  repeated: z.boolean(),
+  day: z.string(),
+  title: z.string(),
+});
 
 /** POST /api/elections/:slug/sealed-ballots: the text of one whole encrypted ballot (PROTOCOL section 10). */
 export const sealedCastSchema = z.strictObject({ ballot: z.string().min(2).max(4_000_000) });
 
 /** POST /api/elections/:slug/doubt: "did my cast arrive?" by its key. */
 export const doubtSchema = z.strictObject({ key: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
-export const doubtAnswerSchema = z.discriminatedUnion('state', [z.object({ state: z.literal('recorded'), receipt: receiptSchema }), z.object({ state: z.literal('not-recorded') })]);
+export const doubtAnswerSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('recorded'), receipt: receiptSchema }),
+  z.object({ state: z.literal('not-recorded') }),
+]);
 
 /** POST /api/elections/:slug/register */
 export const registrationSchema = z.strictObject({
@@ -82,7 +94,17 @@ export const publicElectionSchema = z.object({
   registrationOpen: z.boolean(),
   now: z.string(),
 });
-export const publicListSchema = z.array(z.object({ slug: z.string(), title: z.custom<string | Record<string, string>>(), status: publicElectionSchema.shape.status, opensAt: z.string().nullable(), closesAt: z.string().nullable(), sample: z.boolean(), sealed: z.boolean() }));
+export const publicListSchema = z.array(
+  z.object({
+    slug: z.string(),
+    title: z.custom<string | Record<string, string>>(),
+    status: publicElectionSchema.shape.status,
+    opensAt: z.string().nullable(),
+    closesAt: z.string().nullable(),
+    sample: z.boolean(),
+    sealed: z.boolean(),
+  }),
+);
 
 /** One contest's count: `result` is counting's CountResult (plain JSON, exact numbers as texts). */
 export const contestResultSchema = z.object({
@@ -113,16 +135,36 @@ export const resultsSchema = z.object({
 });
 
 /** Server-sent events of GET /api/elections/:slug/live: `event: turnout`, `event: results` (only where shown live), `event: status`. `id:` is the revision. */
-export const liveTurnoutSchema = z.object({ revision: z.number(), status: publicElectionSchema.shape.status, cast: z.number(), roll: z.number().nullable(), at: z.string() });
+export const liveTurnoutSchema = z.object({
+  revision: z.number(),
+  status: publicElectionSchema.shape.status,
+  cast: z.number(),
+  roll: z.number().nullable(),
+  at: z.string(),
+});
 
 /** GET /api/elections/:slug/trackers/:tracker */
 export const trackerAnswerSchema = z.object({ tracker: z.string(), state: z.enum(['recorded', 'replaced', 'missing']) });
 
 /** GET /api/elections/:slug/board/head, signed by the server (Ed25519 over the canonical JSON of the other fields). */
-export const boardHeadSchema = z.object({ uuid: z.string(), events: z.number(), lastEvent: z.string(), bytes: z.number(), at: z.string(), publicKey: z.string(), signature: z.string() });
+export const boardHeadSchema = z.object({
+  uuid: z.string(),
+  events: z.number(),
+  lastEvent: z.string(),
+  bytes: z.number(),
+  at: z.string(),
+  publicKey: z.string(),
+  signature: z.string(),
+});
 
 /** Problem details (RFC 9457). */
-export const problemSchema = z.looseObject({ type: z.string(), title: z.string(), status: z.number(), detail: z.string().optional(), kind: z.string() });
+export const problemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string().optional(),
+  kind: z.string(),
+});
 
 export type AnswerInput = z.infer<typeof answerSchema>;
 export type VoterSession = z.infer<typeof voterSessionSchema>;

@@ -16,7 +16,8 @@ import { openBrowser } from './browser.ts';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-ceremony-'));
 const webFolder = path.join(folder, 'web');
 const browser: Browser | undefined = await openBrowser();
-if (!browser) console.warn('\n*** LEFT OUT: the ceremony in the browser. No Chromium on this machine; name one in VERITALLY_CHROMIUM. ***\n');
+if (!browser)
+  console.warn('\n*** LEFT OUT: the ceremony in the browser. No Chromium on this machine; name one in VERITALLY_CHROMIUM. ***\n');
 const PASSPHRASE = 'four words nobody knows';
 const violations: string[] = [];
 let node: RunningNode;
@@ -27,7 +28,11 @@ class Organiser {
   cookie = '';
   csrf = '';
   async call<T>(method: string, where: string, body?: unknown): Promise<T> {
-    const response = await fetch(node.url + where, { method, headers: { 'content-type': 'application/json', cookie: this.cookie, 'x-veritally-csrf': this.csrf }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await fetch(node.url + where, {
+      method,
+      headers: { 'content-type': 'application/json', cookie: this.cookie, 'x-veritally-csrf': this.csrf },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
     if (cookie !== undefined) this.cookie = cookie;
     const answer = (await response.json()) as T;
@@ -36,7 +41,12 @@ class Organiser {
   }
   async signUp(): Promise<void> {
     const token = node.firstAdminLink?.split('#')[1];
-    const me = await this.call<{ csrf: string }>('POST', '/api/admin/setup', { token, username: 'organiser', name: 'Org', password: 'a long password 1' });
+    const me = await this.call<{ csrf: string }>('POST', '/api/admin/setup', {
+      token,
+      username: 'organiser',
+      name: 'Org',
+      password: 'a long password 1',
+    });
     this.csrf = me.csrf;
   }
   act(slug: string, act: string): Promise<unknown> {
@@ -109,7 +119,12 @@ async function lookFor(page: Page, text: string): Promise<void> {
 }
 
 async function setUp(title: string, method: string, trustees: object): Promise<{ slug: string; credentials: string[]; people: Person[] }> {
-  const definition = { title, contests: [{ question: 'Who should chair?', candidates: ['Asha', 'Bela', 'Chen'], method }], results: 'when-declared', sealed: { trustees } };
+  const definition = {
+    title,
+    contests: [{ question: 'Who should chair?', candidates: ['Asha', 'Bela', 'Chen'], method }],
+    results: 'when-declared',
+    sealed: { trustees },
+  };
   const { slug } = await organiser.call<{ slug: string }>('POST', '/api/admin/elections', { definition });
   await organiser.call('POST', `/api/admin/elections/${slug}/voters/import`, { text: 'username\nv1\nv2\nv3\n', drawSecrets: false });
   const links = await organiser.call<{ name: string; link: string }[]>('POST', `/api/admin/elections/${slug}/sealed/invites`, {});
@@ -129,7 +144,10 @@ async function voteInBooth(link: string, candidate: string): Promise<string> {
   const page = await context.newPage();
   await page.goto(link.replace('#', '?lang=en#'));
   await page.getByText(candidate, { exact: true }).first().click();
-  await page.getByRole('button', { name: /Review|Continue|Next/ }).first().click();
+  await page
+    .getByRole('button', { name: /Review|Continue|Next/ })
+    .first()
+    .click();
   await page.getByRole('button', { name: 'Cast my ballot' }).click({ timeout: 30_000 });
   await page.locator('section p[translate=no]').first().waitFor({ timeout: 30_000 });
   const tracker = (await page.locator('section p[translate=no]').first().innerText()).replaceAll(/\s/g, '');
@@ -139,7 +157,11 @@ async function voteInBooth(link: string, candidate: string): Promise<string> {
 
 describe.skipIf(!browser)('the ceremony of a sealed election', () => {
   test('two of three trustees, from their keys to the verified result', async () => {
-    const { slug, people, credentials } = await setUp('Committee 2026', 'plurality', { server: false, people: ['Dora', 'Emil', 'Fay'], threshold: 2 });
+    const { slug, people, credentials } = await setUp('Committee 2026', 'plurality', {
+      server: false,
+      people: ['Dora', 'Emil', 'Fay'],
+      threshold: 2,
+    });
     const [dora, emil, fay] = people as [Person, Person, Person];
     await axe(dora.page, 'make a key');
     for (const person of people) await makeKey(person);
@@ -183,7 +205,10 @@ describe.skipIf(!browser)('the ceremony of a sealed election', () => {
     await emil.page.reload();
     await lookFor(emil.page, 'Thank you, your part is done');
     await organiser.act(slug, 'declare');
-    const results = await organiser.call<{ standing: string; contests: { candidates: { name: string; votes: string }[] }[] }>('GET', `/api/elections/${slug}/results`);
+    const results = await organiser.call<{ standing: string; contests: { candidates: { name: string; votes: string }[] }[] }>(
+      'GET',
+      `/api/elections/${slug}/results`,
+    );
     expect(results).toMatchObject({ standing: 'final', contests: [{ candidates: [{ votes: '1' }, { votes: '2' }, { votes: '0' }] }] });
     const archive = new Uint8Array(await (await fetch(`${node.url}/api/elections/${slug}/board/archive.bel`)).arrayBuffer());
     const report = await verifyArchive(() => streamOf(archive));
@@ -207,7 +232,9 @@ describe.skipIf(!browser)('the ceremony of a sealed election', () => {
     const forged = Buffer.from(real);
     forged[forged.lastIndexOf('"num_tallied":0') + 14] = 0x31;
     let forge = true;
-    await gita.page.route('**/board/archive.bel', (route) => (forge ? route.fulfill({ body: forged, contentType: 'application/x-tar' }) : route.continue()));
+    await gita.page.route('**/board/archive.bel', (route) =>
+      forge ? route.fulfill({ body: forged, contentType: 'application/x-tar' }) : route.continue(),
+    );
     await lookFor(gita.page, 'Shuffle the ballots');
     await axe(gita.page, 'shuffle');
     await gita.page.getByRole('button', { name: 'Check everything, then shuffle' }).click();
@@ -250,7 +277,16 @@ describe.skipIf(!browser)('the ceremony of a sealed election', () => {
     for (const language of ['en', 'hi', 'kn', 'fr', 'ar']) {
       for (const theme of ['light', 'dark', 'contrast']) {
         const context = await newContext({ viewport: { width: 320, height: 640 } });
-        await context.addInitScript((look) => { try { localStorage.setItem('veritally.display', look); } catch { /* about:blank has none */ } }, JSON.stringify({ theme, size: 1 }));
+        await context.addInitScript(
+          (look) => {
+            try {
+              localStorage.setItem('veritally.display', look);
+            } catch {
+              /* about:blank has none */
+            }
+          },
+          JSON.stringify({ theme, size: 1 }),
+        );
         const page = await context.newPage();
         await page.goto(link.replace('lang=en', `lang=${language}`));
         await page.locator('#passphrase').waitFor();
@@ -281,7 +317,9 @@ describe.skipIf(!browser)('the ceremony of a sealed election', () => {
     expect(sent.some((text) => text.includes('"make-key"'))).toBe(true);
     const file = JSON.parse(readFileSync(dora.file, 'utf8')) as { lock: { data: string; salt: string } };
     for (const text of sent) for (const secret of [PASSPHRASE, file.lock.data, file.lock.salt]) expect(text).not.toContain(secret);
-    const kept = await dora.page.evaluate<string>('indexedDB.databases().then((databases) => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, databases, document.cookie]))');
+    const kept = await dora.page.evaluate<string>(
+      'indexedDB.databases().then((databases) => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, databases, document.cookie]))',
+    );
     expect(kept).not.toContain('lock');
     expect(kept).not.toContain(PASSPHRASE);
     expect(await dora.page.locator('input').count()).toBe(0);

@@ -66,7 +66,7 @@ export class TrusteePerson {
 
 /** Lets all trustees do what is due until nobody has anything to do. */
 export async function allSteps(people: readonly TrusteePerson[]): Promise<void> {
-  for (let moved = true; moved; ) {
+  for (let moved = true; moved;) {
     moved = false;
     for (const person of people) {
       const { stage } = await person.desk();
@@ -127,7 +127,11 @@ export async function archiveOf(ctx: Context, slug: string): Promise<Uint8Array>
 }
 
 /** Opens the polls, lets everybody vote, closes, lets the trustees work, and declares. */
-export async function runElection(ctx: Context, house: SealedHouse, votes: readonly (readonly [string, Answers])[]): Promise<ElectionRecord> {
+export async function runElection(
+  ctx: Context,
+  house: SealedHouse,
+  votes: readonly (readonly [string, Answers])[],
+): Promise<ElectionRecord> {
   must(await act(ctx, house.slug, 'open'));
   for (const [username, answers] of votes) expect(await vote(ctx, house, username, answers)).toMatchObject({ ok: true });
   must(await act(ctx, house.slug, 'close'));

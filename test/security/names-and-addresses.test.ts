@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BOARD, openElection, PASSWORD, startTestNode, type TestNode } from '../../src/server/node.fixture.ts';
 
 let node: TestNode;
-beforeAll(async () => { node = await startTestNode(); });
+beforeAll(async () => {
+  node = await startTestNode();
+});
 afterAll(() => node.stop());
 
 test('no election can be given another one’s id as its address', async () => {
@@ -21,6 +23,8 @@ test('names of administrators and tokens hold no control characters', async () =
 
 test('a draft cannot be told from nothing at the voters’ door', async () => {
   const { slug } = await node.owner.must('createElection', {}, { definition: { ...BOARD, title: 'Secret plans' } });
-  const [draft, nothing] = await Promise.all([slug, 'nothing-here'].map((each) => node.client().call('signIn', { slug: each }, { username: 'v1', secret: 'x' })));
+  const [draft, nothing] = await Promise.all(
+    [slug, 'nothing-here'].map((each) => node.client().call('signIn', { slug: each }, { username: 'v1', secret: 'x' })),
+  );
   expect([draft?.status, nothing?.status]).toEqual([404, 404]);
 });

@@ -7,7 +7,9 @@ import { draft, OFFICER, testHouse, type TestHouse } from '../support/house.ts';
 // A terminal session that was opened with a secret is worth nothing once that secret was reset, or its voter struck off.
 
 let house: TestHouse;
-beforeAll(async () => { house = await testHouse(); });
+beforeAll(async () => {
+  house = await testHouse();
+});
 afterAll(() => house.close());
 
 test.each(['reset', 'removed'] as const)('a session before the voter was %s casts nothing', async (how) => {
@@ -20,9 +22,17 @@ test.each(['reset', 'removed'] as const)('a session before the voter was %s cast
   const stolen = await polls.signIn(election.slug, 'kim', added.value.secret);
   if (!stolen.ok) throw new Error(stolen.error.kind);
   const { voter } = added.value;
-  expect((how === 'reset' ? await resetSecret(ctx, OFFICER, election.id, voter.id) : await changeVoter(ctx, OFFICER, election.id, voter.id, { status: 'removed' })).ok).toBe(true);
+  expect(
+    (how === 'reset'
+      ? await resetSecret(ctx, OFFICER, election.id, voter.id)
+      : await changeVoter(ctx, OFFICER, election.id, voter.id, { status: 'removed' })
+    ).ok,
+  ).toBe(true);
   const cast = await polls.cast(stolen.value, polls.castKey(), [{ kind: 'choices', candidates: [0] }]);
   const spoiled = await polls.spoil(stolen.value, polls.castKey());
-  expect([cast, spoiled]).toEqual([{ ok: false, error: { kind: 'not-signed-in' } }, { ok: false, error: { kind: 'not-signed-in' } }]);
+  expect([cast, spoiled]).toEqual([
+    { ok: false, error: { kind: 'not-signed-in' } },
+    { ok: false, error: { kind: 'not-signed-in' } },
+  ]);
   expect(await ctx.store.hasVoted(election.id, voter.id)).toBe(false);
 });

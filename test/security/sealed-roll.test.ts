@@ -4,12 +4,18 @@ import { act, must, setUp } from '../sealed/parties.ts';
 import { OFFICER, testHouse, type TestHouse } from '../support/house.ts';
 
 let house: TestHouse;
-beforeAll(async () => { house = await testHouse(); });
+beforeAll(async () => {
+  house = await testHouse();
+});
 afterAll(() => house.close());
 
 test('a voter taken off the roll after check and lock does not keep a credential, not even where another one was added', async () => {
   const { ctx } = house;
-  const made = await setUp(ctx, { title: 'Board', contests: [{ question: 'Chair?', candidates: ['Asha', 'Bela'] }], sealed: { trustees: { server: true } } }, [1, 1]);
+  const made = await setUp(
+    ctx,
+    { title: 'Board', contests: [{ question: 'Chair?', candidates: ['Asha', 'Bela'] }], sealed: { trustees: { server: true } } },
+    [1, 1],
+  );
   const { id } = must(await act(ctx, made.slug, 'lock'));
   const page = await ctx.store.queryRoll(id, { sort: 'username', descending: false, offset: 0, limit: 1 });
   const [first] = page.entries;

@@ -4,7 +4,16 @@ import { LiveHub } from '../../src/server/http/live.ts';
 import { MOST_FOR_ONE, takeStream } from '../../src/server/http/stream.ts';
 
 test('one network cannot take all the streams of live results, and gives back what it closes', () => {
-  const hub = new LiveHub({ store: { findElection: () => Promise.resolve(undefined) }, event: 'turnout', restless: false, state: () => Promise.resolve(''), counts: () => false, results: () => Promise.resolve(undefined), elapsed: () => 0, failed: () => undefined });
+  const hub = new LiveHub({
+    store: { findElection: () => Promise.resolve(undefined) },
+    event: 'turnout',
+    restless: false,
+    state: () => Promise.resolve(''),
+    counts: () => false,
+    results: () => Promise.resolve(undefined),
+    elapsed: () => 0,
+    failed: () => undefined,
+  });
   const responses = Array.from({ length: MOST_FOR_ONE }, () => new EventEmitter());
   try {
     // Addresses of one /64 are one guest.

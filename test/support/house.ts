@@ -26,8 +26,11 @@ export async function testHouse(now = Date.UTC(2026, 11, 1, 9)): Promise<TestHou
   let at = now;
   const { ctx, drained } = contextOf({ store, key: new Uint8Array(32).fill(7), proofs: inPlace, clock: { now: () => at } });
   return {
-    ctx, folder,
-    setNow: (next) => { at = next; },
+    ctx,
+    folder,
+    setNow: (next) => {
+      at = next;
+    },
     async close() {
       await drained();
       await store.close();

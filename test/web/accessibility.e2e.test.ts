@@ -23,7 +23,13 @@ async function violations(page: Page, state: string): Promise<string[]> {
     // All rules once; in the other themes only what a theme can change. Legacy mode: there are no foreign frames to look into.
     const builder = new AxeBuilder({ page }).setLegacyMode(true);
     const result = await (theme === 'light' ? builder.withTags(TAGS) : builder.withRules(['color-contrast'])).analyze();
-    for (const violation of result.violations) found.push(`${state} ${theme}: ${violation.id} at ${violation.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`);
+    for (const violation of result.violations)
+      found.push(
+        `${state} ${theme}: ${violation.id} at ${violation.nodes
+          .map((node) => node.target.join(' '))
+          .slice(0, 3)
+          .join(' | ')}`,
+      );
   }
   const sideways = await sidewaysScroll(page);
   if (sideways > 0) found.push(`${state}: scrolls sideways by ${sideways} px`);
@@ -74,7 +80,12 @@ describe.each(LANGUAGES.map(({ code }) => code))('the booth in %s at 320 px', (l
       found.push(...(await violations(page, state)));
       await goOn(page);
     }
-    for (const [state, path] of [['registration', '/e/members-2027/register'], ['not open', '/e/members-2027/vote'], ['station', '/kiosk/residents-2026'], ['stations', '/kiosk']] as const) {
+    for (const [state, path] of [
+      ['registration', '/e/members-2027/register'],
+      ['not open', '/e/members-2027/vote'],
+      ['station', '/kiosk/residents-2026'],
+      ['stations', '/kiosk'],
+    ] as const) {
       await page.goto(`${path}?lang=${language}`);
       await page.waitForSelector('h1');
       found.push(...(await violations(page, state)));
@@ -85,9 +96,23 @@ describe.each(LANGUAGES.map(({ code }) => code))('the booth in %s at 320 px', (l
 });
 
 const PUBLIC = {
-  home: '/', election: '/e/residents-2026', candidates: '/e/residents-2026/candidates', tracker: '/e/residents-2026/t/1F3A-0000-1111-2222', missing: '/e/residents-2026/t/0000-0000-0000-0000',
-  record: '/e/residents-2026/board', verify: '/e/committee-2025/verify', live: '/e/all-methods/live', results: '/e/committee-2025/results', provisional: '/e/street-name/results', hidden: '/e/residents-2026/results',
-  declaration: '/e/committee-2025/declaration', embed: '/e/committee-2025/embed', help: '/help', accessibility: '/accessibility', privacy: '/privacy', 'not found': '/e/nothing',
+  home: '/',
+  election: '/e/residents-2026',
+  candidates: '/e/residents-2026/candidates',
+  tracker: '/e/residents-2026/t/1F3A-0000-1111-2222',
+  missing: '/e/residents-2026/t/0000-0000-0000-0000',
+  record: '/e/residents-2026/board',
+  verify: '/e/committee-2025/verify',
+  live: '/e/all-methods/live',
+  results: '/e/committee-2025/results',
+  provisional: '/e/street-name/results',
+  hidden: '/e/residents-2026/results',
+  declaration: '/e/committee-2025/declaration',
+  embed: '/e/committee-2025/embed',
+  help: '/help',
+  accessibility: '/accessibility',
+  privacy: '/privacy',
+  'not found': '/e/nothing',
 };
 
 describe.each(LANGUAGES.map(({ code }) => code))('the public pages in %s at 320 px', (language) => {

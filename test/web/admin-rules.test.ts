@@ -198,7 +198,10 @@ describe('alerts and tasks (rule 26)', () => {
     expect([states.voters, states.languages, states.check]).toEqual(['todo', 'todo', 'todo']);
     const sealed = taskStates({
       election: election({ roll: { active: 3, pending: 0, voted: 0, withoutSecret: 3, late: 0, weight: '3' } }),
-      definition: { ...read.value, sealed: { group: 'Ed25519', credentials: 'server', trustees: { server: true, people: [], threshold: null } } },
+      definition: {
+        ...read.value,
+        sealed: { group: 'Ed25519', credentials: 'server', trustees: { server: true, people: [], threshold: null } },
+      },
     });
     expect(sealed.voters).toBe('done');
   });

@@ -57,7 +57,11 @@ describe('casting', () => {
     await page.keyboard.press('Enter');
     await page.waitForSelector('h1:has-text("Your ballot is cast")');
     expect(ballots().length).toBe(before + 1);
-    expect(ballots().at(-1)).toEqual([{ kind: 'choices', candidates: [1] }, { kind: 'choices', candidates: [0] }, { kind: 'ranking', ranks: [[0]] }]);
+    expect(ballots().at(-1)).toEqual([
+      { kind: 'choices', candidates: [1] },
+      { kind: 'choices', candidates: [0] },
+      { kind: 'ranking', ranks: [[0]] },
+    ]);
     expect(errors).toEqual([]);
     await context.close();
   });
@@ -122,7 +126,9 @@ describe('casting', () => {
     await page.waitForLoadState('networkidle');
     await context.setOffline(true);
     await fillResidents(page);
-    expect(await page.locator('img').evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 0))).toBe(true);
+    expect(await page.locator('img').evaluateAll((images) => images.every((image) => (image as HTMLImageElement).naturalWidth > 0))).toBe(
+      true,
+    );
     await goOn(page);
     await page.waitForSelector('text=Sending again safely');
     await context.setOffline(false);

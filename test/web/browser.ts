@@ -7,7 +7,16 @@ import { buildWeb } from '../../scripts/build-web.ts';
 import { startFixture, type Fixture } from './fixture-server.ts';
 
 const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** A browser: the system's, or the one that Playwright brought. */
 export async function launchBrowser(): Promise<Browser> {
@@ -20,7 +29,10 @@ export interface Stage {
   readonly fixture: Fixture;
   readonly browser: Browser;
   /** A fresh visitor. Errors of its pages are collected in `errors`. */
-  visitor(options?: { readonly width?: number; readonly offlineAware?: boolean }): Promise<{ readonly context: BrowserContext; readonly page: Page; readonly errors: string[] }>;
+  visitor(options?: {
+    readonly width?: number;
+    readonly offlineAware?: boolean;
+  }): Promise<{ readonly context: BrowserContext; readonly page: Page; readonly errors: string[] }>;
   close(): Promise<void>;
 }
 
@@ -33,7 +45,12 @@ export async function setStage(): Promise<Stage> {
     fixture,
     browser,
     async visitor({ width = 360 } = {}) {
-      const context = await browser.newContext({ viewport: { width, height: 740 }, serviceWorkers: 'block', reducedMotion: 'reduce', baseURL: fixture.url });
+      const context = await browser.newContext({
+        viewport: { width, height: 740 },
+        serviceWorkers: 'block',
+        reducedMotion: 'reduce',
+        baseURL: fixture.url,
+      });
       const page = await context.newPage();
       page.setDefaultTimeout(15_000);
       const errors: string[] = [];

@@ -18,7 +18,15 @@ import { ELECTIONS, type FixtureElection } from './fixture-elections.ts';
 // A test tool: serves dist/web with the pages' security policy and canned answers of the API, each checked against its wire schema.
 // Everything is in memory. Faults are asked for by `faults`: the next casts lose their answer, or the request itself.
 
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.png': 'image/png', '.webmanifest': 'application/manifest+json', '.json': 'application/json' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
+  '.json': 'application/json',
+};
 
 export interface Fixture {
   readonly url: string;
@@ -48,11 +56,21 @@ function stateOf(fixture: FixtureElection): State {
 function publicElection({ fixture, definition, ballots }: State): voting.PublicElection {
   const running = fixture.status === 'open' || fixture.status === 'paused';
   return {
-    id: idOf(fixture.slug), slug: fixture.slug, status: fixture.status, version: 1, revision: ballots.length + 1,
-    definition: definitionToWire(definition), orderSeed: 'ab'.repeat(16),
-    resultsShown: running ? definition.results === 'live' : fixture.status === 'closed' ? definition.results !== 'when-declared' : fixture.status === 'declared',
+    id: idOf(fixture.slug),
+    slug: fixture.slug,
+    status: fixture.status,
+    version: 1,
+    revision: ballots.length + 1,
+    definition: definitionToWire(definition),
+    orderSeed: 'ab'.repeat(16),
+    resultsShown: running
+      ? definition.results === 'live'
+      : fixture.status === 'closed'
+        ? definition.results !== 'when-declared'
+        : fixture.status === 'declared',
     turnout: { cast: ballots.length + 214, roll: definition.access === 'registration' ? null : 480 },
-    registrationOpen: definition.access !== 'roll' && fixture.status === 'ready', now: new Date().toISOString(),
+    registrationOpen: definition.access !== 'roll' && fixture.status === 'ready',
+    now: new Date().toISOString(),
   };
 }
 
@@ -69,8 +87,10 @@ function someVotes(definition: ElectionDefinition, index: number): { vote: Vote;
     if (kind === 'ranking') return { vote: { kind: 'ranking', ranks: [[first], ...(second === first ? [] : [[second]])] }, weight };
     if (kind === 'list') return { vote: { kind: 'list', list: first }, weight };
     if (kind === 'scores') return { vote: { kind: 'scores', scores: Array.from({ length: n }, (_x, c) => (c + i) % 6) }, weight };
-    if (method === 'majority-judgment') return { vote: { kind: 'grades', grades: Array.from({ length: n }, (_x, c) => (c * 2 + i) % 6) }, weight };
-    if (method === 'cumulative') return { vote: { kind: 'points', points: Array.from({ length: n }, (_x, c) => (c === first ? 3 : c === second ? 2 : 0)) }, weight };
+    if (method === 'majority-judgment')
+      return { vote: { kind: 'grades', grades: Array.from({ length: n }, (_x, c) => (c * 2 + i) % 6) }, weight };
+    if (method === 'cumulative')
+      return { vote: { kind: 'points', points: Array.from({ length: n }, (_x, c) => (c === first ? 3 : c === second ? 2 : 0)) }, weight };
     return { vote: { kind: 'choices', candidates: [first] }, weight };
   });
 }
@@ -83,12 +103,29 @@ function results(state: State): unknown {
     const counted = count(contest.method, names, someVotes(definition, index));
     if (!counted.ok) throw new Error(JSON.stringify(counted.error));
     return {
-      contest: contest.id, question: contest.question, none: contest.none === undefined ? null : '4', blank: '2', lotSeed: null, refused: null,
+      contest: contest.id,
+      question: contest.question,
+      none: contest.none === undefined ? null : '4',
+      blank: '2',
+      lotSeed: null,
+      refused: null,
       candidates: contest.candidates.map(({ id, name }, i) => ({ id, name, votes: counted.value.totals[i] ?? '0' })),
-      winners: counted.value.winners.map((winner) => names[winner]), result: counted.value,
+      winners: counted.value.winners.map((winner) => names[winner]),
+      result: counted.value,
     };
   });
-  return voting.resultsSchema.parse({ slug: fixture.slug, title: definition.title, status: fixture.status, standing, ballots: 118 + state.ballots.length, spoiled: 1, roll: 480, countedAt: '2026-11-02T13:30:00Z', revision: 3, contests });
+  return voting.resultsSchema.parse({
+    slug: fixture.slug,
+    title: definition.title,
+    status: fixture.status,
+    standing,
+    ballots: 118 + state.ballots.length,
+    spoiled: 1,
+    roll: 480,
+    countedAt: '2026-11-02T13:30:00Z',
+    revision: 3,
+    contests,
+  });
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
@@ -115,11 +152,18 @@ export async function startFixture(webFolder: string, port = 0): Promise<Fixture
     const details = problemDetails(refusal);
     send(response, details.status, details);
   };
-  const userOf = (request: IncomingMessage, slug: string): string | undefined => new RegExp(`voter-${slug}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1];
+  const userOf = (request: IncomingMessage, slug: string): string | undefined =>
+    new RegExp(`voter-${slug}=([^;]+)`).exec(request.headers.cookie ?? '')?.[1];
   const sessionOf = (state: State, user: string): voting.VoterSession =>
     voting.voterSessionSchema.parse({
-      username: user, name: null, voted: state.voted.has(user), mayChange: state.definition.revoting, contests: state.definition.contests.map((_, i) => i),
-      orderSeed: 'cd'.repeat(16), csrf: 'token', expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+      username: user,
+      name: null,
+      voted: state.voted.has(user),
+      mayChange: state.definition.revoting,
+      contests: state.definition.contests.map((_, i) => i),
+      orderSeed: 'cd'.repeat(16),
+      csrf: 'token',
+      expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
     });
 
   async function cast(request: IncomingMessage, response: ServerResponse, state: State): Promise<void> {
@@ -134,7 +178,15 @@ export async function startFixture(webFolder: string, port = 0): Promise<Fixture
     }
     const known = state.receipts.get(body.key);
     if (known === undefined && state.voted.has(user) && !state.definition.revoting) return refuse(response, { kind: 'already-voted' });
-    const receipt = known ?? voting.receiptSchema.parse({ tracker: trackerOf(idOf(state.fixture.slug), body.key), replaced: state.voted.has(user), repeated: false, day: '2026-11-20', title: 'Election' });
+    const receipt =
+      known ??
+      voting.receiptSchema.parse({
+        tracker: trackerOf(idOf(state.fixture.slug), body.key),
+        replaced: state.voted.has(user),
+        repeated: false,
+        day: '2026-11-20',
+        title: 'Election',
+      });
     if (known === undefined) {
       state.receipts.set(body.key, receipt);
       state.ballots.push(body.answers);
@@ -150,7 +202,15 @@ export async function startFixture(webFolder: string, port = 0): Promise<Fixture
 
   async function api(request: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
     if (pathname === '/api/elections') {
-      const list = [...states.values()].map(({ fixture, definition }) => ({ slug: fixture.slug, title: definition.title, status: fixture.status, opensAt: definition.opensAt === undefined ? null : new Date(definition.opensAt).toISOString(), closesAt: definition.closesAt === undefined ? null : new Date(definition.closesAt).toISOString(), sample: definition.sample, sealed: definition.sealed !== undefined }));
+      const list = [...states.values()].map(({ fixture, definition }) => ({
+        slug: fixture.slug,
+        title: definition.title,
+        status: fixture.status,
+        opensAt: definition.opensAt === undefined ? null : new Date(definition.opensAt).toISOString(),
+        closesAt: definition.closesAt === undefined ? null : new Date(definition.closesAt).toISOString(),
+        sample: definition.sample,
+        sealed: definition.sealed !== undefined,
+      }));
       return send(response, 200, voting.publicListSchema.parse(list));
     }
     const [, slug = '', rest = ''] = /^\/api\/elections\/([^/]+)(\/.*)?$/.exec(pathname) ?? [];
@@ -187,10 +247,14 @@ export async function startFixture(webFolder: string, port = 0): Promise<Fixture
         return send(response, 200, voting.registrationAnswerSchema.parse({ state: 'pending', secret: 'QK7M-R2WD-94TP' }));
       }
       case 'GET /results':
-        return publicElection(state).resultsShown ? send(response, 200, results(state)) : refuse(response, { kind: 'results-hidden', until: 'declared' });
+        return publicElection(state).resultsShown
+          ? send(response, 200, results(state))
+          : refuse(response, { kind: 'results-hidden', until: 'declared' });
       case 'GET /live':
         response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-        response.write(`id: 1\nevent: turnout\ndata: ${JSON.stringify({ revision: 1, status: state.fixture.status, cast: state.ballots.length + 214, roll: 480, at: new Date().toISOString() })}\n\n`);
+        response.write(
+          `id: 1\nevent: turnout\ndata: ${JSON.stringify({ revision: 1, status: state.fixture.status, cast: state.ballots.length + 214, roll: 480, at: new Date().toISOString() })}\n\n`,
+        );
         if (publicElection(state).resultsShown) response.write(`id: 1\nevent: results\ndata: ${JSON.stringify(results(state))}\n\n`);
         return undefined;
       default: {
@@ -198,7 +262,11 @@ export async function startFixture(webFolder: string, port = 0): Promise<Fixture
         if (tracker === undefined) return refuse(response, { kind: 'not-found', what: rest });
         const plain = (text: string): string => text.replaceAll('-', '').toUpperCase();
         const known = [...state.receipts.values()].some((receipt) => plain(receipt.tracker) === plain(tracker));
-        return send(response, 200, voting.trackerAnswerSchema.parse({ tracker, state: known || plain(tracker).startsWith('1F3A') ? 'recorded' : 'missing' }));
+        return send(
+          response,
+          200,
+          voting.trackerAnswerSchema.parse({ tracker, state: known || plain(tracker).startsWith('1F3A') ? 'recorded' : 'missing' }),
+        );
       }
     }
   }
@@ -210,7 +278,12 @@ export async function startFixture(webFolder: string, port = 0): Promise<Fixture
     const file = isFile ? pathname : `/${htmlFor(pathname) ?? 'public.html'}`;
     try {
       const bytes = await readFile(path.join(webFolder, file));
-      response.writeHead(200, { 'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream', ...(isFile ? {} : { 'content-security-policy': CONTENT_SECURITY_POLICY }) }).end(bytes);
+      response
+        .writeHead(200, {
+          'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
+          ...(isFile ? {} : { 'content-security-policy': CONTENT_SECURITY_POLICY }),
+        })
+        .end(bytes);
     } catch {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
     }
@@ -224,7 +297,11 @@ export async function startFixture(webFolder: string, port = 0): Promise<Fixture
     url: `http://127.0.0.1:${at}`,
     faults,
     ballots: new Map([...states].map(([slug, state]) => [slug, state.ballots])),
-    close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }),
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
 }
 

@@ -33,22 +33,65 @@ function Gallery() {
         <ErrorSummary problems={text === 'wrong' ? [{ field: 'text', message: 'Something is wrong' }] : []} />
         <TextField id="text" label="Text" hint="A hint" value={text} onChange={setText} error={text === 'wrong' ? 'Wrong' : undefined} />
         <SecretField id="secret" label="Secret" value="" onChange={() => undefined} />
-        <Select id="select" label="Select" value="x" options={[{ value: 'x', label: 'X' }, { value: 'y', label: 'Y' }]} onChange={() => undefined} />
+        <Select
+          id="select"
+          label="Select"
+          value="x"
+          options={[
+            { value: 'x', label: 'X' },
+            { value: 'y', label: 'Y' },
+          ]}
+          onChange={() => undefined}
+        />
         <DateField id="date" legend="Date" value={date} onChange={setDate} />
-        <RadioCards name="radio" value={choice} options={[{ value: 'a', label: 'First' }, { value: 'b', label: 'Second' }]} onChange={setChoice} />
+        <RadioCards
+          name="radio"
+          value={choice}
+          options={[
+            { value: 'a', label: 'First' },
+            { value: 'b', label: 'Second' },
+          ]}
+          onChange={setChoice}
+        />
         <ChoiceCard type="checkbox" name="tick" checked={ticked} onChange={setTicked} title="Tick" chosenText="Chosen" />
-        <ChoiceCard type="checkbox" name="off" checked={false} disabled onRefused={() => setRefused(refused + 1)} onChange={() => undefined} title="Not possible" />
-        <Notice tone="mind" title="Notice"><p>Body</p></Notice>
-        <p><Badge tone="done">Badge</Badge></p>
+        <ChoiceCard
+          type="checkbox"
+          name="off"
+          checked={false}
+          disabled
+          onRefused={() => setRefused(refused + 1)}
+          onChange={() => undefined}
+          title="Not possible"
+        />
+        <Notice tone="mind" title="Notice">
+          <p>Body</p>
+        </Notice>
+        <p>
+          <Badge tone="done">Badge</Badge>
+        </p>
         <Facts facts={[['Name', 'Value']]} />
-        <Details summary="More"><p>Inside</p></Details>
-        <DataTable caption="Table" rows={[1, 2]} rowKey={String} columns={[{ key: 'n', title: 'N', heading: true, cell: (row) => row }, { key: 'b', title: 'Bar', cell: (row) => <Bar share={row / 2} /> }]} />
+        <Details summary="More">
+          <p>Inside</p>
+        </Details>
+        <DataTable
+          caption="Table"
+          rows={[1, 2]}
+          rowKey={String}
+          columns={[
+            { key: 'n', title: 'N', heading: true, cell: (row) => row },
+            { key: 'b', title: 'Bar', cell: (row) => <Bar share={row / 2} /> },
+          ]}
+        />
         <TrackerCode code="1F3A000011112222" />
         <QrCode text="https://example.org/" label="QR" />
-        <EmptyState icon={iconBallot} title="Empty"><p>Nothing here yet.</p></EmptyState>
+        <EmptyState icon={iconBallot} title="Empty">
+          <p>Nothing here yet.</p>
+        </EmptyState>
         <Button onPress={() => setOpen(true)}>Open</Button>
         <LinkButton href="#x">Link</LinkButton>
-        <Dialog open={open} title="Dialog" onClose={() => setOpen(false)}><p>In the dialog</p></Dialog>
+        <Dialog open={open} title="Dialog" onClose={() => setOpen(false)}>
+          <p>In the dialog</p>
+        </Dialog>
         <output id="state">{JSON.stringify({ text, choice, ticked, refused, date })}</output>
       </Stack>
     </Frame>

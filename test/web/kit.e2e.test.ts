@@ -18,18 +18,35 @@ let url: string;
 beforeAll(async () => {
   process.env['NODE_ENV'] = 'production';
   folder = await mkdtemp(path.join(os.tmpdir(), 'veritally-kit-'));
-  for (const [runtime, mode] of [['preact', 'voters'], ['react', 'admin']] as const) {
+  for (const [runtime, mode] of [
+    ['preact', 'voters'],
+    ['react', 'admin'],
+  ] as const) {
     const config = mergeConfig(viteConfig({ mode, command: 'build' }) as UserConfig, {
-      configFile: false, mode, logLevel: 'warn', root: import.meta.dirname, publicDir: false, build: { outDir: path.join(folder, runtime), emptyOutDir: true },
+      configFile: false,
+      mode,
+      logLevel: 'warn',
+      root: import.meta.dirname,
+      publicDir: false,
+      build: { outDir: path.join(folder, runtime), emptyOutDir: true },
     } satisfies UserConfig & { configFile: false });
-    config.build.rolldownOptions = { input: path.join(import.meta.dirname, 'kit-gallery.tsx'), output: { entryFileNames: 'gallery.js', assetFileNames: 'gallery[extname]' } };
+    config.build.rolldownOptions = {
+      input: path.join(import.meta.dirname, 'kit-gallery.tsx'),
+      output: { entryFileNames: 'gallery.js', assetFileNames: 'gallery[extname]' },
+    };
     await build(config);
-    await writeFile(path.join(folder, runtime, 'index.html'), `<!doctype html><html lang="en"><head><title>Kit</title><link rel="stylesheet" href="/${runtime}/gallery.css"><script type="module" src="/${runtime}/gallery.js"></script></head><body><div id="app"></div></body></html>`);
+    await writeFile(
+      path.join(folder, runtime, 'index.html'),
+      `<!doctype html><html lang="en"><head><title>Kit</title><link rel="stylesheet" href="/${runtime}/gallery.css"><script type="module" src="/${runtime}/gallery.js"></script></head><body><div id="app"></div></body></html>`,
+    );
   }
   server = createServer((request, response) => {
     const file = new URL(request.url ?? '/', 'http://kit').pathname;
     readFile(path.join(folder, file)).then(
-      (bytes) => response.writeHead(200, { 'content-type': file.endsWith('.js') ? 'text/javascript' : file.endsWith('.css') ? 'text/css' : 'text/html' }).end(bytes),
+      (bytes) =>
+        response
+          .writeHead(200, { 'content-type': file.endsWith('.js') ? 'text/javascript' : file.endsWith('.css') ? 'text/css' : 'text/html' })
+          .end(bytes),
       () => response.writeHead(404).end(),
     );
   });
@@ -58,7 +75,13 @@ describe.each(['preact', 'react'])('the kit on %s', (runtime) => {
     await page.getByText('Not possible').click({ force: true });
     await page.fill('#text', 'wrong');
     await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'alert');
-    expect(JSON.parse((await page.textContent('#state')) ?? '')).toEqual({ text: 'wrong', choice: 'b', ticked: true, refused: 1, date: '1985-03-07' });
+    expect(JSON.parse((await page.textContent('#state')) ?? '')).toEqual({
+      text: 'wrong',
+      choice: 'b',
+      ticked: true,
+      refused: 1,
+      date: '1985-03-07',
+    });
     expect(await page.locator('input[name=off]').isChecked()).toBe(false);
     expect(await page.locator('#text').getAttribute('aria-invalid')).toBe('true');
     const axe = await new AxeBuilder({ page }).setLegacyMode(true).analyze();

@@ -66,7 +66,11 @@ describe('an open election', () => {
 
 describe('a sealed election', () => {
   it('encrypts on the device, opens a ballot for an audit, casts a fresh one, and is verified in the browser', async () => {
-    const definition = { title: 'Sealed board', contests: [{ question: 'Chair?', candidates: ['Asha', 'Bela', 'Chen'] }], sealed: { trustees: { server: true, people: [] } } };
+    const definition = {
+      title: 'Sealed board',
+      contests: [{ question: 'Chair?', candidates: ['Asha', 'Bela', 'Chen'] }],
+      sealed: { trustees: { server: true, people: [] } },
+    };
     const { slug } = await node.owner.must('createElection', {}, { definition });
     await node.owner.must('importVoters', { slug }, { text: 'username\nv1\nv2\n', drawSecrets: false });
     const drawn = await node.owner.must('drawCredentials', { slug });

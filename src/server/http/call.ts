@@ -27,8 +27,14 @@ export interface AdminCaller {
 }
 
 type Routes = typeof ROUTES;
-type CallerOf<N extends RouteName> = Routes[N]['guard']['kind'] extends 'voter' ? VoterCaller : Routes[N]['guard']['kind'] extends 'admin' ? AdminCaller : undefined;
-type Parsed<N extends RouteName, K extends 'body' | 'query'> = Routes[N] extends { readonly [P in K]: infer S extends z.ZodType } ? z.output<S> : undefined;
+type CallerOf<N extends RouteName> = Routes[N]['guard']['kind'] extends 'voter'
+  ? VoterCaller
+  : Routes[N]['guard']['kind'] extends 'admin'
+    ? AdminCaller
+    : undefined;
+type Parsed<N extends RouteName, K extends 'body' | 'query'> = Routes[N] extends { readonly [P in K]: infer S extends z.ZodType }
+  ? z.output<S>
+  : undefined;
 
 /** A download. `name`: the file name offered to the browser. */
 export interface FileAnswer {
@@ -39,7 +45,11 @@ export interface FileAnswer {
 }
 
 /** What a handler gives back: JSON, a download, or nothing where it wrote the answer itself (events). */
-export type AnswerOf<N extends RouteName> = Routes[N]['answer'] extends infer S extends z.ZodType ? z.input<S> : Routes[N]['answer'] extends 'stream' ? null : FileAnswer;
+export type AnswerOf<N extends RouteName> = Routes[N]['answer'] extends infer S extends z.ZodType
+  ? z.input<S>
+  : Routes[N]['answer'] extends 'stream'
+    ? null
+    : FileAnswer;
 
 export interface Call<N extends RouteName> {
   readonly services: Services;

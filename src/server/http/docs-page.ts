@@ -17,13 +17,17 @@ table{border-collapse:collapse;inline-size:100%}th,td{text-align:start;padding:.
 :focus-visible{outline:3px solid;outline-offset:2px}
 `;
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 function who(guard: Guard): string {
   switch (guard.kind) {
-    case 'public': return 'Anybody.';
-    case 'voter': return 'A signed-in voter.';
-    case 'admin': return `Administrators from “${guard.role}” on${guard.scope === null ? '; not API tokens' : `; API tokens with the scope “${guard.scope}”`}.`;
+    case 'public':
+      return 'Anybody.';
+    case 'voter':
+      return 'A signed-in voter.';
+    case 'admin':
+      return `Administrators from “${guard.role}” on${guard.scope === null ? '; not API tokens' : `; API tokens with the scope “${guard.scope}”`}.`;
   }
 }
 
@@ -50,9 +54,14 @@ ${route.body ? `<h4>Body</h4>${schemaText(route.body, 'input')}` : ''}
 export function docsPage(version: string): string {
   const names = Object.keys(ROUTES) as RouteName[];
   const section = (title: string, keep: (route: AnyRoute) => boolean): string =>
-    `<h2>${title}</h2>\n${names.filter((name) => keep(ROUTES[name])).map((name) => routeText(name, ROUTES[name])).join('\n')}`;
+    `<h2>${title}</h2>\n${names
+      .filter((name) => keep(ROUTES[name]))
+      .map((name) => routeText(name, ROUTES[name]))
+      .join('\n')}`;
   const admin = (route: AnyRoute): boolean => route.path.startsWith('/api/admin');
-  const refusals = Object.entries(REFUSALS).map(([kind, { status, title }]) => `<tr><td><code>${kind}</code></td><td>${status}</td><td>${escape(title)}</td></tr>`).join('\n');
+  const refusals = Object.entries(REFUSALS)
+    .map(([kind, { status, title }]) => `<tr><td><code>${kind}</code></td><td>${status}</td><td>${escape(title)}</td></tr>`)
+    .join('\n');
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Veritally: the API</title><link rel="stylesheet" href="/api/docs.css"></head>
 <body><main>

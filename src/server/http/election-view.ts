@@ -25,7 +25,11 @@ const BEGUN: ReadonlySet<Status> = new Set(['open', 'paused', 'closed', 'tallied
 
 /** Results in the form of wire/. */
 export function resultsToWire(view: ResultsView): Results {
-  return { ...view, countedAt: isoMoment(view.countedAt), contests: view.contests.map((contest) => ({ ...contest, candidates: [...contest.candidates], winners: [...contest.winners] })) };
+  return {
+    ...view,
+    countedAt: isoMoment(view.countedAt),
+    contests: view.contests.map((contest) => ({ ...contest, candidates: [...contest.candidates], winners: [...contest.winners] })),
+  };
 }
 
 /** Whether the election counts in public: while votes come in, and then to the end, so that who watches sees the last ballot counted. */
@@ -48,7 +52,10 @@ export class ElectionViews {
 
   /** Seed of the order of candidates: of the election, or of one voter. Equal on every node, foreseeable for nobody without the key. */
   orderSeed(electionId: ElectionId, voterId?: VoterId): string {
-    return createHmac('sha256', this.#key).update(`order|${electionId}|${voterId ?? ''}`).digest('hex').slice(0, 32);
+    return createHmac('sha256', this.#key)
+      .update(`order|${electionId}|${voterId ?? ''}`)
+      .digest('hex')
+      .slice(0, 32);
   }
 
   #rollCounts(electionId: ElectionId): Promise<RollCounts> {
@@ -68,13 +75,23 @@ export class ElectionViews {
   }
 
   async turnout(election: ElectionRecord): Promise<LiveTurnout> {
-    return { revision: election.revision, status: election.status, cast: election.cast, roll: await this.rollSize(election), at: isoMoment(this.#clock.now()) };
+    return {
+      revision: election.revision,
+      status: election.status,
+      cast: election.cast,
+      roll: await this.rollSize(election),
+      at: isoMoment(this.#clock.now()),
+    };
   }
 
   async public(election: ElectionRecord): Promise<PublicElection> {
     const { id, slug, status, version, revision, cast } = election;
     return {
-      id, slug, status, version, revision,
+      id,
+      slug,
+      status,
+      version,
+      revision,
       definition: definitionToWire(election.definition),
       orderSeed: this.orderSeed(id),
       resultsShown: resultsVisible(election, 'public') === true && status !== 'ready',

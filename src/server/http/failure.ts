@@ -24,10 +24,21 @@ function chain(error: unknown): Coded[] {
 
 function outageOfStore(error: StoreError): 'storage-full' | 'storage-unavailable' | undefined {
   switch (error.kind) {
-    case 'storage-full': return 'storage-full';
-    case 'storage-unavailable': case 'read-only': return 'storage-unavailable';
-    case 'folder-held': case 'newer-version': case 'older-version': case 'not-a-database': case 'exists': case 'bad-backup': case 'wrong-keys': return undefined;
-    default: return unreachable(error.kind);
+    case 'storage-full':
+      return 'storage-full';
+    case 'storage-unavailable':
+    case 'read-only':
+      return 'storage-unavailable';
+    case 'folder-held':
+    case 'newer-version':
+    case 'older-version':
+    case 'not-a-database':
+    case 'exists':
+    case 'bad-backup':
+    case 'wrong-keys':
+      return undefined;
+    default:
+      return unreachable(error.kind);
   }
 }
 
@@ -39,7 +50,8 @@ export function outageOf(error: unknown): 'storage-full' | 'storage-unavailable'
   return errors.some(({ code }) => typeof code === 'string' && AWAY.test(code)) ? 'storage-unavailable' : undefined;
 }
 
-const input = (message: string, status: number): Refused => new Refused({ kind: 'input-invalid', problems: [{ path: '', message }] }, status);
+const input = (message: string, status: number): Refused =>
+  new Refused({ kind: 'input-invalid', problems: [{ path: '', message }] }, status);
 
 function ofFramework(code: string, error: Coded, limit: number): Refused | undefined {
   switch (code) {

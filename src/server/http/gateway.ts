@@ -43,7 +43,11 @@ function limitOf(request: FastifyRequest): number {
 function parse(schema: z.ZodType | undefined, value: unknown, what: string): unknown {
   if (!schema) {
     const empty = value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
-    if (!empty) throw new Refused({ kind: 'input-invalid', problems: Object.keys(value as object).map((path) => ({ path, message: `is not a field of this ${what}, which takes none` })) });
+    if (!empty)
+      throw new Refused({
+        kind: 'input-invalid',
+        problems: Object.keys(value as object).map((path) => ({ path, message: `is not a field of this ${what}, which takes none` })),
+      });
     return undefined;
   }
   const parsed = schema.safeParse(value ?? {});
@@ -60,13 +64,18 @@ function sendFile(reply: FastifyReply, file: FileAnswer): FastifyReply {
   if (file.name !== undefined) void reply.header('content-disposition', `attachment; filename="${file.name.replaceAll(/[^\w.-]/g, '_')}"`);
   if (file.headers) void reply.headers(file.headers);
   const { content } = file;
-  return reply.send(typeof content === 'string' || content instanceof Readable ? content : Buffer.from(content.buffer, content.byteOffset, content.byteLength));
+  return reply.send(
+    typeof content === 'string' || content instanceof Readable
+      ? content
+      : Buffer.from(content.buffer, content.byteOffset, content.byteLength),
+  );
 }
 
 function sendJson(services: Services, route: AnyRoute, reply: FastifyReply, value: unknown): FastifyReply {
   if (services.settings.checkAnswers) {
     const checked = (route.answer as z.ZodType).safeParse(value);
-    if (!checked.success) throw new Bug(`the answer of ${route.method} ${route.path} breaks its own schema: ${JSON.stringify(problemsOf(checked.error))}`);
+    if (!checked.success)
+      throw new Bug(`the answer of ${route.method} ${route.path} breaks its own schema: ${JSON.stringify(problemsOf(checked.error))}`);
   }
   if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
   return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(value));
@@ -95,7 +104,8 @@ async function handle(services: Services, name: RouteName, request: FastifyReque
 }
 
 function refuse(services: Services, request: FastifyRequest, reply: FastifyReply, refusal: Refusal, status?: number): FastifyReply {
-  if (request.method === 'POST' && request.routeOptions.url?.startsWith('/api/elections/:slug/')) services.monitor.refused((request.params as { readonly slug?: string }).slug ?? '', refusal.kind);
+  if (request.method === 'POST' && request.routeOptions.url?.startsWith('/api/elections/:slug/'))
+    services.monitor.refused((request.params as { readonly slug?: string }).slug ?? '', refusal.kind);
   return sendProblem(reply, refusal, status);
 }
 
@@ -106,7 +116,9 @@ function registerRoute(app: FastifyInstance, services: Services, name: RouteName
     url: route.path,
     bodyLimit: BODY_LIMITS[name] ?? DEFAULT_LIMIT,
     exposeHeadRoute: route.method === 'GET' && route.answer !== 'stream',
-    onRequest: async (request, reply) => { callers.set(request, await admit(services, request, reply, route.guard)); },
+    onRequest: async (request, reply) => {
+      callers.set(request, await admit(services, request, reply, route.guard));
+    },
     handler: (request, reply) => handle(services, name, request, reply),
   };
   app.route(options);
@@ -130,11 +142,21 @@ function registerParsers(app: FastifyInstance): void {
 }
 
 /** Requests whose very head is malformed never become a request of Fastify's; they get one plain line and the close. */
-export function refuseMalformed(error: NodeJS.ErrnoException, socket: { readonly writable: boolean; end(text: string): void; destroy(): void }): void {
+export function refuseMalformed(
+  error: NodeJS.ErrnoException,
+  socket: { readonly writable: boolean; end(text: string): void; destroy(): void },
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy();
-  const [status, title] = error.code === 'HPE_HEADER_OVERFLOW' ? [431, 'Request Header Fields Too Large'] : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? [408, 'Request Timeout'] : [400, 'Bad Request'];
+  const [status, title] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, 'Request Header Fields Too Large']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'Request Timeout']
+        : [400, 'Bad Request'];
   const problem = problemOf({ kind: 'input-invalid', problems: [{ path: '', message: title.toLowerCase() }] }, status);
-  socket.end(`HTTP/1.1 ${status} ${title}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(problem.body)}\r\nconnection: close\r\n\r\n${problem.body}`);
+  socket.end(
+    `HTTP/1.1 ${status} ${title}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(problem.body)}\r\nconnection: close\r\n\r\n${problem.body}`,
+  );
 }
 
 /** Proxies are believed where the operator said that there is one: on this machine or on a private network. */
@@ -154,7 +176,12 @@ export interface Gateway {
 /** Builds the HTTP gateway: every route of wire/routes.ts, the API's documents, and the pages. */
 export async function buildGateway(services: Services): Promise<Gateway> {
   const app = Fastify({
-    logger: false, trustProxy: trust(services), routerOptions: { maxParamLength: 256, caseSensitive: true }, bodyLimit: DEFAULT_LIMIT, exposeHeadRoutes: false, return503OnClosing: true,
+    logger: false,
+    trustProxy: trust(services),
+    routerOptions: { maxParamLength: 256, caseSensitive: true },
+    bodyLimit: DEFAULT_LIMIT,
+    exposeHeadRoutes: false,
+    return503OnClosing: true,
     frameworkErrors: (error, request, reply) => {
       putSecurityHeaders(reply, 'data', isSecure(services, request));
       const { refusal, status } = failureOf(error, DEFAULT_LIMIT);
@@ -162,15 +189,28 @@ export async function buildGateway(services: Services): Promise<Gateway> {
     },
   });
   registerParsers(app);
-  app.addHook('onRequest', async (request, reply) => { putSecurityHeaders(reply, 'data', isSecure(services, request)); });
+  app.addHook('onRequest', async (request, reply) => {
+    putSecurityHeaders(reply, 'data', isSecure(services, request));
+  });
   app.setErrorHandler((error, request, reply) => {
     const { refusal, status, fault } = failureOf(error, limitOf(request));
-    if (fault) services.log[refusal.kind === 'internal' ? 'error' : 'warn']({ err: error, route: request.routeOptions.url, method: request.method }, 'request failed');
+    if (fault)
+      services.log[refusal.kind === 'internal' ? 'error' : 'warn'](
+        { err: error, route: request.routeOptions.url, method: request.method },
+        'request failed',
+      );
     return refuse(services, request, reply, refusal, status);
   });
   for (const name of Object.keys(ROUTES) as RouteName[]) registerRoute(app, services, name);
   registerDocs(app, services);
-  registerPages(app, services, (request) => { limitRequests(services, request); });
+  registerPages(app, services, (request) => {
+    limitRequests(services, request);
+  });
   await app.ready();
-  return { app, handle: (request, response) => { app.routing(request, response); } };
+  return {
+    app,
+    handle: (request, response) => {
+      app.routing(request, response);
+    },
+  };
 }

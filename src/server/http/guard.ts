@@ -23,7 +23,10 @@ export function isSecure(services: Services, request: FastifyRequest): boolean {
 
 /** A mark of a voter's held secret: it changes when the secret is reset, and tells nothing about it. */
 export function secretMark(secret: SecretHash | null): string {
-  return createHash('sha256').update(`mark|${secret?.kind ?? ''}|${secret?.hash ?? ''}`).digest('base64url').slice(0, 16);
+  return createHash('sha256')
+    .update(`mark|${secret?.kind ?? ''}|${secret?.hash ?? ''}`)
+    .digest('base64url')
+    .slice(0, 16);
 }
 
 function sameText(a: string, b: string): boolean {
@@ -95,7 +98,10 @@ function renewed(services: Services, request: FastifyRequest, reply: FastifyRepl
   return next;
 }
 
-async function identifyAdmin(services: Services, request: FastifyRequest): Promise<AdminCaller & { readonly scopes: readonly string[] | undefined }> {
+async function identifyAdmin(
+  services: Services,
+  request: FastifyRequest,
+): Promise<AdminCaller & { readonly scopes: readonly string[] | undefined }> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const token = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1];
@@ -110,21 +116,35 @@ async function identifyAdmin(services: Services, request: FastifyRequest): Promi
   return { actor: actorOf(person.admin), role: person.admin.role, person, scopes: undefined };
 }
 
-async function admitAdmin(services: Services, request: FastifyRequest, guard: Extract<Guard, { readonly kind: 'admin' }>): Promise<AdminCaller> {
+async function admitAdmin(
+  services: Services,
+  request: FastifyRequest,
+  guard: Extract<Guard, { readonly kind: 'admin' }>,
+): Promise<AdminCaller> {
   const { scopes, ...caller } = await identifyAdmin(services, request);
-  if (scopes !== undefined && guard.scope === null) throw new Refused({ kind: 'forbidden', need: 'a signed-in administrator; API tokens cannot do this' });
-  if (scopes !== undefined && guard.scope !== null && !scopes.includes(guard.scope)) throw new Refused({ kind: 'forbidden', need: `the scope "${guard.scope}"` });
+  if (scopes !== undefined && guard.scope === null)
+    throw new Refused({ kind: 'forbidden', need: 'a signed-in administrator; API tokens cannot do this' });
+  if (scopes !== undefined && guard.scope !== null && !scopes.includes(guard.scope))
+    throw new Refused({ kind: 'forbidden', need: `the scope "${guard.scope}"` });
   if (RANK[caller.role] < RANK[guard.role]) throw new Refused({ kind: 'forbidden', need: `the role "${guard.role}"` });
   return caller;
 }
 
 /** Lets the caller of a route in, or throws the refusal. */
-export async function admit(services: Services, request: FastifyRequest, reply: FastifyReply, guard: Guard): Promise<VoterCaller | AdminCaller | undefined> {
+export async function admit(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  guard: Guard,
+): Promise<VoterCaller | AdminCaller | undefined> {
   limitRequests(services, request);
   if (!SAFE.has(request.method) && request.headers.authorization === undefined) checkOrigin(services, request);
   switch (guard.kind) {
-    case 'public': return undefined;
-    case 'voter': return admitVoter(services, request, reply);
-    case 'admin': return admitAdmin(services, request, guard);
+    case 'public':
+      return undefined;
+    case 'voter':
+      return admitVoter(services, request, reply);
+    case 'admin':
+      return admitAdmin(services, request, guard);
   }
 }

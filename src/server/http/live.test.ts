@@ -4,8 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BOARD, castFor, openElection, signedIn, startTestNode, type TestNode } from '../node.fixture.ts';
 
 let node: TestNode;
-beforeAll(async () => { node = await startTestNode(); });
-afterAll(async () => { await node.stop(); });
+beforeAll(async () => {
+  node = await startTestNode();
+});
+afterAll(async () => {
+  await node.stop();
+});
 
 interface Event {
   readonly event: string;
@@ -27,8 +31,12 @@ class Listener {
       this.#request.on('error', reject);
       this.#request.on('response', (response) => {
         resolve(response.headers);
-        response.setEncoding('utf8').on('data', (part: string) => { this.#take(part); });
-        response.on('close', () => { this.ended = true; });
+        response.setEncoding('utf8').on('data', (part: string) => {
+          this.#take(part);
+        });
+        response.on('close', () => {
+          this.ended = true;
+        });
         response.on('error', () => undefined);
       });
     });
@@ -38,10 +46,20 @@ class Listener {
   #take(part: string): void {
     this.#text += part;
     for (let end = this.#text.indexOf('\n\n'); end >= 0; end = this.#text.indexOf('\n\n')) {
-      const fields = new Map(this.#text.slice(0, end).split('\n').map((line) => [line.split(':', 1)[0]!, line.slice(line.indexOf(':') + 1).trim()]));
+      const fields = new Map(
+        this.#text
+          .slice(0, end)
+          .split('\n')
+          .map((line) => [line.split(':', 1)[0]!, line.slice(line.indexOf(':') + 1).trim()]),
+      );
       this.#text = this.#text.slice(end + 2);
       const data = fields.get('data');
-      if (data !== undefined) this.events.push({ event: fields.get('event') ?? 'message', id: fields.get('id'), data: JSON.parse(data) as Record<string, unknown> });
+      if (data !== undefined)
+        this.events.push({
+          event: fields.get('event') ?? 'message',
+          id: fields.get('id'),
+          data: JSON.parse(data) as Record<string, unknown>,
+        });
     }
   }
 
@@ -60,8 +78,11 @@ class Listener {
   }
 }
 
-const listen = (slug: string, headers: Readonly<Record<string, string>> = {}, base = node.node.url): Listener => new Listener(`${base}/api/elections/${slug}/live`, headers);
-const castAs = async (slug: string, voter: { readonly username: string; readonly secret: string }, candidate: number): Promise<void> => { await castFor((await signedIn(node, slug, voter)).client, slug, candidate); };
+const listen = (slug: string, headers: Readonly<Record<string, string>> = {}, base = node.node.url): Listener =>
+  new Listener(`${base}/api/elections/${slug}/live`, headers);
+const castAs = async (slug: string, voter: { readonly username: string; readonly secret: string }, candidate: number): Promise<void> => {
+  await castFor((await signedIn(node, slug, voter)).client, slug, candidate);
+};
 
 describe('the live stream of an election', () => {
   test('tells the turnout at once and after each change, and no counts where they are not live', async () => {
@@ -95,7 +116,10 @@ describe('the live stream of an election', () => {
     await castAs(slug, voters[1]!, 2);
     await listener.until(({ event, data }) => event === 'turnout' && data['status'] === 'closed');
     const told = await listener.until(({ event, data }) => event === 'results' && data['ballots'] === 2);
-    expect(told.data).toMatchObject({ standing: 'provisional', contests: [{ candidates: [{ votes: '0' }, { votes: '0' }, { votes: '2' }] }] });
+    expect(told.data).toMatchObject({
+      standing: 'provisional',
+      contests: [{ candidates: [{ votes: '0' }, { votes: '0' }, { votes: '2' }] }],
+    });
     listener.close();
   });
 
@@ -147,7 +171,9 @@ describe('the control room’s stream', () => {
     await listener.until(({ event, data }) => event === 'monitor' && data['watchers'] === 1);
     await node.client().call('signIn', { slug }, { username: 'v1', secret: 'wrong' });
     await castAs(slug, voters[0]!, 0);
-    const told = await listener.until(({ data }) => data['cast'] === 1 && (data['refusals'] as Record<string, number>)['wrong-secret'] === 1);
+    const told = await listener.until(
+      ({ data }) => data['cast'] === 1 && (data['refusals'] as Record<string, number>)['wrong-secret'] === 1,
+    );
     expect((told.data['perMinute'] as { casts: number }[]).reduce((sum, { casts }) => sum + casts, 0)).toBe(1);
     watcher.close();
     listener.close();
@@ -157,6 +183,9 @@ describe('the control room’s stream', () => {
     const { slug } = await node.owner.must('createElection', {}, { definition: BOARD });
     const rows = Array.from({ length: 14 }, (_, i) => `g${i},${i < 3 ? 'few' : 'many'}`);
     await node.owner.must('importVoters', { slug }, { text: `username,groups\n${rows.join('\n')}` });
-    expect((await node.owner.must('monitor', { slug })).groups.toSorted((a, b) => (a.group < b.group ? -1 : 1))).toEqual([{ group: 'few', roll: 3, voted: null }, { group: 'many', roll: 11, voted: 0 }]);
+    expect((await node.owner.must('monitor', { slug })).groups.toSorted((a, b) => (a.group < b.group ? -1 : 1))).toEqual([
+      { group: 'few', roll: 3, voted: null },
+      { group: 'many', roll: 11, voted: 0 },
+    ]);
   });
 });

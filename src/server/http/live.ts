@@ -63,8 +63,12 @@ export class LiveHub {
 
   constructor(source: LiveSource) {
     this.#source = source;
-    this.#tick = setInterval(() => { for (const channel of this.#channels.values()) void this.#refresh(channel); }, PERIOD);
-    this.#heart = setInterval(() => { for (const channel of this.#channels.values()) this.#send(channel, Buffer.from(':\n\n')); }, HEARTBEAT);
+    this.#tick = setInterval(() => {
+      for (const channel of this.#channels.values()) void this.#refresh(channel);
+    }, PERIOD);
+    this.#heart = setInterval(() => {
+      for (const channel of this.#channels.values()) this.#send(channel, Buffer.from(':\n\n'));
+    }, HEARTBEAT);
     this.#tick.unref();
     this.#heart.unref();
   }
@@ -100,7 +104,19 @@ export class LiveHub {
   #channel(electionId: ElectionId): Channel {
     const held = this.#channels.get(electionId);
     if (held) return held;
-    const fresh: Channel = { electionId, clients: new Set(), revision: -1, status: '', state: undefined, stateDue: 0, results: undefined, resultsRevision: -1, resultsDue: 0, refreshedAt: -Infinity, refreshing: undefined };
+    const fresh: Channel = {
+      electionId,
+      clients: new Set(),
+      revision: -1,
+      status: '',
+      state: undefined,
+      stateDue: 0,
+      results: undefined,
+      resultsRevision: -1,
+      resultsDue: 0,
+      refreshedAt: -Infinity,
+      refreshing: undefined,
+    };
     this.#channels.set(electionId, fresh);
     return fresh;
   }
@@ -113,8 +129,12 @@ export class LiveHub {
 
   #refresh(channel: Channel): Promise<void> {
     channel.refreshing ??= this.#look(channel)
-      .catch((error: unknown) => { this.#source.failed(error); })
-      .finally(() => { channel.refreshing = undefined; });
+      .catch((error: unknown) => {
+        this.#source.failed(error);
+      })
+      .finally(() => {
+        channel.refreshing = undefined;
+      });
     return channel.refreshing;
   }
 
@@ -125,7 +145,8 @@ export class LiveHub {
       for (const client of channel.clients) client.end();
       return;
     }
-    if (this.#source.restless ? channel.refreshedAt >= channel.stateDue : election.revision !== channel.revision) await this.#tell(channel, election);
+    if (this.#source.restless ? channel.refreshedAt >= channel.stateDue : election.revision !== channel.revision)
+      await this.#tell(channel, election);
     await this.#count(channel, election);
   }
 
@@ -139,7 +160,8 @@ export class LiveHub {
     channel.revision = election.revision;
     channel.status = election.status;
     channel.state = state;
-    if (!same) this.#send(channel, moved ? Buffer.concat([event('status', undefined, JSON.stringify({ status: election.status })), state]) : state);
+    if (!same)
+      this.#send(channel, moved ? Buffer.concat([event('status', undefined, JSON.stringify({ status: election.status })), state]) : state);
   }
 
   async #count(channel: Channel, election: ElectionRecord): Promise<void> {

@@ -13,28 +13,45 @@ import type { Services } from './services.ts';
 type JsonSchema = Readonly<Record<string, unknown>>;
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Record<string, unknown>;
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' }) as Record<
+    string,
+    unknown
+  >;
   return rest;
 }
 
 function parametersOf(route: AnyRoute): readonly JsonSchema[] {
   const path = [...route.path.matchAll(/:([a-z]+)/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
   if (!route.query) return path;
-  const { properties = {}, required = [] } = schemaOf(route.query, 'input') as { readonly properties?: Readonly<Record<string, JsonSchema>>; readonly required?: readonly string[] };
-  return [...path, ...Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: required.includes(name), schema }))];
+  const { properties = {}, required = [] } = schemaOf(route.query, 'input') as {
+    readonly properties?: Readonly<Record<string, JsonSchema>>;
+    readonly required?: readonly string[];
+  };
+  return [
+    ...path,
+    ...Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: required.includes(name), schema })),
+  ];
 }
 
 function securityOf(guard: Guard, method: string): readonly JsonSchema[] | undefined {
   const csrf: JsonSchema = method === 'GET' ? {} : { csrf: [] };
   switch (guard.kind) {
-    case 'public': return undefined;
-    case 'voter': return [{ voterSession: [], ...csrf }];
-    case 'admin': return [{ adminSession: [], ...csrf }, ...(guard.scope === null ? [] : [{ apiToken: [] }])];
+    case 'public':
+      return undefined;
+    case 'voter':
+      return [{ voterSession: [], ...csrf }];
+    case 'admin':
+      return [{ adminSession: [], ...csrf }, ...(guard.scope === null ? [] : [{ apiToken: [] }])];
   }
 }
 
 function answerOf({ answer }: AnyRoute): JsonSchema {
-  if (answer === 'stream') return { 'text/event-stream': { schema: { type: 'string', description: 'Server-sent events; send the newest id back as Last-Event-ID to resume' } } };
+  if (answer === 'stream')
+    return {
+      'text/event-stream': {
+        schema: { type: 'string', description: 'Server-sent events; send the newest id back as Last-Event-ID to resume' },
+      },
+    };
   if ('file' in answer) return { [answer.file]: { schema: { type: 'string', contentEncoding: 'binary' } } };
   return { 'application/json': { schema: schemaOf(answer, 'output') } };
 }
@@ -57,7 +74,10 @@ function operationOf(name: string, route: AnyRoute): JsonSchema {
     ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } } } : {}),
     responses: {
       200: { description: 'Done', content: answerOf(route) },
-      default: { description: 'Refused: problem details (RFC 9457); `kind` names why', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      default: {
+        description: 'Refused: problem details (RFC 9457); `kind` names why',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   };
 }
@@ -72,14 +92,34 @@ export function openApiDocument(version: string): JsonSchema {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Veritally', version, description: 'Online voting. Every refusal is a problem document; sending a cast twice with the same key is one ballot.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Veritally',
+      version,
+      description: 'Online voting. Every refusal is a problem document; sending a cast twice with the same key is one ballot.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     paths,
     components: {
       schemas: { Problem: schemaOf(problemSchema, 'output') },
       securitySchemes: {
-        voterSession: { type: 'apiKey', in: 'cookie', name: 'vt-voter', description: 'Set by signing in as a voter; under TLS it is called __Secure-vt-voter' },
-        adminSession: { type: 'apiKey', in: 'cookie', name: 'vt-admin', description: 'Set by signing in as an administrator; under TLS it is called __Host-vt-admin' },
-        csrf: { type: 'apiKey', in: 'header', name: 'x-veritally-csrf', description: 'The `csrf` of the session, with every changing request' },
+        voterSession: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'vt-voter',
+          description: 'Set by signing in as a voter; under TLS it is called __Secure-vt-voter',
+        },
+        adminSession: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'vt-admin',
+          description: 'Set by signing in as an administrator; under TLS it is called __Host-vt-admin',
+        },
+        csrf: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'x-veritally-csrf',
+          description: 'The `csrf` of the session, with every changing request',
+        },
         apiToken: { type: 'http', scheme: 'bearer', description: 'A token made under /api/admin/tokens: `vt_…`' },
       },
     },
@@ -98,5 +138,7 @@ export function registerDocs(app: FastifyInstance, services: Services): void {
     putSecurityHeaders(reply, 'page', isSecure(services, request));
     return reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', kept).send(docsPage(services.settings.version));
   });
-  app.get('/api/docs.css', async (_request, reply) => reply.header('content-type', 'text/css; charset=utf-8').header('cache-control', kept).send(DOCS_STYLE));
+  app.get('/api/docs.css', async (_request, reply) =>
+    reply.header('content-type', 'text/css; charset=utf-8').header('cache-control', kept).send(DOCS_STYLE),
+  );
 }

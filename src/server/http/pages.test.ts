@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROUTES, type RouteName } from '../../wire/routes.ts';
 import { BOARD, openElection, send, startTestNode, type TestNode } from '../node.fixture.ts';
 
-const SHELL = (name: string): string => `<!doctype html>\n<html lang="en" dir="ltr"><head><title>${name}</title><!--head--></head><body data-shell="${name}"></body></html>`;
+const SHELL = (name: string): string =>
+  `<!doctype html>\n<html lang="en" dir="ltr"><head><title>${name}</title><!--head--></head><body data-shell="${name}"></body></html>`;
 const SCRIPT = `console.log("${'x'.repeat(5_000)}");`;
 let folder: string;
 let node: TestNode;
@@ -32,8 +33,18 @@ const get = (target: string, headers: Readonly<Record<string, string>> = {}) => 
 
 describe('pages', () => {
   test.each([
-    ['/', 'public', 200], ['/help', 'public', 200], ['/admin', 'admin', 200], ['/admin/e/x/voters', 'admin', 200], ['/trustee', 'trustee', 200], ['/kiosk', 'booth', 200],
-    ['/e/some/vote', 'booth', 200], ['/e/some/vote/2', 'booth', 200], ['/e/some/results', 'public', 200], ['/e/some/embed', 'embed', 200], ['/nowhere', 'public', 404], ['/e/NOT/vote', 'public', 404],
+    ['/', 'public', 200],
+    ['/help', 'public', 200],
+    ['/admin', 'admin', 200],
+    ['/admin/e/x/voters', 'admin', 200],
+    ['/trustee', 'trustee', 200],
+    ['/kiosk', 'booth', 200],
+    ['/e/some/vote', 'booth', 200],
+    ['/e/some/vote/2', 'booth', 200],
+    ['/e/some/results', 'public', 200],
+    ['/e/some/embed', 'embed', 200],
+    ['/nowhere', 'public', 404],
+    ['/e/NOT/vote', 'public', 404],
   ])('%s is %s.html with status %i', async (target, shell, status) => {
     const answer = await get(target);
     expect(answer.status).toBe(status);
@@ -70,14 +81,27 @@ describe('pages', () => {
 describe('built files', () => {
   test('with a hash in the name stay for a year, compressed as the browser likes', async () => {
     const answer = await get('/assets/app-AbC123.js');
-    expect(answer.headers).toMatchObject({ 'cache-control': 'public, max-age=31536000, immutable', 'content-type': 'text/javascript; charset=utf-8', vary: 'accept-encoding' });
+    expect(answer.headers).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-type': 'text/javascript; charset=utf-8',
+      vary: 'accept-encoding',
+    });
     expect(answer.text).toBe(SCRIPT);
-    for (const [encoding, decode] of [['br', brotliDecompressSync], ['gzip', gunzipSync]] as const) {
+    for (const [encoding, decode] of [
+      ['br', brotliDecompressSync],
+      ['gzip', gunzipSync],
+    ] as const) {
       const response = await new Promise<{ bytes: Buffer; encoding: string | undefined }>((resolve) => {
-        void import('node:http').then(({ default: http }) => http.get(`${node.node.url}/assets/app-AbC123.js`, { headers: { 'accept-encoding': encoding } }, (reply) => {
-          const chunks: Buffer[] = [];
-          reply.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => { resolve({ bytes: Buffer.concat(chunks), encoding: reply.headers['content-encoding'] }); });
-        }));
+        void import('node:http').then(({ default: http }) =>
+          http.get(`${node.node.url}/assets/app-AbC123.js`, { headers: { 'accept-encoding': encoding } }, (reply) => {
+            const chunks: Buffer[] = [];
+            reply
+              .on('data', (chunk: Buffer) => chunks.push(chunk))
+              .on('end', () => {
+                resolve({ bytes: Buffer.concat(chunks), encoding: reply.headers['content-encoding'] });
+              });
+          }),
+        );
       });
       expect(response.encoding).toBe(encoding);
       expect(decode(response.bytes).toString()).toBe(SCRIPT);
@@ -85,7 +109,15 @@ describe('built files', () => {
   });
   test('others are asked again each time; no file outside is reached, and none that serves the build only', async () => {
     expect((await get('/sw.js')).headers['cache-control']).toBe('no-cache');
-    for (const target of ['/assets/../../package.json', '/assets/%2e%2e/%2e%2e/package.json', '/..%2fpackage.json', '/manifest-voters.json', '/nothing.js', '/assets/nothing-123.js']) expect((await get(target)).status, target).toBe(404);
+    for (const target of [
+      '/assets/../../package.json',
+      '/assets/%2e%2e/%2e%2e/package.json',
+      '/..%2fpackage.json',
+      '/manifest-voters.json',
+      '/nothing.js',
+      '/assets/nothing-123.js',
+    ])
+      expect((await get(target)).status, target).toBe(404);
   });
 });
 
@@ -93,9 +125,23 @@ describe('security headers', () => {
   test('pages: everything from here, no frames, scripts write HTML through one policy', async () => {
     const { headers } = await get('/e/x/vote');
     const policy = String(headers['content-security-policy']);
-    for (const rule of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'", "require-trusted-types-for 'script'"]) expect(policy).toContain(rule);
+    for (const rule of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      "form-action 'self'",
+      "require-trusted-types-for 'script'",
+    ])
+      expect(policy).toContain(rule);
     expect(policy).not.toMatch(/unsafe-(?:inline|eval)/);
-    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin', 'x-frame-options': 'DENY' });
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'x-frame-options': 'DENY',
+    });
     expect(headers['permissions-policy']).toContain('geolocation=()');
     expect(headers['strict-transport-security']).toBeUndefined();
   });
@@ -113,17 +159,42 @@ describe('security headers', () => {
   });
   test('an uploaded drawing is served in a sandbox, for ever', async () => {
     const drawing = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h1"/></svg>';
-    const { url } = await node.owner.must('uploadAsset', {}, { base64: Buffer.from(drawing).toString('base64'), mediaType: 'image/svg+xml' });
+    const { url } = await node.owner.must(
+      'uploadAsset',
+      {},
+      { base64: Buffer.from(drawing).toString('base64'), mediaType: 'image/svg+xml' },
+    );
     const answer = await get(url);
     expect(answer.text).toBe(drawing);
-    expect(answer.headers).toMatchObject({ 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=31536000, immutable', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" });
-    expect((await node.owner.call('uploadAsset', {}, { base64: Buffer.from('<svg onload="x"/>').toString('base64'), mediaType: 'image/svg+xml' })).json).toMatchObject({ kind: 'input-invalid', status: 400 });
+    expect(answer.headers).toMatchObject({
+      'content-type': 'image/svg+xml',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    });
+    expect(
+      (
+        await node.owner.call(
+          'uploadAsset',
+          {},
+          { base64: Buffer.from('<svg onload="x"/>').toString('base64'), mediaType: 'image/svg+xml' },
+        )
+      ).json,
+    ).toMatchObject({ kind: 'input-invalid', status: 400 });
   });
 });
 
 describe('the API’s documents', () => {
   test('OpenAPI 3.1 has every route of the map with its bodies and answers, and its references resolve', async () => {
-    const document = (await get('/api/openapi.json')).json as { openapi: string; paths: Record<string, Record<string, { operationId: string; requestBody?: object; security?: object; responses: object; parameters: { name: string; in: string }[] }>> };
+    const document = (await get('/api/openapi.json')).json as {
+      openapi: string;
+      paths: Record<
+        string,
+        Record<
+          string,
+          { operationId: string; requestBody?: object; security?: object; responses: object; parameters: { name: string; in: string }[] }
+        >
+      >;
+    };
     expect(document.openapi).toBe('3.1.0');
     for (const name of Object.keys(ROUTES) as RouteName[]) {
       const route = ROUTES[name];
@@ -131,11 +202,20 @@ describe('the API’s documents', () => {
       expect(operation?.operationId, name).toBe(name);
       expect(operation?.requestBody !== undefined, name).toBe('body' in route);
       expect(operation?.security !== undefined, name).toBe(route.guard.kind !== 'public');
-      for (const [, parameter] of route.path.matchAll(/:([a-z]+)/g)) expect(operation?.parameters.some((each) => each.in === 'path' && each.name === parameter), name).toBe(true);
+      for (const [, parameter] of route.path.matchAll(/:([a-z]+)/g))
+        expect(
+          operation?.parameters.some((each) => each.in === 'path' && each.name === parameter),
+          name,
+        ).toBe(true);
     }
     const text = JSON.stringify(document);
     for (const [, reference = ''] of text.matchAll(/"\$ref":"#\/([^"]+)"/g)) {
-      expect(reference.split('/').reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key.replaceAll('~1', '/')], document), reference).toBeDefined();
+      expect(
+        reference
+          .split('/')
+          .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key.replaceAll('~1', '/')], document),
+        reference,
+      ).toBeDefined();
     }
     expect(Object.keys(document.paths).length).toBeGreaterThan(40);
   });

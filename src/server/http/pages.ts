@@ -14,7 +14,8 @@ const NOT_BUILT = `<!doctype html><html lang="en"><head><meta charset="utf-8"><m
 <p><a href="/api/docs">The API</a> works without them.</p></main></body></html>
 `;
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** The picture beside a shared link, if the build has one. */
 const PREVIEW = ['/icons/preview.png', '/icons/icon-512.png', '/icons/icon-192.png'];
@@ -26,11 +27,22 @@ async function headOf(services: Services, files: StaticFiles, request: FastifyRe
   if (!election || election.status === 'draft') return '';
   const { title, description, languages } = election.definition;
   const name = textIn(title, ...languages);
-  const about = description === undefined ? '' : textIn(description, ...languages).replaceAll(/\s+/g, ' ').slice(0, 200);
-  const tags = [`<title>${escape(name)} · Veritally</title>`, `<meta property="og:title" content="${escape(name)}">`, '<meta property="og:type" content="website">', '<meta property="og:site_name" content="Veritally">'];
+  const about =
+    description === undefined
+      ? ''
+      : textIn(description, ...languages)
+          .replaceAll(/\s+/g, ' ')
+          .slice(0, 200);
+  const tags = [
+    `<title>${escape(name)} · Veritally</title>`,
+    `<meta property="og:title" content="${escape(name)}">`,
+    '<meta property="og:type" content="website">',
+    '<meta property="og:site_name" content="Veritally">',
+  ];
   const picture = PREVIEW.find((address) => files.get(address));
   if (picture !== undefined) tags.push(`<meta property="og:image" content="${escape(services.base(request) + picture)}">`);
-  if (about !== '') tags.push(`<meta name="description" content="${escape(about)}">`, `<meta property="og:description" content="${escape(about)}">`);
+  if (about !== '')
+    tags.push(`<meta name="description" content="${escape(about)}">`, `<meta property="og:description" content="${escape(about)}">`);
   return tags.join('');
 }
 
@@ -45,14 +57,24 @@ function fresh(request: FastifyRequest, etag: string): boolean {
 }
 
 async function sendFile(request: FastifyRequest, reply: FastifyReply, file: StaticFile): Promise<FastifyReply> {
-  void reply.headers({ 'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache', etag: file.etag, vary: 'accept-encoding' });
+  void reply.headers({
+    'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    etag: file.etag,
+    vary: 'accept-encoding',
+  });
   if (fresh(request, file.etag)) return reply.code(304).send();
   const { encoding, bytes } = await file.encoded(request.headers['accept-encoding'] ?? '');
   if (encoding) void reply.header('content-encoding', encoding);
   return reply.header('content-type', file.mediaType).send(bytes);
 }
 
-async function sendPage(services: Services, files: StaticFiles, request: FastifyRequest, reply: FastifyReply, pathname: string): Promise<FastifyReply> {
+async function sendPage(
+  services: Services,
+  files: StaticFiles,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  pathname: string,
+): Promise<FastifyReply> {
   const name = htmlFor(pathname);
   const shell = files.get(`/${name ?? 'public.html'}`);
   putSecurityHeaders(reply, name === 'embed.html' ? 'embed' : 'page', isSecure(services, request));
@@ -72,13 +94,15 @@ export function registerPages(app: FastifyInstance, services: Services, limit: (
     limit(request);
     const pathname = request.url.split(/[?#]/, 1)[0] ?? '/';
     const page = request.method === 'GET' || request.method === 'HEAD';
-    if (!page || pathname === '/api' || pathname.startsWith('/api/')) return sendProblem(reply, { kind: 'not-found', what: `${request.method} ${pathname.slice(0, 100)} is not an address of the API` });
+    if (!page || pathname === '/api' || pathname.startsWith('/api/'))
+      return sendProblem(reply, { kind: 'not-found', what: `${request.method} ${pathname.slice(0, 100)} is not an address of the API` });
     const file = files.get(pathname);
     if (file && !pathname.endsWith('.html')) {
       putSecurityHeaders(reply, 'page', isSecure(services, request));
       return sendFile(request, reply, file);
     }
-    if (/\.[a-z0-9]{1,11}$/i.test(pathname)) return reply.code(404).header('content-type', 'text/plain; charset=utf-8').send('There is no such file.\n');
+    if (/\.[a-z0-9]{1,11}$/i.test(pathname))
+      return reply.code(404).header('content-type', 'text/plain; charset=utf-8').send('There is no such file.\n');
     return sendPage(services, files, request, reply, pathname);
   });
 }

@@ -7,8 +7,12 @@ import { BOARD, Client, openElection, PASSWORD, startTestNode, type TestNode } f
 let node: TestNode;
 let now = Date.parse('2026-03-01T10:00:00Z');
 const HOUR = 3_600_000;
-beforeAll(async () => { node = await startTestNode({}, { clock: { now: () => now } }); });
-afterAll(async () => { await node.stop(); });
+beforeAll(async () => {
+  node = await startTestNode({}, { clock: { now: () => now } });
+});
+afterAll(async () => {
+  await node.stop();
+});
 
 const signIn = async (username: string, password = PASSWORD, code?: string): Promise<Client> => {
   const client = node.client();
@@ -22,7 +26,10 @@ describe('the first administrator', () => {
     const token = new URL(node.node.firstAdminLink ?? '').hash.slice(1);
     const again = await node.client().call('setup', {}, { token, username: 'eve', name: 'Eve', password: PASSWORD });
     expect(again.json).toMatchObject({ kind: 'not-found', status: 404 });
-    expect((await node.client().call('setup', {}, { token: 'first-guessguessguessguess', username: 'eve', name: 'Eve', password: PASSWORD })).status).toBe(404);
+    expect(
+      (await node.client().call('setup', {}, { token: 'first-guessguessguessguess', username: 'eve', name: 'Eve', password: PASSWORD }))
+        .status,
+    ).toBe(404);
   });
 });
 
@@ -47,7 +54,8 @@ describe('sessions', () => {
     node.owner.csrf = (await node.owner.must('adminSignIn', {}, { username: 'olga', password: PASSWORD })).csrf;
   });
   test('a wrong password is slow to guess and says the same for unknown names', async () => {
-    const tell = async (username: string): Promise<unknown> => (await node.client().call('adminSignIn', {}, { username, password: 'wrong password' })).json;
+    const tell = async (username: string): Promise<unknown> =>
+      (await node.client().call('adminSignIn', {}, { username, password: 'wrong password' })).json;
     expect(await tell('olga')).toEqual(await tell('nobody'));
     for (let i = 0; i < 5; i++) await tell('nobody');
     expect(await tell('nobody')).toMatchObject({ kind: 'too-many-attempts', status: 429 });
@@ -63,9 +71,13 @@ describe('sessions', () => {
   test('a new password ends the others', async () => {
     const { link } = await node.owner.must('invite', {}, { role: 'observer' });
     const here = node.client();
-    here.csrf = (await here.must('join', {}, { token: new URL(link).hash.slice(1), username: 'pia', name: 'Pia', password: PASSWORD })).csrf;
+    here.csrf = (
+      await here.must('join', {}, { token: new URL(link).hash.slice(1), username: 'pia', name: 'Pia', password: PASSWORD })
+    ).csrf;
     const there = await signIn('pia');
-    expect((await here.call('changePassword', {}, { current: 'not it', next: 'another long one' })).json).toMatchObject({ kind: 'wrong-secret' });
+    expect((await here.call('changePassword', {}, { current: 'not it', next: 'another long one' })).json).toMatchObject({
+      kind: 'wrong-secret',
+    });
     await here.must('changePassword', {}, { current: PASSWORD, next: 'another long one' });
     expect((await there.call('adminMe')).status).toBe(401);
     expect((await here.call('adminMe')).status).toBe(200);
@@ -76,7 +88,8 @@ describe('sessions', () => {
 describe('requests from elsewhere', () => {
   const target = '/api/admin/check-definition';
   const body = JSON.stringify({ definition: BOARD });
-  const post = (headers: Readonly<Record<string, string>>) => node.owner.raw(target, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+  const post = (headers: Readonly<Record<string, string>>) =>
+    node.owner.raw(target, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
   test('a changing request without the token, or with another one, is refused', async () => {
     expect((await post({})).status).toBe(200);
     expect((await post({ 'x-veritally-csrf': 'x' })).json).toMatchObject({ kind: 'cross-site', status: 403 });
@@ -89,7 +102,11 @@ describe('requests from elsewhere', () => {
     expect((await post({ 'sec-fetch-site': 'same-site' })).json).toMatchObject({ kind: 'cross-site' });
     expect((await post({ origin: node.node.url, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
     const { slug } = await openElection(node.owner, 1);
-    const signedBy = await node.client().raw(`/api/elections/${slug}/sign-in`, { method: 'POST', body: '{"username":"a","secret":"b"}', headers: { 'content-type': 'application/json', origin: 'https://evil.example' } });
+    const signedBy = await node.client().raw(`/api/elections/${slug}/sign-in`, {
+      method: 'POST',
+      body: '{"username":"a","secret":"b"}',
+      headers: { 'content-type': 'application/json', origin: 'https://evil.example' },
+    });
     expect(signedBy.json, 'nobody is signed in from elsewhere').toMatchObject({ kind: 'cross-site' });
   });
 });
@@ -133,11 +150,17 @@ describe('roles and scopes, on every route of the map', () => {
   });
 
   test('a token ends with its revocation, its last day, or a wrong letter', async () => {
-    const made = await node.owner.must('createToken', {}, { name: 'counting machine', role: 'observer', scopes: ['elections:read'], days: 2 });
+    const made = await node.owner.must(
+      'createToken',
+      {},
+      { name: 'counting machine', role: 'observer', scopes: ['elections:read'], days: 2 },
+    );
     const program = node.client();
     program.token = made.token;
     expect((await program.call('adminElections')).status).toBe(200);
-    expect((await node.owner.must('tokens')).every((token) => !('token' in token) && !JSON.stringify(token).includes(made.token))).toBe(true);
+    expect((await node.owner.must('tokens')).every((token) => !('token' in token) && !JSON.stringify(token).includes(made.token))).toBe(
+      true,
+    );
     const wrong = node.client();
     wrong.token = `${made.token.slice(0, -1)}${made.token.endsWith('A') ? 'B' : 'A'}`;
     expect((await wrong.call('adminElections')).status).toBe(401);
@@ -155,14 +178,17 @@ describe('the second factor', () => {
   test('is asked for once it is on; a code opens once; a recovery code works once', async () => {
     const { link } = await node.owner.must('invite', {}, { role: 'officer' });
     const client = node.client();
-    client.csrf = (await client.must('join', {}, { token: new URL(link).hash.slice(1), username: 'tom', name: 'Tom', password: PASSWORD })).csrf;
+    client.csrf = (
+      await client.must('join', {}, { token: new URL(link).hash.slice(1), username: 'tom', name: 'Tom', password: PASSWORD })
+    ).csrf;
     const { secret } = await client.must('totpStart');
     const code = (): string => new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: now });
     expect((await client.call('totpConfirm', {}, { code: '000000' })).status).toBe(401);
     const { codes } = await client.must('totpConfirm', {}, { code: code() });
     expect(codes).toHaveLength(10);
     now += 60_000;
-    const enter = (given?: string) => node.client().call('adminSignIn', {}, { username: 'tom', password: PASSWORD, ...(given === undefined ? {} : { code: given }) });
+    const enter = (given?: string) =>
+      node.client().call('adminSignIn', {}, { username: 'tom', password: PASSWORD, ...(given === undefined ? {} : { code: given }) });
     expect((await enter()).json).toMatchObject({ kind: 'second-factor-needed' });
     expect((await enter(code())).status).toBe(200);
     expect((await enter(code())).status, 'the same code again').toBe(401);
@@ -179,7 +205,11 @@ describe('users', () => {
     expect((await node.owner.call('changeUser', { id: me.id }, { role: 'observer' })).json).toMatchObject({ kind: 'read-only' });
     const { link } = await node.owner.must('invite', {}, { role: 'officer' });
     const client = node.client();
-    const session = await client.must('join', {}, { token: new URL(link).hash.slice(1), username: 'ines', name: 'Ines', password: PASSWORD });
+    const session = await client.must(
+      'join',
+      {},
+      { token: new URL(link).hash.slice(1), username: 'ines', name: 'Ines', password: PASSWORD },
+    );
     await node.owner.must('changeUser', { id: session.id }, { disabled: true });
     expect((await client.call('adminMe')).status).toBe(401);
     expect((await node.client().call('adminSignIn', {}, { username: 'ines', password: PASSWORD })).status).toBe(401);

@@ -37,7 +37,9 @@ export function detailOf(refusal: Refusal): string | undefined {
       return listed(refusal.problems);
     case 'roll-invalid': {
       const [first] = refusal.problems;
-      return first && `${refusal.count} ${refusal.count === 1 ? 'row has' : 'rows have'} mistakes; the first: row ${first.row}: ${first.message}`;
+      return (
+        first && `${refusal.count} ${refusal.count === 1 ? 'row has' : 'rows have'} mistakes; the first: row ${first.row}: ${first.message}`
+      );
     }
     case 'wrong-state':
       return `"${refusal.act}" is not possible while the election is ${refusal.state}; possible: ${refusal.possible.join(', ') || 'nothing'}`;
@@ -68,7 +70,8 @@ export function detailOf(refusal: Refusal): string | undefined {
 }
 
 function shortened(refusal: Refusal): Refusal {
-  if ('problems' in refusal && refusal.problems.length > MAX_LISTED && refusal.kind === 'input-invalid') return { ...refusal, problems: refusal.problems.slice(0, MAX_LISTED) };
+  if ('problems' in refusal && refusal.problems.length > MAX_LISTED && refusal.kind === 'input-invalid')
+    return { ...refusal, problems: refusal.problems.slice(0, MAX_LISTED) };
   return refusal;
 }
 
@@ -85,5 +88,9 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal, status?: numb
   const problem = problemOf(refusal, status);
   if ('retryAfter' in refusal) void reply.header('retry-after', String(Math.max(1, Math.ceil(refusal.retryAfter))));
   if (refusal.kind === 'storage-unavailable') void reply.header('retry-after', '2');
-  return reply.code(problem.status).header('content-type', 'application/problem+json; charset=utf-8').header('cache-control', 'no-store').send(problem.body);
+  return reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(problem.body);
 }

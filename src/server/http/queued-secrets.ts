@@ -6,8 +6,11 @@ export function queuedSecrets(secrets: SecretKeeper, queue: FairQueue, guest: st
   return {
     hashChosen: (canonical) => queue.run(guest, () => secrets.hashChosen(canonical)),
     hashDrawn: (canonical) => secrets.hashDrawn(canonical),
-    verify: (held, canonical) => (held?.kind === 'drawn' ? secrets.verify(held, canonical) : queue.run(guest, () => secrets.verify(held, canonical))),
+    verify: (held, canonical) =>
+      held?.kind === 'drawn' ? secrets.verify(held, canonical) : queue.run(guest, () => secrets.verify(held, canonical)),
     placeOf: (electionId, voterId, canonical, kind) =>
-      kind === 'drawn' ? secrets.placeOf(electionId, voterId, canonical, kind) : queue.run(guest, () => secrets.placeOf(electionId, voterId, canonical, kind)),
+      kind === 'drawn'
+        ? secrets.placeOf(electionId, voterId, canonical, kind)
+        : queue.run(guest, () => secrets.placeOf(electionId, voterId, canonical, kind)),
   };
 }

@@ -76,12 +76,13 @@ describe('the fair queue', () => {
     const order: string[] = [];
     let running = 0;
     let most = 0;
-    const job = (guest: string) => queue.run(guest, async () => {
-      most = Math.max(most, ++running);
-      await sleep(2);
-      order.push(guest);
-      running--;
-    });
+    const job = (guest: string) =>
+      queue.run(guest, async () => {
+        most = Math.max(most, ++running);
+        await sleep(2);
+        order.push(guest);
+        running--;
+      });
     const flood = Array.from({ length: 30 }, () => job('flood'));
     const late = [job('one'), job('two')];
     await Promise.all([...flood, ...late]);

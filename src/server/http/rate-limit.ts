@@ -13,8 +13,12 @@ export function networkOf(address: string): string {
   const [head = '', tail] = plain.split('%')[0]!.split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const groups = tail === undefined ? left : [...left, ...Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0'), ...right];
-  return `${groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`;
+  const groups =
+    tail === undefined ? left : [...left, ...Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0'), ...right];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
 }
 
 /** Whether `address` is this machine. */
@@ -117,7 +121,9 @@ export class WrongSecrets {
       if (wait > 0) return err(wait);
       const busy = this.#running.get(key);
       if (!busy || busy.count + (this.#pairs.get(key)?.count ?? 0) <= FREE_ATTEMPTS) break;
-      await new Promise<void>((resolve) => { busy.waiting.push(resolve); });
+      await new Promise<void>((resolve) => {
+        busy.waiting.push(resolve);
+      });
     }
     const running = this.#running.get(key) ?? { count: 0, waiting: [] };
     this.#running.set(key, running);

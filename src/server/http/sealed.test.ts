@@ -14,11 +14,19 @@ import { parseDefinition } from '../../wire/definition.ts';
 import { BOARD, openElection, startTestNode, type TestNode } from '../node.fixture.ts';
 
 let node: TestNode;
-beforeAll(async () => { node = await startTestNode(); });
-afterAll(async () => { await node.stop(); });
+beforeAll(async () => {
+  node = await startTestNode();
+});
+afterAll(async () => {
+  await node.stop();
+});
 
 const random = { bytes: (length: number): Uint8Array => new Uint8Array(randomBytes(length)) };
-const DEFINITION = { title: 'Sealed', contests: [{ question: 'Chair?', candidates: ['Asha', 'Bela', 'Chen'] }], sealed: { trustees: { server: true, people: ['Dora'] } } };
+const DEFINITION = {
+  title: 'Sealed',
+  contests: [{ question: 'Chair?', candidates: ['Asha', 'Bela', 'Chen'] }],
+  sealed: { trustees: { server: true, people: ['Dora'] } },
+};
 
 describe('a sealed election over HTTP', () => {
   test('from the trustee’s link to the verified archive', async () => {
@@ -33,7 +41,11 @@ describe('a sealed election over HTTP', () => {
       const now = await desk();
       const made = makeHandIn(now, now.stage as 'make-key', secret, random);
       invariant(made.ok, 'the trustee can do the step');
-      const answer = await node.client().raw('/api/trustee', { method: 'POST', headers: { ...trustee, 'content-type': 'application/json' }, body: JSON.stringify({ stage: now.stage, payload: made.value }) });
+      const answer = await node.client().raw('/api/trustee', {
+        method: 'POST',
+        headers: { ...trustee, 'content-type': 'application/json' },
+        body: JSON.stringify({ stage: now.stage, payload: made.value }),
+      });
       expect(answer.status, answer.text).toBe(200);
     };
     await step();
@@ -48,7 +60,12 @@ describe('a sealed election over HTTP', () => {
     invariant(record.ok && definition.ok, 'the server publishes what a client reads');
     expect(record.value.fingerprint).toBe(published.fingerprint);
     const ballot = (credential: string, candidate: number): string => {
-      const made = makeBallot(record.value, random, credential, sealedVotes(definition.value, [{ kind: 'choices', candidates: [candidate] }]));
+      const made = makeBallot(
+        record.value,
+        random,
+        credential,
+        sealedVotes(definition.value, [{ kind: 'choices', candidates: [candidate] }]),
+      );
       invariant(made.ok, 'a ballot');
       return made.value.text;
     };
@@ -56,8 +73,13 @@ describe('a sealed election over HTTP', () => {
     const receipt = await node.client().must('sealedCast', { slug }, { ballot: first });
     expect(receipt).toMatchObject({ repeated: false, replaced: false });
     expect(await node.client().must('sealedCast', { slug }, { ballot: first })).toMatchObject({ repeated: true, tracker: receipt.tracker });
-    expect((await node.client().call('sealedCast', { slug }, { ballot: ballot(drawn[0]!.secret, 1) })).json).toMatchObject({ kind: 'already-voted' });
-    expect((await node.client().call('sealedCast', { slug }, { ballot: first.replace('"', '') })).json).toMatchObject({ kind: 'sealed-refused', status: 422 });
+    expect((await node.client().call('sealedCast', { slug }, { ballot: ballot(drawn[0]!.secret, 1) })).json).toMatchObject({
+      kind: 'already-voted',
+    });
+    expect((await node.client().call('sealedCast', { slug }, { ballot: first.replace('"', '') })).json).toMatchObject({
+      kind: 'sealed-refused',
+      status: 422,
+    });
     await node.client().must('sealedCast', { slug }, { ballot: ballot(drawn[1]!.secret, 0) });
     const events = await node.client().call('boardEvents', { slug }, undefined, '?from=0&limit=500');
     expect((events.json as { tracker: string | null }[]).map(({ tracker }) => tracker)).toContain(receipt.tracker);
@@ -66,23 +88,36 @@ describe('a sealed election over HTTP', () => {
     expect((await node.owner.call('act', { slug }, { act: 'declare' })).json).toMatchObject({ kind: 'setup-incomplete' });
     await step();
     await node.owner.must('act', { slug }, { act: 'declare' });
-    expect((await node.client().must('results', { slug })).contests[0]).toMatchObject({ winners: ['c1'], candidates: [{ votes: '2' }, { votes: '0' }, { votes: '0' }] });
+    expect((await node.client().must('results', { slug })).contests[0]).toMatchObject({
+      winners: ['c1'],
+      candidates: [{ votes: '2' }, { votes: '0' }, { votes: '0' }],
+    });
 
     const head = await node.client().must('boardHead', { slug });
     const { signature, ...said } = head;
     const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: head.publicKey }, format: 'jwk' });
     expect(verify(null, Buffer.from(canonicalJson(said)), key, Buffer.from(signature, 'base64url'))).toBe(true);
     const archive = Buffer.from(await (await fetch(`${node.node.url}/api/elections/${slug}/board/archive.bel`)).arrayBuffer());
-    const report = await verifyArchive(async function* () { yield archive; });
+    const report = await verifyArchive(async function* () {
+      yield archive;
+    });
     expect(report).toMatchObject({ outcome: 'holds', tallied: 2 });
     expect(head.bytes).toBe(archive.length);
-    expect(await contradictsHead(async function* () { yield archive; }, head)).toBeUndefined();
+    expect(
+      await contradictsHead(async function* () {
+        yield archive;
+      }, head),
+    ).toBeUndefined();
   }, 60_000);
 
   test('an open election has no board, and a wrong trustee link opens nothing', async () => {
     const { slug } = await openElection(node.owner, 1, BOARD);
-    for (const name of ['boardHead', 'boardArchive', 'boardEvents', 'sealedElection'] as const) expect((await node.client().call(name, { slug })).json).toMatchObject({ kind: 'not-found' });
+    for (const name of ['boardHead', 'boardArchive', 'boardEvents', 'sealedElection'] as const)
+      expect((await node.client().call(name, { slug })).json).toMatchObject({ kind: 'not-found' });
     expect((await node.client().call('sealedCast', { slug }, { ballot: '{}' })).json).toMatchObject({ kind: 'not-found' });
-    for (const token of ['', 'x', `${'0'.repeat(32)}.1.abc`]) expect((await node.client().raw('/api/trustee', { headers: { 'x-veritally-trustee': token } })).json).toMatchObject({ kind: 'not-found' });
+    for (const token of ['', 'x', `${'0'.repeat(32)}.1.abc`])
+      expect((await node.client().raw('/api/trustee', { headers: { 'x-veritally-trustee': token } })).json).toMatchObject({
+        kind: 'not-found',
+      });
   });
 });

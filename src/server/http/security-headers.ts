@@ -22,7 +22,8 @@ export function securityHeaders(surface: Surface, overTls: boolean): Readonly<Re
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': surface === 'embed' ? 'cross-origin' : 'same-origin',
-    'permissions-policy': 'accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), interest-cohort=()',
+    'permissions-policy':
+      'accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), interest-cohort=()',
     ...(surface === 'embed' ? {} : { 'x-frame-options': 'DENY' }),
     ...(overTls ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   };

@@ -5,9 +5,18 @@ import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json; charset=utf-8',
-  '.webmanifest': 'application/manifest+json; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png', '.webp': 'image/webp', '.ico': 'image/x-icon', '.txt': 'text/plain; charset=utf-8',
-  '.wasm': 'application/wasm', '.map': 'application/json; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.ico': 'image/x-icon',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.map': 'application/json; charset=utf-8',
 };
 const SQUEEZED: ReadonlySet<string> = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.svg', '.txt', '.wasm']);
 /** Not worth a header: below this many bytes an answer goes out as it is. */
@@ -33,7 +42,10 @@ export class StaticFile {
     this.mediaType = TYPES[extension] ?? 'application/octet-stream';
     this.etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
     this.immutable = immutable;
-    for (const [encoding, suffix] of [['br', '.br'], ['gzip', '.gz']] as const) {
+    for (const [encoding, suffix] of [
+      ['br', '.br'],
+      ['gzip', '.gz'],
+    ] as const) {
       if (existsSync(file + suffix)) this.#encoded.set(encoding, Promise.resolve(readFileSync(file + suffix)));
     }
   }
@@ -44,7 +56,9 @@ export class StaticFile {
 
   /** The bytes in the best encoding that `accepted` (the header's value) names; made at the first request and kept. */
   async encoded(accepted: string): Promise<{ readonly encoding: Encoding | undefined; readonly bytes: Buffer }> {
-    const offered = new Set(accepted.split(',').flatMap((part) => (/;\s*q=0(?:\.0*)?\s*$/.test(part) ? [] : [part.split(';')[0]!.trim().toLowerCase()])));
+    const offered = new Set(
+      accepted.split(',').flatMap((part) => (/;\s*q=0(?:\.0*)?\s*$/.test(part) ? [] : [part.split(';')[0]!.trim().toLowerCase()])),
+    );
     const encoding = !this.#squeeze ? undefined : offered.has('br') ? 'br' : offered.has('gzip') ? 'gzip' : undefined;
     if (!encoding) return { encoding, bytes: this.#bytes };
     let held = this.#encoded.get(encoding);
@@ -63,7 +77,8 @@ export class StaticFiles {
   constructor(folder: string) {
     if (!existsSync(folder)) return;
     for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || /\.(?:br|gz)$/.test(entry.name) || entry.name.startsWith('.') || /^manifest-.*\.json$/.test(entry.name)) continue;
+      if (!entry.isFile() || /\.(?:br|gz)$/.test(entry.name) || entry.name.startsWith('.') || /^manifest-.*\.json$/.test(entry.name))
+        continue;
       const file = path.join(entry.parentPath, entry.name);
       const address = `/${path.relative(folder, file).split(path.sep).join('/')}`;
       this.#files.set(address, new StaticFile(file, readFileSync(file), address.startsWith('/assets/')));

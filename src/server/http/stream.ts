@@ -31,7 +31,13 @@ export function takeStream(hub: LiveHub, address: string, response: Pick<ServerR
 }
 
 /** Turns the answer into a stream of server-sent events from `hub`. */
-export async function openStream(services: Services, hub: LiveHub, electionId: ElectionId, request: FastifyRequest, reply: FastifyReply): Promise<Result<null, Refusal>> {
+export async function openStream(
+  services: Services,
+  hub: LiveHub,
+  electionId: ElectionId,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Result<null, Refusal>> {
   if (hub.full || !takeStream(hub, request.ip, reply.raw)) return err({ kind: 'too-many-requests', retryAfter: 10 });
   void reply.hijack();
   reply.raw.writeHead(200, {

@@ -50,7 +50,14 @@ export class VoterSessions {
       const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, NONCE), { authTagLength: TAG });
       decipher.setAuthTag(bytes.subarray(-TAG));
       const text = Buffer.concat([decipher.update(bytes.subarray(NONCE, -TAG)), decipher.final()]).toString('utf8');
-      const [electionId, voterId, place, secretMark, csrf, expiresAt] = JSON.parse(text) as [ElectionId, VoterId, string | null, string, string, Instant];
+      const [electionId, voterId, place, secretMark, csrf, expiresAt] = JSON.parse(text) as [
+        ElectionId,
+        VoterId,
+        string | null,
+        string,
+        string,
+        Instant,
+      ];
       return expiresAt > now ? { electionId, voterId, place, secretMark, csrf, expiresAt } : undefined;
     } catch {
       return undefined;

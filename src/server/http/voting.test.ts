@@ -3,8 +3,12 @@ import { BOARD, castFor, castKey, openElection, PASSWORD, signedIn, startTestNod
 
 let node: TestNode;
 let now = Date.parse('2026-03-01T10:00:00Z');
-beforeAll(async () => { node = await startTestNode({}, { clock: { now: () => now } }); });
-afterAll(async () => { await node.stop(); });
+beforeAll(async () => {
+  node = await startTestNode({}, { clock: { now: () => now } });
+});
+afterAll(async () => {
+  await node.stop();
+});
 
 describe('one election over HTTP', () => {
   test('create, import, open, sign in, cast, close, declare, results', async () => {
@@ -27,10 +31,15 @@ describe('one election over HTTP', () => {
     expect(results.contests[0]?.winners).toEqual(['c1']);
     const csv = await node.client().call('export', { slug, format: 'ballots.csv' });
     expect(csv.text).toBe('contest,votes,answer\r\nq1,2,Ada\r\nq1,1,Ben\r\n');
-    expect((await node.client().call('export', { slug, format: 'json' })).json).toMatchObject({ results: { ballots: 3 }, ballots: [{ contest: 'q1', answer: { candidates: [0] }, weight: '2' }, { weight: '1' }] });
+    expect((await node.client().call('export', { slug, format: 'json' })).json).toMatchObject({
+      results: { ballots: 3 },
+      ballots: [{ contest: 'q1', answer: { candidates: [0] }, weight: '2' }, { weight: '1' }],
+    });
     expect((await node.client().call('export', { slug, format: 'cvr.json' })).status).toBe(200);
     expect((await node.client().call('export', { slug, format: 'blt' })).json, 'no rankings here').toMatchObject({ kind: 'not-found' });
-    expect((await node.client().call('export', { slug, format: 'ballots.csv' }, undefined, '?contest=q9')).json).toMatchObject({ kind: 'not-found' });
+    expect((await node.client().call('export', { slug, format: 'ballots.csv' }, undefined, '?contest=q9')).json).toMatchObject({
+      kind: 'not-found',
+    });
   });
 
   test('drafts are nobody’s business; ready ones are shown', async () => {
@@ -39,7 +48,11 @@ describe('one election over HTTP', () => {
     expect((await node.client().must('elections')).map((each) => each.slug)).not.toContain(slug);
     await node.owner.must('addVoter', { slug }, { username: 'x' });
     await node.owner.must('act', { slug }, { act: 'lock' });
-    expect(await node.client().must('election', { slug })).toMatchObject({ status: 'ready', resultsShown: false, turnout: { cast: 0, roll: 1 } });
+    expect(await node.client().must('election', { slug })).toMatchObject({
+      status: 'ready',
+      resultsShown: false,
+      turnout: { cast: 0, roll: 1 },
+    });
     expect((await node.client().must('elections')).map((each) => each.slug)).toContain(slug);
   });
 });
@@ -60,7 +73,9 @@ describe('a cast', () => {
   test('with one credential from twenty clients at once: exactly one wins, the others hear "already voted"', async () => {
     const { slug, voters } = await openElection(node.owner, 1);
     const clients = await Promise.all(Array.from({ length: 20 }, () => signedIn(node, slug, voters[0]!)));
-    const answers = await Promise.all(clients.map(({ client }) => client.call('cast', { slug }, { key: castKey(), answers: [{ kind: 'choices', candidates: [0] }] })));
+    const answers = await Promise.all(
+      clients.map(({ client }) => client.call('cast', { slug }, { key: castKey(), answers: [{ kind: 'choices', candidates: [0] }] })),
+    );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ json }) => (json as { kind?: string }).kind === 'already-voted')).toHaveLength(19);
     expect((await node.owner.must('adminElection', { slug })).cast).toBe(1);
@@ -72,7 +87,10 @@ describe('a cast', () => {
     const key = castKey();
     expect(await node.client().must('doubt', { slug }, { key })).toEqual({ state: 'not-recorded' });
     const receipt = await castFor(client, slug, 0, key);
-    expect(await node.client().must('doubt', { slug }, { key })).toMatchObject({ state: 'recorded', receipt: { tracker: receipt.tracker } });
+    expect(await node.client().must('doubt', { slug }, { key })).toMatchObject({
+      state: 'recorded',
+      receipt: { tracker: receipt.tracker },
+    });
   });
 
   test('may be changed where the election lets it; the first receipt is then "replaced"', async () => {
@@ -136,7 +154,10 @@ describe('a voter’s session', () => {
     const { client } = await signedIn(node, slug, voters[0]!);
     const good = client.csrf;
     client.csrf = 'wrong';
-    expect((await client.call('cast', { slug }, { key: castKey(), answers: [{ kind: 'none' }] })).json).toMatchObject({ kind: 'cross-site', status: 403 });
+    expect((await client.call('cast', { slug }, { key: castKey(), answers: [{ kind: 'none' }] })).json).toMatchObject({
+      kind: 'cross-site',
+      status: 403,
+    });
     client.csrf = good;
     await client.must('signOut', { slug });
     expect(client.cookies).toBe('');
@@ -148,9 +169,10 @@ const voterOf = ({ username, secret }: { readonly username: string; readonly sec
 describe('wrong secrets', () => {
   test('delay their account from their network only, and never for good', async () => {
     const { slug, voters } = await openElection(node.owner, 2);
-    const [one, two] = voters as [typeof voters[0] & object, typeof voters[0] & object];
+    const [one, two] = voters as [(typeof voters)[0] & object, (typeof voters)[0] & object];
     const tries = [];
-    for (let i = 0; i < 6; i++) tries.push((await node.client().call('signIn', { slug }, { username: one.username, secret: 'wrong' })).status);
+    for (let i = 0; i < 6; i++)
+      tries.push((await node.client().call('signIn', { slug }, { username: one.username, secret: 'wrong' })).status);
     expect(tries).toEqual([401, 401, 401, 401, 401, 429]);
     const late = await node.client().call('signIn', { slug }, voterOf(one));
     expect(late.json).toMatchObject({ kind: 'too-many-attempts' });
@@ -167,10 +189,17 @@ describe('self-registration', () => {
     const { slug } = await node.owner.must('createElection', {}, { definition: HALL });
     await node.owner.must('act', { slug }, { act: 'open' });
     const register = (body: object) => node.client().call('register', { slug }, body);
-    expect((await register({ username: 'kid', name: 'Kid', dateOfBirth: '2010-01-01', place: 'Udupi' })).json).toMatchObject({ kind: 'not-eligible', status: 403, reasons: [{ kind: 'too-young', minimumAge: 18 }] });
+    expect((await register({ username: 'kid', name: 'Kid', dateOfBirth: '2010-01-01', place: 'Udupi' })).json).toMatchObject({
+      kind: 'not-eligible',
+      status: 403,
+      reasons: [{ kind: 'too-young', minimumAge: 18 }],
+    });
     const done = await register({ username: 'mira', name: 'Mira', dateOfBirth: '1990-05-17', place: 'udupi ' });
     expect(done.json).toMatchObject({ state: 'active', secret: expect.stringMatching(/^[0-9A-Z]{3}(-[0-9A-Z]{3}){5}$/) });
-    expect((await register({ username: 'MIRA', name: 'Other', dateOfBirth: '1990-05-17', place: 'Udupi' })).json).toMatchObject({ kind: 'exists', status: 409 });
+    expect((await register({ username: 'MIRA', name: 'Other', dateOfBirth: '1990-05-17', place: 'Udupi' })).json).toMatchObject({
+      kind: 'exists',
+      status: 409,
+    });
     const { client } = await signedIn(node, slug, { username: 'mira', secret: (done.json as { secret: string }).secret });
     expect((await castFor(client, slug, 0)).repeated).toBe(false);
   });
@@ -182,7 +211,9 @@ describe('administration of votes', () => {
     await node.owner.must('addVoter', { slug }, { username: 'v' });
     await node.owner.must('act', { slug }, { act: 'lock' });
     expect((await node.owner.call('act', { slug }, { act: 'open' })).json).toMatchObject({ kind: 'second-officer-needed' });
-    expect((await node.owner.call('act', { slug }, { act: 'open', second: { username: 'olga', password: PASSWORD } })).json).toMatchObject({ kind: 'second-officer-needed' });
+    expect((await node.owner.call('act', { slug }, { act: 'open', second: { username: 'olga', password: PASSWORD } })).json).toMatchObject({
+      kind: 'second-officer-needed',
+    });
     const { link } = await node.owner.must('invite', {}, { role: 'officer' });
     const other = node.client();
     await other.must('join', {}, { token: new URL(link).hash.slice(1), username: 'otto', name: 'Otto', password: PASSWORD });
@@ -196,7 +227,9 @@ describe('administration of votes', () => {
     for (const voter of voters.slice(0, 2)) await castFor((await signedIn(node, slug, voter)).client, slug, 0);
     expect((await node.owner.must('adminElection', { slug })).status).toBe('paused');
     const last = await signedIn(node, slug, voters[2]!);
-    expect((await last.client.call('cast', { slug }, { key: castKey(), answers: [{ kind: 'none' }] })).json).toMatchObject({ kind: 'not-open' });
+    expect((await last.client.call('cast', { slug }, { key: castKey(), answers: [{ kind: 'none' }] })).json).toMatchObject({
+      kind: 'not-open',
+    });
   });
 
   test('the roll: page, search, correct, CSV without secrets and without formulas', async () => {
@@ -208,7 +241,11 @@ describe('administration of votes', () => {
     expect(csv.headers['content-disposition']).toContain('attachment');
     expect(csv.text).toContain('"\'=cmd","Late, one"');
     for (const { secret } of voters) expect(csv.text).not.toContain(secret);
-    expect((await node.owner.call('importVoters', { slug }, { text: 'username\nv1\nnew' })).json).toMatchObject({ kind: 'roll-invalid', count: 1, problems: [{ row: 2 }] });
+    expect((await node.owner.call('importVoters', { slug }, { text: 'username\nv1\nnew' })).json).toMatchObject({
+      kind: 'roll-invalid',
+      count: 1,
+      problems: [{ row: 2 }],
+    });
     expect((await node.owner.must('voters', { slug })).total).toBe(4);
   });
 });

@@ -166,13 +166,18 @@ export const FIRST_ROWS: readonly string[] = [
 /** A table's text for SQLite (strict; CLUSTERED tables are stored in the order of their key). */
 export function forSqlite(text: string): string {
   return text
-    .replaceAll(/\bBYTES\b/g, 'BLOB').replaceAll(/\bINT\b/g, 'INTEGER').replaceAll(/\bKEYTEXT\b/g, 'TEXT')
-    .replace(/\) ENDS$/, ') STRICT').replace(/\) CLUSTERED$/, ') STRICT, WITHOUT ROWID');
+    .replaceAll(/\bBYTES\b/g, 'BLOB')
+    .replaceAll(/\bINT\b/g, 'INTEGER')
+    .replaceAll(/\bKEYTEXT\b/g, 'TEXT')
+    .replace(/\) ENDS$/, ') STRICT')
+    .replace(/\) CLUSTERED$/, ') STRICT, WITHOUT ROWID');
 }
 
 /** A table's text for PostgreSQL. Keys compare by bytes, as in SQLite, whatever the language of the database. */
 export function forPostgres(text: string): string {
   return text
-    .replaceAll(/\bBYTES\b/g, 'bytea').replaceAll(/\bINT\b/g, 'bigint').replaceAll(/\bKEYTEXT\b/g, 'text COLLATE "C"')
+    .replaceAll(/\bBYTES\b/g, 'bytea')
+    .replaceAll(/\bINT\b/g, 'bigint')
+    .replaceAll(/\bKEYTEXT\b/g, 'text COLLATE "C"')
     .replace(/\) (?:ENDS|CLUSTERED)$/, ')');
 }

@@ -4,7 +4,19 @@ import type { AdminElection } from '../../wire/administration.ts';
 
 // The task list of an election (rule 26): what there is to do, what is done, what is still missing before it can be locked.
 
-export const TASKS = ['basics', 'languages', 'contests', 'candidates', 'access', 'voters', 'trustees', 'times', 'rules', 'preview', 'check'] as const;
+export const TASKS = [
+  'basics',
+  'languages',
+  'contests',
+  'candidates',
+  'access',
+  'voters',
+  'trustees',
+  'times',
+  'rules',
+  'preview',
+  'check',
+] as const;
 export type Task = (typeof TASKS)[number];
 /** The tasks of this election: keys and credentials only where it is sealed. */
 export function tasksOf(definition: ElectionDefinition): readonly Task[] {

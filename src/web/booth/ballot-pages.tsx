@@ -46,7 +46,11 @@ export function BallotPages(props: BallotPagesProps) {
   usePictures(election);
   const papers = useMemo(() => {
     if (voter?.kind === 'session') return papersFor(election, voter.session.contests, voter.session.orderSeed);
-    return papersFor(election, election.definition.contests.map((_, index) => index), election.orderSeed);
+    return papersFor(
+      election,
+      election.definition.contests.map((_, index) => index),
+      election.orderSeed,
+    );
   }, [election, voter]);
   if (receipt !== undefined) return <ReceiptPage election={election} receipt={receipt} kiosk={props.kiosk} onDone={props.onDone} />;
   if (voter === undefined) return null;

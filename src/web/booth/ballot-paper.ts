@@ -23,7 +23,9 @@ export function papersFor(election: ElectionView, contests: readonly number[], v
   const { languages } = election.definition;
   return contests.flatMap((index) => {
     const definition = election.definition.contests[index];
-    return definition === undefined ? [] : [{ contest: index, definition, order: candidateOrder(definition, languages, election.orderSeed, voterSeed) }];
+    return definition === undefined
+      ? []
+      : [{ contest: index, definition, order: candidateOrder(definition, languages, election.orderSeed, voterSeed) }];
   });
 }
 

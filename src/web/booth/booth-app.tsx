@@ -41,7 +41,15 @@ function useBallotTexts(wanted: boolean): boolean {
   return ready;
 }
 
-function ElectionDoor({ slug, page, linkSecret }: { readonly slug: string; readonly page: 'register' | 'vote'; readonly linkSecret: string | undefined }) {
+function ElectionDoor({
+  slug,
+  page,
+  linkSecret,
+}: {
+  readonly slug: string;
+  readonly page: 'register' | 'vote';
+  readonly linkSecret: string | undefined;
+}) {
   const [state, again] = useElection(slug);
   const t = useT();
   switch (state.kind) {
@@ -99,14 +107,27 @@ function Waiting() {
 }
 
 /** Header with the election's name, sample banner, footer with the contact outside the system. */
-export function BoothFrame({ election, footer = true, children }: { readonly election: ElectionView; readonly footer?: boolean; readonly children?: ReactNode }) {
+export function BoothFrame({
+  election,
+  footer = true,
+  children,
+}: {
+  readonly election: ElectionView;
+  readonly footer?: boolean;
+  readonly children?: ReactNode;
+}) {
   const { t } = useSettings();
   const title = wordsIn(election.definition.title, t.language, election.definition);
   useEffect(() => {
     document.title = `${title} – ${t('booth.title')}`;
   }, [title, t]);
   return (
-    <Frame width="booth" title={title} {...(election.definition.sample ? { banner: t('sample.banner') } : {})} {...(footer ? { footer: <BoothFooter election={election} /> } : {})}>
+    <Frame
+      width="booth"
+      title={title}
+      {...(election.definition.sample ? { banner: t('sample.banner') } : {})}
+      {...(footer ? { footer: <BoothFooter election={election} /> } : {})}
+    >
       {children}
     </Frame>
   );

@@ -35,7 +35,19 @@ export function hasPictures(contest: Contest): boolean {
   return contest.candidates.some((candidate) => candidate.symbol !== undefined || candidate.photo !== undefined);
 }
 
-export function PictureOf({ election, contest, candidate, t, size = 64 }: { readonly election: ElectionView; readonly contest: Contest; readonly candidate: Candidate; readonly t: Translator; readonly size?: number }) {
+export function PictureOf({
+  election,
+  contest,
+  candidate,
+  t,
+  size = 64,
+}: {
+  readonly election: ElectionView;
+  readonly contest: Contest;
+  readonly candidate: Candidate;
+  readonly t: Translator;
+  readonly size?: number;
+}) {
   if (!hasPictures(contest)) return null;
   return <CandidatePicture name={nameOf(t, election, candidate)} symbol={candidate.symbol} photo={candidate.photo} size={size} />;
 }

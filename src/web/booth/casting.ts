@@ -10,7 +10,13 @@ import type { Doubt } from './doubt.ts';
  */
 export type Cast =
   | { readonly kind: 'plain'; readonly slug: string; readonly key: string; readonly csrf: string; readonly answers: readonly unknown[] }
-  | { readonly kind: 'sealed'; readonly slug: string; readonly ballot: string; readonly tracker: string; readonly csrf?: string | undefined };
+  | {
+      readonly kind: 'sealed';
+      readonly slug: string;
+      readonly ballot: string;
+      readonly tracker: string;
+      readonly csrf?: string | undefined;
+    };
 
 /** `unknown` is the honest word for "no answer came": the ballot may or may not have arrived. */
 export type CastOutcome =
@@ -31,15 +37,29 @@ const TRANSIENT: ReadonlySet<string> = new Set(['storage-unavailable', 'too-many
 
 function send(cast: Cast): Promise<Answer<Receipt>> {
   return cast.kind === 'plain'
-    ? ask<Receipt>(electionPath(cast.slug, '/ballots'), { method: 'POST', body: { key: cast.key, answers: cast.answers }, csrf: cast.csrf, timeout: 12_000 })
-    : ask<Receipt>(electionPath(cast.slug, '/sealed-ballots'), { method: 'POST', body: { ballot: cast.ballot }, csrf: cast.csrf, timeout: 20_000 });
+    ? ask<Receipt>(electionPath(cast.slug, '/ballots'), {
+        method: 'POST',
+        body: { key: cast.key, answers: cast.answers },
+        csrf: cast.csrf,
+        timeout: 12_000,
+      })
+    : ask<Receipt>(electionPath(cast.slug, '/sealed-ballots'), {
+        method: 'POST',
+        body: { ballot: cast.ballot },
+        csrf: cast.csrf,
+        timeout: 20_000,
+      });
 }
 
 /**
  * Sends `cast` until the server has answered or patience ends. Repeating is safe: the server knows the key (or the ballot) and answers
  * a repetition with the same receipt. `attempted` hears of each attempt after the first.
  */
-export async function castBallot(cast: Cast, attempted: (attempt: number) => void, pause: (seconds: number) => Promise<void>): Promise<CastOutcome> {
+export async function castBallot(
+  cast: Cast,
+  attempted: (attempt: number) => void,
+  pause: (seconds: number) => Promise<void>,
+): Promise<CastOutcome> {
   for (const [index, seconds] of BACK_OFF.entries()) {
     if (seconds > 0) await pause(seconds);
     if (index > 0) attempted(index);
@@ -52,9 +72,14 @@ export async function castBallot(cast: Cast, attempted: (attempt: number) => voi
 }
 
 /** What the server knows of a cast in doubt. */
-export async function resolveDoubt(doubt: Doubt): Promise<{ readonly kind: 'recorded'; readonly receipt: Receipt } | { readonly kind: 'not-recorded' } | { readonly kind: 'unknown' }> {
+export async function resolveDoubt(
+  doubt: Doubt,
+): Promise<{ readonly kind: 'recorded'; readonly receipt: Receipt } | { readonly kind: 'not-recorded' } | { readonly kind: 'unknown' }> {
   if ('key' in doubt) {
-    const answer = await ask<{ state: 'recorded'; receipt: Receipt } | { state: 'not-recorded' }>(electionPath(doubt.slug, '/doubt'), { method: 'POST', body: { key: doubt.key } });
+    const answer = await ask<{ state: 'recorded'; receipt: Receipt } | { state: 'not-recorded' }>(electionPath(doubt.slug, '/doubt'), {
+      method: 'POST',
+      body: { key: doubt.key },
+    });
     if (answer.kind !== 'done') return { kind: 'unknown' };
     return answer.value.state === 'recorded' ? { kind: 'recorded', receipt: answer.value.receipt } : { kind: 'not-recorded' };
   }

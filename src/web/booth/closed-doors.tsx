@@ -16,7 +16,9 @@ export function NotOpen({ election, refresh }: { readonly election: ElectionView
     <Stack>
       <h1>{title}</h1>
       <Notice>
-        {before && <p>{definition.opensAt === undefined ? t('door.opens-unknown') : t('door.opens', { when: t.moment(definition.opensAt) })}</p>}
+        {before && (
+          <p>{definition.opensAt === undefined ? t('door.opens-unknown') : t('door.opens', { when: t.moment(definition.opensAt) })}</p>
+        )}
         {status === 'paused' && <p>{t('door.paused.body')}</p>}
         {!before && status !== 'paused' && <p>{t('door.over.body')}</p>}
       </Notice>
@@ -40,7 +42,15 @@ export function NotOpen({ election, refresh }: { readonly election: ElectionView
 }
 
 /** One voter, one ballot: said kindly, with what can be done. */
-export function AlreadyVoted({ election, elsewhere = false, onDone }: { readonly election: ElectionView; readonly elsewhere?: boolean; readonly onDone?: () => void }) {
+export function AlreadyVoted({
+  election,
+  elsewhere = false,
+  onDone,
+}: {
+  readonly election: ElectionView;
+  readonly elsewhere?: boolean;
+  readonly onDone?: () => void;
+}) {
   const t = useT();
   return (
     <Stack>

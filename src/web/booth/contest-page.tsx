@@ -101,7 +101,14 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
         </ul>
       </Details>
       <div className={css['after']}>
-        <Button look="quiet" disabled={isUnmarked(answer) && answer === undefined} onPress={() => { answered(undefined); say(t('contest.cleared')); }}>
+        <Button
+          look="quiet"
+          disabled={isUnmarked(answer) && answer === undefined}
+          onPress={() => {
+            answered(undefined);
+            say(t('contest.cleared'));
+          }}
+        >
           {t('contest.clear')}
         </Button>
       </div>

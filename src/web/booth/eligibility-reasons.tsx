@@ -19,7 +19,11 @@ function reasonWords(t: Translator, reason: Ineligible): string {
     case 'date-of-birth-missing':
       return t('eligible.date-of-birth-missing', { age: reason.minimumAge });
     case 'too-young':
-      return t('eligible.too-young', { minimum: reason.minimumAge, age: reason.age, day: t.moment(Date.parse(`${reason.on}T12:00:00Z`), { dateStyle: 'long', timeZone: 'UTC' }) });
+      return t('eligible.too-young', {
+        minimum: reason.minimumAge,
+        age: reason.age,
+        day: t.moment(Date.parse(`${reason.on}T12:00:00Z`), { dateStyle: 'long', timeZone: 'UTC' }),
+      });
     case 'born-in-future':
       return t('eligible.born-in-future');
     case 'place-missing':

@@ -64,13 +64,15 @@ function Station({ slug }: { readonly slug: string }) {
   const done = useCallback(() => {
     // The session cookie of the voter who leaves is ended at the server; what was marked goes with the unmounted flow.
     void ask(electionPath(slug, '/me')).then((answer) => {
-      if (answer.kind === 'done') void ask(electionPath(slug, '/sign-out'), { method: 'POST', csrf: (answer.value as { csrf: string }).csrf, body: {} });
+      if (answer.kind === 'done')
+        void ask(electionPath(slug, '/sign-out'), { method: 'POST', csrf: (answer.value as { csrf: string }).csrf, body: {} });
     });
     setStarted(false);
     setRound((old) => old + 1);
     again();
   }, [slug, again]);
-  const language = state.kind === 'here' ? (LANGUAGES.find((item) => item.code === state.election.definition.languages[0])?.code ?? 'en') : undefined;
+  const language =
+    state.kind === 'here' ? (LANGUAGES.find((item) => item.code === state.election.definition.languages[0])?.code ?? 'en') : undefined;
   useEffect(() => {
     if (language === undefined) return;
     if (!first.current) reset(language);
@@ -104,7 +106,15 @@ function Station({ slug }: { readonly slug: string }) {
 }
 
 /** The first page of a station: touch to begin, in every language of the election. */
-function Attract({ election, onStart, refresh }: { readonly election: ElectionView; readonly onStart: () => void; readonly refresh: () => void }) {
+function Attract({
+  election,
+  onStart,
+  refresh,
+}: {
+  readonly election: ElectionView;
+  readonly onStart: () => void;
+  readonly refresh: () => void;
+}) {
   const { t, set } = useSettings();
   const languages = LANGUAGES.filter((item) => election.definition.languages.includes(item.code));
   if (election.status !== 'open') {

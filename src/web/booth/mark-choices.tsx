@@ -33,7 +33,13 @@ export function MarkChoices({ t, election, paper, answer, onAnswer, say, ruleId 
             checked={chosen.includes(index)}
             onChange={(on) => choose(index, on)}
             disabled={withdrawn || (full && !chosen.includes(index))}
-            onRefused={() => say(withdrawn ? t('problem.excluded-candidate', { name: nameOf(t, election, candidate) }) : t('contest.full', { count: allowed }))}
+            onRefused={() =>
+              say(
+                withdrawn
+                  ? t('problem.excluded-candidate', { name: nameOf(t, election, candidate) })
+                  : t('contest.full', { count: allowed }),
+              )
+            }
             title={<bdi>{nameOf(t, election, candidate)}</bdi>}
             note={withdrawn ? t('candidate.withdrawn') : noteOf(t, election, candidate)}
             picture={<PictureOf election={election} contest={definition} candidate={candidate} t={t} />}
@@ -48,14 +54,23 @@ export function MarkChoices({ t, election, paper, answer, onAnswer, say, ruleId 
 }
 
 /** "None of the above" where the contest offers it, else an explicit blank vote (rule 8). Either takes all other marks away. */
-export function NoneCard({ t, election, paper, answer, onAnswer, single, name }: Pick<MarkProps, 't' | 'election' | 'paper' | 'answer' | 'onAnswer'> & { readonly single: boolean; readonly name: string }) {
+export function NoneCard({
+  t,
+  election,
+  paper,
+  answer,
+  onAnswer,
+  single,
+  name,
+}: Pick<MarkProps, 't' | 'election' | 'paper' | 'answer' | 'onAnswer'> & { readonly single: boolean; readonly name: string }) {
   const { definition } = paper;
   const offered = definition.none !== undefined;
   const vote = voteOn(paper, answer);
   const blank = vote.kind === 'choices' ? vote.candidates.length === 0 : vote.kind === 'list' && vote.list === null;
   const checked = offered ? answer?.kind === 'none' : answer !== undefined && answer.kind !== 'none' && blank;
   if (!offered && vote.kind !== 'choices' && vote.kind !== 'list') return null;
-  const mark = () => onAnswer(offered ? { kind: 'none' } : vote.kind === 'list' ? { kind: 'list', list: null } : { kind: 'choices', candidates: [] });
+  const mark = () =>
+    onAnswer(offered ? { kind: 'none' } : vote.kind === 'list' ? { kind: 'list', list: null } : { kind: 'choices', candidates: [] });
   return (
     <ChoiceCard
       type={single ? 'radio' : 'checkbox'}

@@ -28,7 +28,11 @@ export function MarkRanking({ t, election, paper, answer, onAnswer, say }: MarkP
   const set = (next: readonly number[], candidate: number, act: Act) => {
     follow.current = { candidate, act };
     onAnswer({ kind: 'ranking', ranks: next.map((index) => [index]) });
-    say(act === 'remove' ? t('rank.said.removed', { name: name(candidate) }) : t('rank.said.place', { name: name(candidate), rank: next.indexOf(candidate) + 1, total: next.length }));
+    say(
+      act === 'remove'
+        ? t('rank.said.removed', { name: name(candidate) })
+        : t('rank.said.place', { name: name(candidate), rank: next.indexOf(candidate) + 1, total: next.length }),
+    );
   };
   const move = (candidate: number, by: -1 | 1) => {
     const at = ranked.indexOf(candidate);
@@ -41,7 +45,11 @@ export function MarkRanking({ t, election, paper, answer, onAnswer, say }: MarkP
     const candidate = definition.candidates[index];
     if (candidate === undefined) return null;
     return (
-      <li key={candidate.id} className={rank === undefined ? css['rankItem'] : `${css['rankItem']} ${css['ranked']}`} data-candidate={index}>
+      <li
+        key={candidate.id}
+        className={rank === undefined ? css['rankItem'] : `${css['rankItem']} ${css['ranked']}`}
+        data-candidate={index}
+      >
         <div className={css['rankWho']}>
           {rank !== undefined && <span className={css['rankNumber']}>{t.number(rank)}</span>}
           <PictureOf election={election} contest={definition} candidate={candidate} t={t} size={56} />
@@ -67,9 +75,38 @@ export function MarkRanking({ t, election, paper, answer, onAnswer, say }: MarkP
             item(
               index,
               <>
-                <RankButton act="up" icon={iconUp} off={i === 0} label={t('rank.up.label', { name: name(index) })} onPress={() => move(index, -1)}>{t('rank.up')}</RankButton>
-                <RankButton act="down" icon={iconDown} off={i === ranked.length - 1} label={t('rank.down.label', { name: name(index) })} onPress={() => move(index, 1)}>{t('rank.down')}</RankButton>
-                <RankButton act="remove" icon={iconCross} label={t('rank.remove.label', { name: name(index) })} onPress={() => set(ranked.filter((other) => other !== index), index, 'remove')}>{t('rank.remove')}</RankButton>
+                <RankButton
+                  act="up"
+                  icon={iconUp}
+                  off={i === 0}
+                  label={t('rank.up.label', { name: name(index) })}
+                  onPress={() => move(index, -1)}
+                >
+                  {t('rank.up')}
+                </RankButton>
+                <RankButton
+                  act="down"
+                  icon={iconDown}
+                  off={i === ranked.length - 1}
+                  label={t('rank.down.label', { name: name(index) })}
+                  onPress={() => move(index, 1)}
+                >
+                  {t('rank.down')}
+                </RankButton>
+                <RankButton
+                  act="remove"
+                  icon={iconCross}
+                  label={t('rank.remove.label', { name: name(index) })}
+                  onPress={() =>
+                    set(
+                      ranked.filter((other) => other !== index),
+                      index,
+                      'remove',
+                    )
+                  }
+                >
+                  {t('rank.remove')}
+                </RankButton>
               </>,
               i + 1,
             ),
@@ -83,7 +120,14 @@ export function MarkRanking({ t, election, paper, answer, onAnswer, say }: MarkP
             {rest.map((index) =>
               item(
                 index,
-                <RankButton act="add" icon={iconPlus} primary off={excluded.includes(index)} label={t('rank.add.label', { name: name(index), rank: ranked.length + 1 })} onPress={() => set([...ranked, index], index, 'add')}>
+                <RankButton
+                  act="add"
+                  icon={iconPlus}
+                  primary
+                  off={excluded.includes(index)}
+                  label={t('rank.add.label', { name: name(index), rank: ranked.length + 1 })}
+                  onPress={() => set([...ranked, index], index, 'add')}
+                >
                   {t('rank.add', { rank: ranked.length + 1 })}
                 </RankButton>,
               ),
@@ -91,7 +135,17 @@ export function MarkRanking({ t, election, paper, answer, onAnswer, say }: MarkP
           </ul>
         </>
       )}
-      {definition.none !== undefined && <NoneCard t={t} election={election} paper={paper} answer={answer} onAnswer={onAnswer} single={false} name={`none-${paper.contest}`} />}
+      {definition.none !== undefined && (
+        <NoneCard
+          t={t}
+          election={election}
+          paper={paper}
+          answer={answer}
+          onAnswer={onAnswer}
+          single={false}
+          name={`none-${paper.contest}`}
+        />
+      )}
     </div>
   );
 }
@@ -120,5 +174,9 @@ function RankButton({ act, icon, label, onPress, off = false, primary = false, c
 function focusItem(box: HTMLDivElement | null, candidate: number, act: Act): void {
   const row = box?.querySelector(`[data-candidate="${candidate}"]`);
   const wanted = row?.querySelector<HTMLButtonElement>(`[data-act="${act}"] button:not([aria-disabled])`);
-  (wanted ?? row?.querySelector<HTMLButtonElement>('button:not([aria-disabled])') ?? row?.querySelector<HTMLButtonElement>('button'))?.focus();
+  (
+    wanted ??
+    row?.querySelector<HTMLButtonElement>('button:not([aria-disabled])') ??
+    row?.querySelector<HTMLButtonElement>('button')
+  )?.focus();
 }

@@ -45,13 +45,28 @@ export function MarkRating({ t, election, paper, answer, onAnswer }: MarkProps) 
               <div className={graded ? css['gradeRow'] : css['scoreRow']}>
                 {steps.map((step) => (
                   <label key={step} className={css['scoreCell']} data-chosen={value === step}>
-                    <input type="radio" name={`rate-${paper.contest}-${index}`} checked={value === step} onChange={() => set(index, step)} />
+                    <input
+                      type="radio"
+                      name={`rate-${paper.contest}-${index}`}
+                      checked={value === step}
+                      onChange={() => set(index, step)}
+                    />
                     <span>{graded ? gradeWord(t, count, step) : t.number(step)}</span>
                   </label>
                 ))}
               </div>
             ) : (
-              <input className={css['scoreInput']} type="number" inputMode="numeric" aria-label={t('rate.number', { name, least, most })} min={least} max={most} step={1} value={value ?? ''} onInput={(event) => set(index, event.currentTarget.value === '' ? null : Math.trunc(Number(event.currentTarget.value)))} />
+              <input
+                className={css['scoreInput']}
+                type="number"
+                inputMode="numeric"
+                aria-label={t('rate.number', { name, least, most })}
+                min={least}
+                max={most}
+                step={1}
+                value={value ?? ''}
+                onInput={(event) => set(index, event.currentTarget.value === '' ? null : Math.trunc(Number(event.currentTarget.value)))}
+              />
             )}
             {value !== null && (
               <Button look="quiet" size="small" label={t('rate.clear.label', { name })} onPress={() => set(index, null)}>
@@ -61,7 +76,17 @@ export function MarkRating({ t, election, paper, answer, onAnswer }: MarkProps) 
           </fieldset>
         );
       })}
-      {paper.definition.none !== undefined && <NoneCard t={t} election={election} paper={paper} answer={answer} onAnswer={onAnswer} single={false} name={`none-${paper.contest}`} />}
+      {paper.definition.none !== undefined && (
+        <NoneCard
+          t={t}
+          election={election}
+          paper={paper}
+          answer={answer}
+          onAnswer={onAnswer}
+          single={false}
+          name={`none-${paper.contest}`}
+        />
+      )}
     </div>
   );
 }
@@ -91,24 +116,55 @@ export function MarkPoints({ t, election, paper, answer, onAnswer, say }: MarkPr
               <PictureOf election={election} contest={paper.definition} candidate={candidate} t={t} size={56} />
               <span>
                 <strong>
-                    <bdi>{name}</bdi>
-                  </strong>
+                  <bdi>{name}</bdi>
+                </strong>
                 <span className={css['rankNote']}>{noteOf(t, election, candidate)}</span>
               </span>
             </span>
             <div className={css['pointRow']}>
-              <Button look="secondary" icon={iconMinus} disabled={value === 0} label={t('points.less.label', { name })} onPress={() => set(index, value - 1)}>
+              <Button
+                look="secondary"
+                icon={iconMinus}
+                disabled={value === 0}
+                label={t('points.less.label', { name })}
+                onPress={() => set(index, value - 1)}
+              >
                 {t('points.less')}
               </Button>
-              <input className={css['scoreInput']} type="number" inputMode="numeric" min={0} max={allowed} aria-label={t('points.number', { name })} value={value} onInput={(event) => set(index, Number(event.currentTarget.value))} />
-              <Button look="secondary" icon={iconPlus} disabled={used >= allowed} label={t('points.more.label', { name })} onPress={() => set(index, value + 1)}>
+              <input
+                className={css['scoreInput']}
+                type="number"
+                inputMode="numeric"
+                min={0}
+                max={allowed}
+                aria-label={t('points.number', { name })}
+                value={value}
+                onInput={(event) => set(index, Number(event.currentTarget.value))}
+              />
+              <Button
+                look="secondary"
+                icon={iconPlus}
+                disabled={used >= allowed}
+                label={t('points.more.label', { name })}
+                onPress={() => set(index, value + 1)}
+              >
                 {t('points.more')}
               </Button>
             </div>
           </div>
         );
       })}
-      {paper.definition.none !== undefined && <NoneCard t={t} election={election} paper={paper} answer={answer} onAnswer={onAnswer} single={false} name={`none-${paper.contest}`} />}
+      {paper.definition.none !== undefined && (
+        <NoneCard
+          t={t}
+          election={election}
+          paper={paper}
+          answer={answer}
+          onAnswer={onAnswer}
+          single={false}
+          name={`none-${paper.contest}`}
+        />
+      )}
     </div>
   );
 }

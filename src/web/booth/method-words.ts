@@ -48,7 +48,9 @@ export function leftOf(t: Translator, paper: Paper, answer: Answer | undefined):
   const vote = voteOn(paper, answer);
   switch (vote.kind) {
     case 'choices':
-      return paper.definition.method.method === 'approval' ? t('left.chosen', { count: vote.candidates.length }) : t('left.choices', { left: choicesAllowed(paper) - vote.candidates.length });
+      return paper.definition.method.method === 'approval'
+        ? t('left.chosen', { count: vote.candidates.length })
+        : t('left.choices', { left: choicesAllowed(paper) - vote.candidates.length });
     case 'ranking':
       return t('left.ranked', { count: vote.ranks.length, total: paper.order.length });
     case 'scores':
@@ -65,7 +67,8 @@ export function leftOf(t: Translator, paper: Paper, answer: Answer | undefined):
 /** Plain instructions, one per line (rule 23). */
 export function instructionsOf(t: Translator, paper: Paper): readonly string[] {
   const kind = voteKindOf(paper.definition.method);
-  const key = kind === 'choices' ? (choicesAllowed(paper) === 1 && paper.definition.method.method !== 'approval' ? 'one' : 'several') : kind;
+  const key =
+    kind === 'choices' ? (choicesAllowed(paper) === 1 && paper.definition.method.method !== 'approval' ? 'one' : 'several') : kind;
   return t(`how.${key}` as MessageId).split('\n');
 }
 
@@ -115,11 +118,17 @@ export function answerLines(t: Translator, election: ElectionView, paper: Paper,
     case 'ranking':
       return vote.ranks.map((rank, i) => t('review.ranked', { rank: i + 1, name: rank === 'overmarked' ? '' : t.list(rank.map(name)) }));
     case 'scores':
-      return paper.order.flatMap((index) => scored(vote.scores[index], (score) => t('review.pair', { name: name(index), value: t.number(score) })));
+      return paper.order.flatMap((index) =>
+        scored(vote.scores[index], (score) => t('review.pair', { name: name(index), value: t.number(score) })),
+      );
     case 'grades':
-      return paper.order.flatMap((index) => scored(vote.grades[index], (grade) => t('review.pair', { name: name(index), value: gradeWord(t, gradeCount(paper), grade) })));
+      return paper.order.flatMap((index) =>
+        scored(vote.grades[index], (grade) => t('review.pair', { name: name(index), value: gradeWord(t, gradeCount(paper), grade) })),
+      );
     case 'points':
-      return paper.order.flatMap((index) => ((vote.points[index] ?? 0) > 0 ? [t('review.pair', { name: name(index), value: t.number(vote.points[index] ?? 0) })] : []));
+      return paper.order.flatMap((index) =>
+        (vote.points[index] ?? 0) > 0 ? [t('review.pair', { name: name(index), value: t.number(vote.points[index] ?? 0) })] : [],
+      );
   }
 }
 

@@ -19,7 +19,17 @@ function lookUpPath(slug: string, tracker: string): string {
 }
 
 /** The receipt: that a ballot is in, its tracker in groups of four, copy, print, QR; never the choices (rule 20). */
-export function ReceiptPage({ election, receipt, kiosk, onDone }: { readonly election: ElectionView; readonly receipt: Receipt; readonly kiosk: boolean; readonly onDone: (() => void) | undefined }) {
+export function ReceiptPage({
+  election,
+  receipt,
+  kiosk,
+  onDone,
+}: {
+  readonly election: ElectionView;
+  readonly receipt: Receipt;
+  readonly kiosk: boolean;
+  readonly onDone: (() => void) | undefined;
+}) {
   const t = useT();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -47,7 +57,9 @@ export function ReceiptPage({ election, receipt, kiosk, onDone }: { readonly ele
           {election.definition.sample && <p>{t('sample.banner')}</p>}
           <h2>{t('receipt.tracker')}</h2>
           <TrackerCode code={receipt.tracker} />
-          {receipt.day !== '' && <p>{t('receipt.day', { day: t.moment(Date.parse(`${receipt.day}T12:00:00Z`), { dateStyle: 'long', timeZone: 'UTC' }) })}</p>}
+          {receipt.day !== '' && (
+            <p>{t('receipt.day', { day: t.moment(Date.parse(`${receipt.day}T12:00:00Z`), { dateStyle: 'long', timeZone: 'UTC' }) })}</p>
+          )}
         </div>
         <div className={css['ticketStub']}>
           <QrCode text={location.origin + path} label={t('receipt.qr')} />
@@ -74,7 +86,9 @@ export function ReceiptPage({ election, receipt, kiosk, onDone }: { readonly ele
           </LinkButton>
         )}
       </Actions>
-      {onDone ? <KioskCountdown onDone={onDone} /> : (
+      {onDone ? (
+        <KioskCountdown onDone={onDone} />
+      ) : (
         <p>
           {t('receipt.next')} <Link href={`/e/${election.slug}`}>{t('nav.about-election')}</Link>
         </p>

@@ -25,7 +25,10 @@ interface Form {
 }
 const EMPTY: Form = { name: '', username: '', dateOfBirth: '', place: '', address: '', email: '' };
 
-type Outcome = { readonly kind: 'form' } | { readonly kind: 'taken'; readonly pending: boolean; readonly secret: string | null; readonly username: string } | { readonly kind: 'not-eligible'; readonly reasons: readonly Ineligible[] };
+type Outcome =
+  | { readonly kind: 'form' }
+  | { readonly kind: 'taken'; readonly pending: boolean; readonly secret: string | null; readonly username: string }
+  | { readonly kind: 'not-eligible'; readonly reasons: readonly Ineligible[] };
 
 /** Registering oneself: name, date of birth and place are checked against the rules; a refusal is explained kindly. */
 export function RegisterPage({ election }: { readonly election: ElectionView }) {
@@ -68,7 +71,8 @@ function RegistrationForm({ election, onOutcome }: { readonly election: Election
     const out: FieldProblem[] = [];
     if (form.name.trim() === '') out.push({ field: 'name', message: t('register.name.missing') });
     if (form.username.trim() === '') out.push({ field: 'username', message: t('register.username.missing') });
-    if (form.dateOfBirth === '' ? needsBirth : parseDate(form.dateOfBirth) === undefined) out.push({ field: 'birth', message: t('register.birth.wrong') });
+    if (form.dateOfBirth === '' ? needsBirth : parseDate(form.dateOfBirth) === undefined)
+      out.push({ field: 'birth', message: t('register.birth.wrong') });
     if (places.length > 0 && form.place.trim() === '') out.push({ field: 'place', message: t('register.place.missing') });
     return out;
   };
@@ -79,9 +83,18 @@ function RegistrationForm({ election, onOutcome }: { readonly election: Election
     if (found.length > 0) return;
     setBusy(true);
     const body = Object.fromEntries(Object.entries(form).flatMap(([key, value]) => (value.trim() === '' ? [] : [[key, value.trim()]])));
-    const answer = await ask<{ state: 'active' | 'pending'; secret: string | null }>(electionPath(election.slug, '/register'), { method: 'POST', body });
+    const answer = await ask<{ state: 'active' | 'pending'; secret: string | null }>(electionPath(election.slug, '/register'), {
+      method: 'POST',
+      body,
+    });
     setBusy(false);
-    if (answer.kind === 'done') return onOutcome({ kind: 'taken', pending: answer.value.state === 'pending', secret: answer.value.secret, username: form.username.trim() });
+    if (answer.kind === 'done')
+      return onOutcome({
+        kind: 'taken',
+        pending: answer.value.state === 'pending',
+        secret: answer.value.secret,
+        username: form.username.trim(),
+      });
     if (answer.kind === 'lost') return setTrouble(t('error.offline'));
     return refused(answer.problem);
   };
@@ -110,12 +123,63 @@ function RegistrationForm({ election, onOutcome }: { readonly election: Election
             <p>{trouble}</p>
           </Notice>
         )}
-        <TextField id="name" label={t('register.name')} hint={t('register.name.hint')} value={form.name} onChange={(name) => set({ name })} autoComplete="name" maxLength={200} required error={errorOf('name')} />
-        <TextField id="username" label={t('register.username')} hint={t('register.username.hint')} value={form.username} onChange={(username) => set({ username })} code autoComplete="username" maxLength={100} required error={errorOf('username')} />
-        {needsBirth && <DateField id="birth" legend={t('register.birth')} hint={t('register.birth.hint')} value={form.dateOfBirth} onChange={(dateOfBirth) => set({ dateOfBirth })} birthday error={errorOf('birth')} />}
-        {places.length > 0 && <PlaceField places={places} value={form.place} onChange={(place) => set({ place })} error={errorOf('place')} />}
-        <TextField id="address" label={t('register.address')} value={form.address} onChange={(address) => set({ address })} autoComplete="street-address" maxLength={500} optional />
-        <TextField id="email" label={t('register.email')} value={form.email} onChange={(email) => set({ email })} type="email" autoComplete="email" maxLength={254} optional dir="ltr" />
+        <TextField
+          id="name"
+          label={t('register.name')}
+          hint={t('register.name.hint')}
+          value={form.name}
+          onChange={(name) => set({ name })}
+          autoComplete="name"
+          maxLength={200}
+          required
+          error={errorOf('name')}
+        />
+        <TextField
+          id="username"
+          label={t('register.username')}
+          hint={t('register.username.hint')}
+          value={form.username}
+          onChange={(username) => set({ username })}
+          code
+          autoComplete="username"
+          maxLength={100}
+          required
+          error={errorOf('username')}
+        />
+        {needsBirth && (
+          <DateField
+            id="birth"
+            legend={t('register.birth')}
+            hint={t('register.birth.hint')}
+            value={form.dateOfBirth}
+            onChange={(dateOfBirth) => set({ dateOfBirth })}
+            birthday
+            error={errorOf('birth')}
+          />
+        )}
+        {places.length > 0 && (
+          <PlaceField places={places} value={form.place} onChange={(place) => set({ place })} error={errorOf('place')} />
+        )}
+        <TextField
+          id="address"
+          label={t('register.address')}
+          value={form.address}
+          onChange={(address) => set({ address })}
+          autoComplete="street-address"
+          maxLength={500}
+          optional
+        />
+        <TextField
+          id="email"
+          label={t('register.email')}
+          value={form.email}
+          onChange={(email) => set({ email })}
+          type="email"
+          autoComplete="email"
+          maxLength={254}
+          optional
+          dir="ltr"
+        />
         <Actions>
           <Button type="submit" size="large" busy={busy} iconEnd={iconNext} iconMirrored>
             {t('register.go')}
@@ -126,10 +190,25 @@ function RegistrationForm({ election, onOutcome }: { readonly election: Election
   );
 }
 
-function PlaceField({ places, value, onChange, error }: { readonly places: readonly string[]; readonly value: string; readonly onChange: (value: string) => void; readonly error: string | undefined }) {
+function PlaceField({
+  places,
+  value,
+  onChange,
+  error,
+}: {
+  readonly places: readonly string[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly error: string | undefined;
+}) {
   const t = useT();
-  if (places.length > 30) return <TextField id="place" label={t('register.place')} value={value} onChange={onChange} maxLength={200} required error={error} />;
-  const options = [{ value: '', label: t('register.place.choose') }, ...places.map((place) => ({ value: place, label: place })), { value: '–', label: t('register.place.other') }];
+  if (places.length > 30)
+    return <TextField id="place" label={t('register.place')} value={value} onChange={onChange} maxLength={200} required error={error} />;
+  const options = [
+    { value: '', label: t('register.place.choose') },
+    ...places.map((place) => ({ value: place, label: place })),
+    { value: '–', label: t('register.place.other') },
+  ];
   return <Select id="place" label={t('register.place')} value={value} options={options} onChange={onChange} error={error} />;
 }
 
@@ -140,8 +219,17 @@ function Rules({ election }: { readonly election: ElectionView }) {
   const { minimumAge, ageOn, places, approval } = eligibility;
   const day = ageOn === undefined ? opensAt : Date.parse(`${ageOn}T12:00:00Z`);
   const lines = [
-    minimumAge === undefined ? '' : day === undefined ? t('register.rule.age', { age: minimumAge }) : t('register.rule.age-on', { age: minimumAge, day: t.moment(day, { dateStyle: 'long', timeZone: ageOn === undefined ? election.definition.timeZone : 'UTC' }) }),
-    places === undefined || places.length === 0 || places.length > 30 ? '' : t('register.rule.places', { places: t.list(places, 'disjunction') }),
+    minimumAge === undefined
+      ? ''
+      : day === undefined
+        ? t('register.rule.age', { age: minimumAge })
+        : t('register.rule.age-on', {
+            age: minimumAge,
+            day: t.moment(day, { dateStyle: 'long', timeZone: ageOn === undefined ? election.definition.timeZone : 'UTC' }),
+          }),
+    places === undefined || places.length === 0 || places.length > 30
+      ? ''
+      : t('register.rule.places', { places: t.list(places, 'disjunction') }),
     approval === true ? t('register.rule.approval') : '',
   ].filter((line) => line !== '');
   if (lines.length === 0) return null;
@@ -156,7 +244,15 @@ function Rules({ election }: { readonly election: ElectionView }) {
   );
 }
 
-function NotEligible({ election, reasons, again }: { readonly election: ElectionView; readonly reasons: readonly Ineligible[]; readonly again: () => void }) {
+function NotEligible({
+  election,
+  reasons,
+  again,
+}: {
+  readonly election: ElectionView;
+  readonly reasons: readonly Ineligible[];
+  readonly again: () => void;
+}) {
   const t = useT();
   return (
     <Stack>

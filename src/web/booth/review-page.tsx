@@ -43,8 +43,11 @@ export function ReviewPage(props: ReviewPageProps) {
   }, [problem, onExpired, onVotedBefore]);
   const blocked = papers.some((paper, index) => problemsOn(paper, marks[index]).some((item) => item.severity === 'refused'));
   const cast = (): Cast | undefined => {
-    if (voter.kind === 'session' && !election.definition.sealed) return { kind: 'plain', slug: election.slug, key, csrf: voter.session.csrf, answers };
-    return sealed.state.kind === 'sealed' ? { kind: 'sealed', slug: election.slug, ballot: sealed.state.ballot, tracker: sealed.state.tracker } : undefined;
+    if (voter.kind === 'session' && !election.definition.sealed)
+      return { kind: 'plain', slug: election.slug, key, csrf: voter.session.csrf, answers };
+    return sealed.state.kind === 'sealed'
+      ? { kind: 'sealed', slug: election.slug, ballot: sealed.state.ballot, tracker: sealed.state.tracker }
+      : undefined;
   };
   const press = () => {
     const made = cast();
@@ -68,7 +71,15 @@ export function ReviewPage(props: ReviewPageProps) {
       </Notice>
       <ol className={css['reviewList']}>
         {papers.map((paper, index) => (
-          <ReviewItem key={paper.contest} election={election} paper={paper} marks={marks} index={index} locked={fixed} onChange={onChange} />
+          <ReviewItem
+            key={paper.contest}
+            election={election}
+            paper={paper}
+            marks={marks}
+            index={index}
+            locked={fixed}
+            onChange={onChange}
+          />
         ))}
       </ol>
       {election.definition.sealed && <SealedPanel sealed={sealed} busy={fixed} />}
@@ -84,7 +95,13 @@ export function ReviewPage(props: ReviewPageProps) {
             {t(state.kind === 'asking' ? 'doubt.asking' : 'doubt.ask')}
           </Button>
         ) : (
-          <Button size="large" icon={iconBallot} busy={busy} disabled={blocked || (election.definition.sealed !== undefined && sealed.state.kind !== 'sealed')} onPress={press}>
+          <Button
+            size="large"
+            icon={iconBallot}
+            busy={busy}
+            disabled={blocked || (election.definition.sealed !== undefined && sealed.state.kind !== 'sealed')}
+            onPress={press}
+          >
             {busy ? t('review.casting') : t('review.cast')}
           </Button>
         )}
@@ -94,16 +111,37 @@ export function ReviewPage(props: ReviewPageProps) {
   );
 }
 
-function ReviewItem({ election, paper, marks, index, locked, onChange }: { readonly election: ElectionView; readonly paper: Paper; readonly marks: Marks; readonly index: number; readonly locked: boolean; readonly onChange: (index: number) => void }) {
+function ReviewItem({
+  election,
+  paper,
+  marks,
+  index,
+  locked,
+  onChange,
+}: {
+  readonly election: ElectionView;
+  readonly paper: Paper;
+  readonly marks: Marks;
+  readonly index: number;
+  readonly locked: boolean;
+  readonly onChange: (index: number) => void;
+}) {
   const t = useT();
   const answer = marks[index];
   const lines = answerLines(t, election, paper, answer);
   const question = wordsIn(paper.definition.question, t.language, election.definition);
-  const chosen = answer?.kind === 'choices' ? paper.order.filter((candidate) => answer.candidates.includes(candidate)) : answer?.kind === 'list' && answer.list !== null ? [answer.list] : [];
+  const chosen =
+    answer?.kind === 'choices'
+      ? paper.order.filter((candidate) => answer.candidates.includes(candidate))
+      : answer?.kind === 'list' && answer.list !== null
+        ? [answer.list]
+        : [];
   return (
     <li className={css['reviewItem']}>
       <div>
-        <h2><bdi>{question}</bdi></h2>
+        <h2>
+          <bdi>{question}</bdi>
+        </h2>
         {isUnmarked(answer) ? (
           <p className={css['blank']}>{t('review.blank')}</p>
         ) : (
@@ -125,7 +163,13 @@ function ReviewItem({ election, paper, marks, index, locked, onChange }: { reado
           </p>
         ))}
       </div>
-      <Button look="secondary" icon={iconEdit} disabled={locked} label={t('review.change.label', { question })} onPress={() => onChange(index)}>
+      <Button
+        look="secondary"
+        icon={iconEdit}
+        disabled={locked}
+        label={t('review.change.label', { question })}
+        onPress={() => onChange(index)}
+      >
         {t('review.change')}
       </Button>
     </li>
@@ -139,9 +183,7 @@ function CastStateNotice({ state, election }: { readonly state: CastState; reado
     case 'idle':
       return null;
     case 'sending':
-      return (
-        <p role="status">{state.attempt === 0 ? t('review.sending') : t('review.sending-again', { attempt: state.attempt + 1 })}</p>
-      );
+      return <p role="status">{state.attempt === 0 ? t('review.sending') : t('review.sending-again', { attempt: state.attempt + 1 })}</p>;
     case 'asking':
     case 'unknown':
       return (

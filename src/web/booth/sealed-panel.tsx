@@ -69,7 +69,9 @@ export function useSealedBallot(election: ElectionView, voter: Voter, answers: r
   const open = useCallback(() => {
     if (state.kind !== 'sealed') return;
     const { tracker } = state;
-    void sealer.current?.ask({ kind: 'open' }).then((answer) => setState(answer.kind === 'opened' ? { ...answer, tracker } : { kind: 'failed', reason: 'vote' }));
+    void sealer.current
+      ?.ask({ kind: 'open' })
+      .then((answer) => setState(answer.kind === 'opened' ? { ...answer, tracker } : { kind: 'failed', reason: 'vote' }));
   }, [state]);
   const again = useCallback(() => {
     setState({ kind: 'sealing' });

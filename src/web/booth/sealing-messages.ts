@@ -3,7 +3,14 @@ import type { ElectionDefinition } from '../../election/definition.ts';
 
 /** What the page asks of the sealing worker. `open` spoils the last ballot and shows what is in it. */
 export type SealingRequest =
-  | { readonly kind: 'seal'; readonly record: string; readonly fingerprint: string; readonly credential: string; readonly definition: ElectionDefinition; readonly answers: Answers }
+  | {
+      readonly kind: 'seal';
+      readonly record: string;
+      readonly fingerprint: string;
+      readonly credential: string;
+      readonly definition: ElectionDefinition;
+      readonly answers: Answers;
+    }
   | { readonly kind: 'open' };
 
 export type SealingAnswer =

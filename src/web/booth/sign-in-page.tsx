@@ -103,8 +103,30 @@ export function SignInPage({ election, linkSecret, expired, kiosk, onSignedIn }:
           </Notice>
         )}
         <p>{t(sealed ? 'sign-in.intro.sealed' : 'sign-in.intro')}</p>
-        {!sealed && <TextField id="username" label={t('sign-in.username')} value={username} onChange={setUsername} code required autoComplete={kiosk ? 'off' : 'username'} maxLength={200} error={errorOf('username')} />}
-        <SecretField id="secret" label={t(sealed ? 'sign-in.code' : 'sign-in.secret')} hint={t(sealed ? 'sign-in.code.hint' : 'sign-in.secret.hint')} value={secret} onChange={setSecret} required autoComplete={kiosk ? 'off' : 'current-password'} maxLength={200} error={errorOf('secret')} />
+        {!sealed && (
+          <TextField
+            id="username"
+            label={t('sign-in.username')}
+            value={username}
+            onChange={setUsername}
+            code
+            required
+            autoComplete={kiosk ? 'off' : 'username'}
+            maxLength={200}
+            error={errorOf('username')}
+          />
+        )}
+        <SecretField
+          id="secret"
+          label={t(sealed ? 'sign-in.code' : 'sign-in.secret')}
+          hint={t(sealed ? 'sign-in.code.hint' : 'sign-in.secret.hint')}
+          value={secret}
+          onChange={setSecret}
+          required
+          autoComplete={kiosk ? 'off' : 'current-password'}
+          maxLength={200}
+          error={errorOf('secret')}
+        />
         <Actions>
           <Button type="submit" size="large" busy={busy} iconEnd={iconNext} iconMirrored>
             {t('sign-in.go')}

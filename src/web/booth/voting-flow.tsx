@@ -11,7 +11,9 @@ import { usePlace } from './place.ts';
 import { SignInPage } from './sign-in-page.tsx';
 
 /** Who votes: a session on the roll, or the private credential of a sealed election, which never leaves this device. */
-export type Voter = { readonly kind: 'session'; readonly session: VoterSession } | { readonly kind: 'credential'; readonly credential: string };
+export type Voter =
+  | { readonly kind: 'session'; readonly session: VoterSession }
+  | { readonly kind: 'credential'; readonly credential: string };
 
 interface FlowProps {
   readonly election: ElectionView;
@@ -84,7 +86,9 @@ function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProp
   const [elsewhere, setElsewhere] = useState(false);
   const [expired, setExpired] = useState(false);
   const [doubt, setDoubt] = useState<Doubt | undefined>(() => (kiosk ? undefined : rememberedDoubt(election.slug)));
-  const [entering, setEntering] = useState(() => !kiosk && linkSecret === undefined && !election.definition.sealed && wasSignedIn(election.slug));
+  const [entering, setEntering] = useState(
+    () => !kiosk && linkSecret === undefined && !election.definition.sealed && wasSignedIn(election.slug),
+  );
   const ready = useBallotPages();
   const tellOthers = useOtherTabs(election.slug, () => setElsewhere(true));
   const sessionCall = useCallback(async () => {
@@ -134,15 +138,26 @@ function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProp
   const shared = useMemo(() => ({ election, kiosk, onDone }), [election, kiosk, onDone]);
 
   if (doubt !== undefined && receipt === undefined && marks.length === 0) {
-    return <DoubtPage doubt={doubt} onRecorded={recorded} onNotRecorded={() => { rememberDoubt(undefined); setDoubt(undefined); }} />;
+    return (
+      <DoubtPage
+        doubt={doubt}
+        onRecorded={recorded}
+        onNotRecorded={() => {
+          rememberDoubt(undefined);
+          setDoubt(undefined);
+        }}
+      />
+    );
   }
   if (receipt === undefined && !canVote(election)) return <NotOpen election={election} refresh={refresh} />;
   if (entering || (voter !== undefined && !ready)) return <p>{t('loading')}</p>;
   if (receipt === undefined && (voter === undefined || expired)) {
     return <SignInPage election={election} linkSecret={linkSecret} expired={expired} kiosk={kiosk} onSignedIn={signedIn} />;
   }
-  if (receipt === undefined && voter?.kind === 'session' && voter.session.voted && !voter.session.mayChange) return <AlreadyVoted election={election} {...(onDone ? { onDone } : {})} />;
-  if (receipt === undefined && elsewhere && !election.definition.revoting) return <AlreadyVoted election={election} elsewhere {...(onDone ? { onDone } : {})} />;
+  if (receipt === undefined && voter?.kind === 'session' && voter.session.voted && !voter.session.mayChange)
+    return <AlreadyVoted election={election} {...(onDone ? { onDone } : {})} />;
+  if (receipt === undefined && elsewhere && !election.definition.revoting)
+    return <AlreadyVoted election={election} elsewhere {...(onDone ? { onDone } : {})} />;
   if (!ready) return <p>{t('loading')}</p>;
   return (
     <BallotPages

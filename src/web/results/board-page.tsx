@@ -71,7 +71,9 @@ function SealedBoard({ election }: Pick<ElectionPageProps, 'election'>) {
   useEffect(look, [look]);
   useEffect(() => {
     if (from === undefined) return;
-    void ask<readonly BoardEvent[]>(electionPath(slug, `/board/events?from=${from}&limit=${PAGE}`)).then((answer) => setEvents(answer.kind === 'done' ? answer.value : []));
+    void ask<readonly BoardEvent[]>(electionPath(slug, `/board/events?from=${from}&limit=${PAGE}`)).then((answer) =>
+      setEvents(answer.kind === 'done' ? answer.value : []),
+    );
   }, [slug, from]);
   if (head === undefined) return <p>{t('loading')}</p>;
   if (head === 'none' || head === 'lost') {

@@ -35,18 +35,35 @@ export function CandidatesPage({ election, rest }: ElectionPageProps) {
     <Stack gap={7}>
       <h1>{t('tab.candidates')}</h1>
       {contests.map((contest) => (
-        <ContestProfiles key={contest.id} election={election} contest={contest} order={candidateOrder(contest, languages, election.orderSeed, election.orderSeed)} />
+        <ContestProfiles
+          key={contest.id}
+          election={election}
+          contest={contest}
+          order={candidateOrder(contest, languages, election.orderSeed, election.orderSeed)}
+        />
       ))}
     </Stack>
   );
 }
 
-function ContestProfiles({ election, contest, order }: { readonly election: ElectionView; readonly contest: Contest; readonly order: readonly number[] }) {
+function ContestProfiles({
+  election,
+  contest,
+  order,
+}: {
+  readonly election: ElectionView;
+  readonly contest: Contest;
+  readonly order: readonly number[];
+}) {
   const t = useT();
   return (
     <section id={contest.id} aria-labelledby={`${contest.id}-title`}>
-      <h2 id={`${contest.id}-title`}><bdi>{wordsIn(contest.question, t.language, election.definition)}</bdi></h2>
-      {contest.order !== 'listed' && <p className={css['soft']}>{t(contest.order === 'by-name' ? 'candidates.by-name' : 'candidates.by-lot')}</p>}
+      <h2 id={`${contest.id}-title`}>
+        <bdi>{wordsIn(contest.question, t.language, election.definition)}</bdi>
+      </h2>
+      {contest.order !== 'listed' && (
+        <p className={css['soft']}>{t(contest.order === 'by-name' ? 'candidates.by-name' : 'candidates.by-lot')}</p>
+      )}
       <ul className={css['profiles']}>
         {order.map((index) => {
           const candidate = contest.candidates[index];
@@ -61,7 +78,17 @@ function ContestProfiles({ election, contest, order }: { readonly election: Elec
   );
 }
 
-function Profile({ election, candidate, heading, withdrawn = false }: { readonly election: ElectionView; readonly candidate: Candidate; readonly heading: boolean; readonly withdrawn?: boolean }) {
+function Profile({
+  election,
+  candidate,
+  heading,
+  withdrawn = false,
+}: {
+  readonly election: ElectionView;
+  readonly candidate: Candidate;
+  readonly heading: boolean;
+  readonly withdrawn?: boolean;
+}) {
   const t = useT();
   const name = wordsIn(candidate.name, t.language, election.definition);
   const symbol = candidate.symbol === undefined ? undefined : `symbol.${candidate.symbol.text.trim().toLowerCase()}`;
@@ -75,9 +102,17 @@ function Profile({ election, candidate, heading, withdrawn = false }: { readonly
           </h3>
         )}
         {candidate.party !== undefined && <p>{wordsIn(candidate.party, t.language, election.definition)}</p>}
-        {symbol !== undefined && <p className={css['soft']}>{t('candidates.symbol', { symbol: t.has(symbol) ? t(symbol) : (candidate.symbol?.text ?? '') })}</p>}
+        {symbol !== undefined && (
+          <p className={css['soft']}>{t('candidates.symbol', { symbol: t.has(symbol) ? t(symbol) : (candidate.symbol?.text ?? '') })}</p>
+        )}
         {withdrawn && <p>{t('candidates.withdrawn')}</p>}
-        <p className={css['statement']}>{candidate.statement === undefined ? <span className={css['soft']}>{t('candidates.no-statement')}</span> : wordsIn(candidate.statement, t.language, election.definition)}</p>
+        <p className={css['statement']}>
+          {candidate.statement === undefined ? (
+            <span className={css['soft']}>{t('candidates.no-statement')}</span>
+          ) : (
+            wordsIn(candidate.statement, t.language, election.definition)
+          )}
+        </p>
       </div>
     </div>
   );

@@ -68,8 +68,13 @@ export function ContestOutcome(props: OutcomeProps) {
   const t = useT();
   const question = wordsIn(contest.question, t.language, election.definition);
   return (
-    <section className={props.projector ? `${css['outcome']} ${css['projected']}` : css['outcome']} aria-labelledby={`result-${contest.id}`}>
-      <h2 id={`result-${contest.id}`}><bdi>{question}</bdi></h2>
+    <section
+      className={props.projector ? `${css['outcome']} ${css['projected']}` : css['outcome']}
+      aria-labelledby={`result-${contest.id}`}
+    >
+      <h2 id={`result-${contest.id}`}>
+        <bdi>{question}</bdi>
+      </h2>
       {outcome.result === null ? (
         <Notice tone="mind">
           <p>{t('result.not-counted')}</p>
@@ -112,18 +117,41 @@ function Story(props: StoryProps & { readonly spec: Contest['method'] }) {
 }
 
 /** The winner in words: "Elected: …", "leads", "tied", "adopted". */
-export function winnerWords(t: Translator, { contest, result, standing, name }: { readonly contest: Contest; readonly result: CountResult; readonly standing: Results['standing']; readonly name: (index: number) => string }): string {
+export function winnerWords(
+  t: Translator,
+  {
+    contest,
+    result,
+    standing,
+    name,
+  }: {
+    readonly contest: Contest;
+    readonly result: CountResult;
+    readonly standing: Results['standing'];
+    readonly name: (index: number) => string;
+  },
+): string {
   const live = standing === 'live';
-  if (result.passed !== undefined) return t(result.passed ? (live ? 'winner.passing' : 'winner.passed') : live ? 'winner.failing' : 'winner.failed');
+  if (result.passed !== undefined)
+    return t(result.passed ? (live ? 'winner.passing' : 'winner.passed') : live ? 'winner.failing' : 'winner.failed');
   if (result.seatAllocation) {
-    const seats = result.seatAllocation.seats.flatMap((count, index) => (count > 0 ? [t('winner.seats', { name: name(index), count })] : []));
+    const seats = result.seatAllocation.seats.flatMap((count, index) =>
+      count > 0 ? [t('winner.seats', { name: name(index), count })] : [],
+    );
     return t(live ? 'winner.seats-live' : 'winner.seats-all', { seats: t.list(seats) });
   }
-  if (result.runoff !== undefined && result.runoff.length > 0 && result.winners.length === 0) return t('winner.runoff', { names: t.list(result.runoff.map(name)) });
+  if (result.runoff !== undefined && result.runoff.length > 0 && result.winners.length === 0)
+    return t('winner.runoff', { names: t.list(result.runoff.map(name)) });
   if (approximate(result.papers.cast) === approximate(result.papers.blank)) return t('winner.no-votes');
   const names = t.list(result.winners.map(name));
   const parts: string[] = [];
-  if (result.winners.length > 0) parts.push(t(live ? 'winner.leads' : contest.method.seats > 1 ? 'winner.elected-several' : 'winner.elected', { names, count: result.winners.length }));
+  if (result.winners.length > 0)
+    parts.push(
+      t(live ? 'winner.leads' : contest.method.seats > 1 ? 'winner.elected-several' : 'winner.elected', {
+        names,
+        count: result.winners.length,
+      }),
+    );
   if (result.tied.length > 0) parts.push(t('winner.tied', { names: t.list(result.tied.map(name)), seats: result.tiedSeats }));
   return parts.length === 0 ? t('winner.nobody') : parts.join(' ');
 }
@@ -134,40 +162,119 @@ function Winner(props: OutcomeProps & { readonly result: CountResult; readonly n
   const first = result.winners.length === 1 ? contest.candidates[result.winners[0] ?? -1] : undefined;
   return (
     <div className={css['winner']} data-standing={standing}>
-      {first?.symbol !== undefined && <CandidatePicture name="" symbol={first.symbol} photo={first.photo} size={props.projector ? 120 : 80} />}
+      {first?.symbol !== undefined && (
+        <CandidatePicture name="" symbol={first.symbol} photo={first.photo} size={props.projector ? 120 : 80} />
+      )}
       <p>{winnerWords(t, props)}</p>
     </div>
   );
 }
 
-function OutcomeTable({ contest, outcome, result, standing, name, ballots, projector = false }: OutcomeProps & { readonly result: CountResult; readonly name: (index: number) => string }) {
+function OutcomeTable({
+  contest,
+  outcome,
+  result,
+  standing,
+  name,
+  ballots,
+  projector = false,
+}: OutcomeProps & { readonly result: CountResult; readonly name: (index: number) => string }) {
   const t = useT();
   const tally = leadingTally(result);
   const graded = result.gradeDistribution;
   const rows: Row[] = contest.candidates.map((_, candidate) => ({ candidate, votes: tally[candidate] ?? null }));
   const place = (row: Row): number => approximate(row.votes);
   const ranked = [...(result.ranking ?? []).flat(), ...(contest.method.excluded ?? [])];
-  const sorted = (graded ?? result.pairwise) && ranked.length > 0 ? rows.toSorted((a, b) => ranked.indexOf(a.candidate) - ranked.indexOf(b.candidate)) : rows.toSorted((a, b) => place(b) - place(a) || a.candidate - b.candidate);
+  const sorted =
+    (graded ?? result.pairwise) && ranked.length > 0
+      ? rows.toSorted((a, b) => ranked.indexOf(a.candidate) - ranked.indexOf(b.candidate))
+      : rows.toSorted((a, b) => place(b) - place(a) || a.candidate - b.candidate);
   const most = Math.max(...rows.map(place), approximate(outcome.none), 1e-9);
   const base = shareBase(contest, result, ballots, approximate(outcome.none));
   const all: Row[] = outcome.none === null ? sorted : [...sorted, { candidate: -1, votes: outcome.none }];
   const columns: Column<Row>[] = [
-    { key: 'who', title: t('result.candidate'), heading: true, cell: (row) => <Who row={row} contest={contest} name={name} elected={result.passed === undefined && result.winners.includes(row.candidate)} standing={standing} projector={projector} /> },
-    { key: 'votes', title: graded ? t('result.grade') : measure(t, contest, result), number: true, cell: (row) => (graded ? medianWords(t, graded.medians[row.candidate], graded.counts[0]?.length ?? 0) : row.votes === null ? t('result.out') : shown(t, row.votes)) },
-    ...(result.seatAllocation ? [{ key: 'seats', title: t('result.seats'), number: true, cell: (row: Row) => t.number(result.seatAllocation?.seats[row.candidate] ?? 0) }] : []),
-    ...(base > 0 && !graded ? [{ key: 'share', title: t('result.share'), number: true, cell: (row: Row) => (row.votes === null ? '–' : t.percent(place(row) / base)) }] : []),
-    ...(graded ? [] : [{ key: 'bar', title: <span className={css['barTitle']}>{t('result.bar')}</span>, cell: (row: Row) => <Bar share={place(row) / most} /> }]),
+    {
+      key: 'who',
+      title: t('result.candidate'),
+      heading: true,
+      cell: (row) => (
+        <Who
+          row={row}
+          contest={contest}
+          name={name}
+          elected={result.passed === undefined && result.winners.includes(row.candidate)}
+          standing={standing}
+          projector={projector}
+        />
+      ),
+    },
+    {
+      key: 'votes',
+      title: graded ? t('result.grade') : measure(t, contest, result),
+      number: true,
+      cell: (row) =>
+        graded
+          ? medianWords(t, graded.medians[row.candidate], graded.counts[0]?.length ?? 0)
+          : row.votes === null
+            ? t('result.out')
+            : shown(t, row.votes),
+    },
+    ...(result.seatAllocation
+      ? [
+          {
+            key: 'seats',
+            title: t('result.seats'),
+            number: true,
+            cell: (row: Row) => t.number(result.seatAllocation?.seats[row.candidate] ?? 0),
+          },
+        ]
+      : []),
+    ...(base > 0 && !graded
+      ? [
+          {
+            key: 'share',
+            title: t('result.share'),
+            number: true,
+            cell: (row: Row) => (row.votes === null ? '–' : t.percent(place(row) / base)),
+          },
+        ]
+      : []),
+    ...(graded
+      ? []
+      : [
+          {
+            key: 'bar',
+            title: <span className={css['barTitle']}>{t('result.bar')}</span>,
+            cell: (row: Row) => <Bar share={place(row) / most} />,
+          },
+        ]),
   ];
   return <DataTable caption={t(`result.caption.${standing}`)} columns={columns} rows={all} rowKey={(row) => String(row.candidate)} />;
 }
 
-function Who({ row, contest, name, elected, standing, projector }: { readonly row: Row; readonly contest: Contest; readonly name: (index: number) => string; readonly elected: boolean; readonly standing: Results['standing']; readonly projector: boolean }) {
+function Who({
+  row,
+  contest,
+  name,
+  elected,
+  standing,
+  projector,
+}: {
+  readonly row: Row;
+  readonly contest: Contest;
+  readonly name: (index: number) => string;
+  readonly elected: boolean;
+  readonly standing: Results['standing'];
+  readonly projector: boolean;
+}) {
   const t = useT();
   const candidate = contest.candidates[row.candidate];
   if (candidate === undefined) return <span>{t('contest.none')}</span>;
   return (
     <span className={css['who']}>
-      {contest.candidates.some((item) => item.symbol !== undefined || item.photo !== undefined) && <CandidatePicture name={name(row.candidate)} symbol={candidate.symbol} photo={candidate.photo} size={projector ? 56 : 40} />}
+      {contest.candidates.some((item) => item.symbol !== undefined || item.photo !== undefined) && (
+        <CandidatePicture name={name(row.candidate)} symbol={candidate.symbol} photo={candidate.photo} size={projector ? 56 : 40} />
+      )}
       <span>
         <bdi>{name(row.candidate)}</bdi>
         {elected && (
@@ -211,14 +318,25 @@ function papersLine(t: Translator, { result, ballots }: { readonly result: Count
   return t('result.papers', { ballots, blank: shown(t, blank), invalid: shown(t, invalid) });
 }
 
-function Ties({ result, name, seed }: { readonly result: CountResult; readonly name: (index: number) => string; readonly seed: string | null }) {
+function Ties({
+  result,
+  name,
+  seed,
+}: {
+  readonly result: CountResult;
+  readonly name: (index: number) => string;
+  readonly seed: string | null;
+}) {
   const t = useT();
   return (
     <Notice tone="mind" title={t('tie.title', { count: result.ties.length })}>
       <ul>
         {result.ties.map((tie, index) => (
           <li key={index}>
-            {t('tie.between', { names: t.list(tie.among.map(name)) })} {tie.chosen.length === 0 ? t('tie.open') : t('tie.chosen', { names: t.list(tie.chosen.map(name)), how: t(`tie.by.${tie.decidedBy}`) })}
+            {t('tie.between', { names: t.list(tie.among.map(name)) })}{' '}
+            {tie.chosen.length === 0
+              ? t('tie.open')
+              : t('tie.chosen', { names: t.list(tie.chosen.map(name)), how: t(`tie.by.${tie.decidedBy}`) })}
           </li>
         ))}
       </ul>

@@ -55,7 +55,10 @@ export function CountStory({ result, name, spec }: StoryProps & { readonly spec:
 /** Why this is the result, in sentences; nothing where the table says it all. */
 function Why({ result, name }: StoryProps) {
   const t = useT();
-  const sentences = explain(result, result.totals.map((_, candidate) => name(candidate))).filter(isOfTheWhole);
+  const sentences = explain(
+    result,
+    result.totals.map((_, candidate) => name(candidate)),
+  ).filter(isOfTheWhole);
   if (sentences.length === 0) return null;
   return (
     <div className={css['why']}>
@@ -127,7 +130,8 @@ function RoundView({ result, round, number, name }: StoryProps & { readonly roun
   const quota = round.quota ?? result.quota;
   const most = Math.max(...round.tally.map(approximate), 1e-9);
   const rows = round.tally.flatMap((votes, candidate) => (votes === null ? [] : [{ candidate, votes }]));
-  const mark = (candidate: number): string => (round.elected.includes(candidate) ? t('result.elected') : round.eliminated.includes(candidate) ? t('result.out') : '');
+  const mark = (candidate: number): string =>
+    round.elected.includes(candidate) ? t('result.elected') : round.eliminated.includes(candidate) ? t('result.out') : '';
   const idle = Object.values(round.inactive).reduce((sum, votes) => sum + approximate(votes), 0);
   const title = t('round.number', { number, total: result.rounds.length });
   return (
@@ -143,12 +147,25 @@ function RoundView({ result, round, number, name }: StoryProps & { readonly roun
         rows={rows.toSorted((a, b) => approximate(b.votes) - approximate(a.votes) || a.candidate - b.candidate)}
         rowKey={(row) => String(row.candidate)}
         columns={[
-          { key: 'who', title: t('result.candidate'), heading: true, cell: (row) => <Named name={name(row.candidate)} mark={mark(row.candidate)} /> },
+          {
+            key: 'who',
+            title: t('result.candidate'),
+            heading: true,
+            cell: (row) => <Named name={name(row.candidate)} mark={mark(row.candidate)} />,
+          },
           { key: 'votes', title: t('result.votes'), number: true, cell: (row) => shown(t, row.votes, DECIMALS) },
-          { key: 'bar', title: <span className={css['barTitle']}>{t('result.bar')}</span>, cell: (row) => <Bar share={approximate(row.votes) / most} /> },
+          {
+            key: 'bar',
+            title: <span className={css['barTitle']}>{t('result.bar')}</span>,
+            cell: (row) => <Bar share={approximate(row.votes) / most} />,
+          },
         ]}
       />
-      {idle > 0 && <p className={css['soft']}>{t('count.inactive')}: {t.number(idle, { maximumFractionDigits: DECIMALS })}</p>}
+      {idle > 0 && (
+        <p className={css['soft']}>
+          {t('count.inactive')}: {t.number(idle, { maximumFractionDigits: DECIMALS })}
+        </p>
+      )}
       {round.transfers.map((transfer, index) => (
         <TransferTable key={index} transfer={transfer} name={name} />
       ))}
@@ -171,7 +188,9 @@ function TransferTable({ transfer, name }: { readonly transfer: Transfer; readon
     { key: 'residual', who: t('count.residual'), votes: transfer.residual },
   ];
   const receivers = transfer.to.map(({ candidate, votes }) => ({ key: String(candidate), who: name(candidate), votes }));
-  const rows = [...receivers.toSorted((a, b) => approximate(b.votes) - approximate(a.votes)), ...rest].filter(({ votes }) => approximate(votes) > 0);
+  const rows = [...receivers.toSorted((a, b) => approximate(b.votes) - approximate(a.votes)), ...rest].filter(
+    ({ votes }) => approximate(votes) > 0,
+  );
   if (rows.length === 0) return null;
   const most = Math.max(...rows.map(({ votes }) => approximate(votes)), 1e-9);
   const title = t(transfer.kind === 'surplus' ? 'count.surplus' : 'count.from', { name: name(transfer.from) });
@@ -183,7 +202,11 @@ function TransferTable({ transfer, name }: { readonly transfer: Transfer; readon
       columns={[
         { key: 'who', title: t('result.candidate'), heading: true, cell: (row) => <bdi>{row.who}</bdi> },
         { key: 'votes', title: t('result.votes'), number: true, cell: (row) => shown(t, row.votes, DECIMALS) },
-        { key: 'bar', title: <span className={css['barTitle']}>{t('result.bar')}</span>, cell: (row) => <Bar share={approximate(row.votes) / most} /> },
+        {
+          key: 'bar',
+          title: <span className={css['barTitle']}>{t('result.bar')}</span>,
+          cell: (row) => <Bar share={approximate(row.votes) / most} />,
+        },
       ]}
     />
   );
@@ -212,8 +235,22 @@ function PairwiseTable({ result, name }: StoryProps) {
         rows={who}
         rowKey={String}
         columns={[
-          { key: 'who', title: t('pairwise.over'), heading: true, cell: (row: number) => <>{number(row)}. <bdi>{name(row)}</bdi></> },
-          ...who.map((column) => ({ key: String(column), title: <abbr title={name(column)}>{number(column)}</abbr>, number: true, cell: (row: number) => cell(row, column) })),
+          {
+            key: 'who',
+            title: t('pairwise.over'),
+            heading: true,
+            cell: (row: number) => (
+              <>
+                {number(row)}. <bdi>{name(row)}</bdi>
+              </>
+            ),
+          },
+          ...who.map((column) => ({
+            key: String(column),
+            title: <abbr title={name(column)}>{number(column)}</abbr>,
+            number: true,
+            cell: (row: number) => cell(row, column),
+          })),
         ]}
       />
     </div>
@@ -249,13 +286,29 @@ function GradeTable({ result, name }: StoryProps) {
                 <bdi>{name(row)}</bdi>
                 <span className={css['gradeBar']} aria-hidden="true">
                   {grades.map((grade) => (
-                    <span key={grade} style={{ inlineSize: `${(approximate(graded.counts[row]?.[grade]) / total(row)) * 100}%`, opacity: 0.12 + 0.88 * (grade / (spec.grades - 1)) }} />
+                    <span
+                      key={grade}
+                      style={{
+                        inlineSize: `${(approximate(graded.counts[row]?.[grade]) / total(row)) * 100}%`,
+                        opacity: 0.12 + 0.88 * (grade / (spec.grades - 1)),
+                      }}
+                    />
                   ))}
                 </span>
               </>
             ),
           },
-          ...grades.map((grade) => ({ key: String(grade), title: t.number(grade), number: true, cell: (row: number) => (graded.medians[row] === grade ? <strong className={css['ahead']}>{shown(t, graded.counts[row]?.[grade])}</strong> : shown(t, graded.counts[row]?.[grade])) })),
+          ...grades.map((grade) => ({
+            key: String(grade),
+            title: t.number(grade),
+            number: true,
+            cell: (row: number) =>
+              graded.medians[row] === grade ? (
+                <strong className={css['ahead']}>{shown(t, graded.counts[row]?.[grade])}</strong>
+              ) : (
+                shown(t, graded.counts[row]?.[grade])
+              ),
+          })),
         ]}
       />
     </div>
@@ -320,7 +373,12 @@ function Conditions({ result, name }: StoryProps) {
       rows={requirements}
       rowKey={(row) => `${row.candidate}-${row.requirement}`}
       columns={[
-        { key: 'who', title: t('result.candidate'), heading: true, cell: (row) => <Condition name={name(row.candidate)} rule={ruleWords(row.requirement)} /> },
+        {
+          key: 'who',
+          title: t('result.candidate'),
+          heading: true,
+          cell: (row) => <Condition name={name(row.candidate)} rule={ruleWords(row.requirement)} />,
+        },
         { key: 'measured', title: t('count.measured'), number: true, cell: (row) => shown(t, row.measured) },
         { key: 'needed', title: t('count.needed'), number: true, cell: (row) => shown(t, row.needed) },
         { key: 'met', title: t('count.outcome'), cell: (row) => t(row.met ? 'count.met' : 'count.missed') },

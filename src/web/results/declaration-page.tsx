@@ -46,11 +46,15 @@ function Report({ election, results }: { readonly election: ElectionView; readon
   useEffect(() => {
     document.title = `${t(`standing.${results.standing}`)}: ${title}`;
     // The whole answers as the API gives them, but for the moment of asking: anybody can make the same hashes from the downloads.
-    void Promise.all([hashOf(definition), hashOf(results.contests)]).then(([d, r]) => setHashes(d === undefined || r === undefined ? 'none' : { definition: d, results: r }));
+    void Promise.all([hashOf(definition), hashOf(results.contests)]).then(([d, r]) =>
+      setHashes(d === undefined || r === undefined ? 'none' : { definition: d, results: r }),
+    );
   }, [definition, results, title, t]);
   const times: [string, string][] = [];
-  if (definition.opensAt !== undefined) times.push([t('about.opens'), t.moment(definition.opensAt, { dateStyle: 'full', timeStyle: 'long', timeZone: definition.timeZone })]);
-  if (definition.closesAt !== undefined) times.push([t('about.closes'), t.moment(definition.closesAt, { dateStyle: 'full', timeStyle: 'long', timeZone: definition.timeZone })]);
+  if (definition.opensAt !== undefined)
+    times.push([t('about.opens'), t.moment(definition.opensAt, { dateStyle: 'full', timeStyle: 'long', timeZone: definition.timeZone })]);
+  if (definition.closesAt !== undefined)
+    times.push([t('about.closes'), t.moment(definition.closesAt, { dateStyle: 'full', timeStyle: 'long', timeZone: definition.timeZone })]);
   return (
     <article className={css['declaration']}>
       <div className={css['noPrint']}>
@@ -72,15 +76,36 @@ function Report({ election, results }: { readonly election: ElectionView; readon
         <Facts
           facts={[
             ...times,
-            [t('declaration.counted'), t.moment(Date.parse(results.countedAt), { dateStyle: 'full', timeStyle: 'long', timeZone: definition.timeZone })],
-            [t('declaration.ballots'), results.roll === null ? t.number(results.ballots) : t('turnout.of', { cast: results.ballots, roll: results.roll, share: t.percent(results.roll === 0 ? 0 : results.ballots / results.roll) })],
+            [
+              t('declaration.counted'),
+              t.moment(Date.parse(results.countedAt), { dateStyle: 'full', timeStyle: 'long', timeZone: definition.timeZone }),
+            ],
+            [
+              t('declaration.ballots'),
+              results.roll === null
+                ? t.number(results.ballots)
+                : t('turnout.of', {
+                    cast: results.ballots,
+                    roll: results.roll,
+                    share: t.percent(results.roll === 0 ? 0 : results.ballots / results.roll),
+                  }),
+            ],
             [t('declaration.spoiled'), t.number(results.spoiled)],
             [t('declaration.kind-of'), t(definition.sealed ? 'declaration.sealed' : 'declaration.open')],
           ]}
         />
         {definition.contests.map((contest) => {
           const outcome = results.contests.find((item) => item.contest === contest.id);
-          return outcome === undefined ? null : <ContestOutcome key={contest.id} election={election} contest={contest} outcome={outcome} standing={results.standing} ballots={results.ballots} />;
+          return outcome === undefined ? null : (
+            <ContestOutcome
+              key={contest.id}
+              election={election}
+              contest={contest}
+              outcome={outcome}
+              standing={results.standing}
+              ballots={results.ballots}
+            />
+          );
         })}
         <section className={css['hashes']} aria-labelledby="hashes">
           <h2 id="hashes">{t('declaration.hashes')}</h2>

@@ -56,7 +56,10 @@ export function ElectionDoor({ slug, word, rest, page: Page, waiting, missing }:
   if (state.kind === 'loading') return <Frame>{waiting}</Frame>;
   const { election } = state;
   return (
-    <Frame {...(election.definition.sample ? { banner: t('sample.banner') } : {})} footer={<PublicFooter contact={election.definition.contact} />}>
+    <Frame
+      {...(election.definition.sample ? { banner: t('sample.banner') } : {})}
+      footer={<PublicFooter contact={election.definition.contact} />}
+    >
       {word !== 'declaration' && <Tabs election={election} word={word} title={title} />}
       <Suspense fallback={waiting}>
         <Page election={election} rest={rest} refresh={again} />
@@ -85,7 +88,11 @@ function Tabs({ election, word, title }: { readonly election: ElectionView; read
         {tabs.flatMap(([path, label, there]) =>
           there
             ? [
-                <a key={path} href={withLanguage(`/e/${slug}${path === '' ? '' : `/${path}`}`)} aria-current={path === word ? 'page' : undefined}>
+                <a
+                  key={path}
+                  href={withLanguage(`/e/${slug}${path === '' ? '' : `/${path}`}`)}
+                  aria-current={path === word ? 'page' : undefined}
+                >
                   {label}
                 </a>,
               ]

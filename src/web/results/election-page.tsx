@@ -35,7 +35,9 @@ export function ElectionPage({ election }: ElectionPageProps) {
         <ul className={css['contestList']}>
           {definition.contests.map((contest) => (
             <li key={contest.id}>
-              <a href={withLanguage(`/e/${slug}/candidates#${contest.id}`)}><bdi>{wordsIn(contest.question, t.language, definition)}</bdi></a>
+              <a href={withLanguage(`/e/${slug}/candidates#${contest.id}`)}>
+                <bdi>{wordsIn(contest.question, t.language, definition)}</bdi>
+              </a>
               <span>{t('about.candidates', { count: contest.candidates.length })}</span>
             </li>
           ))}
@@ -85,16 +87,35 @@ function MainAct({ election }: { readonly election: ElectionView }) {
 
 function factsOf(t: ReturnType<typeof useT>, { definition, turnout, status }: ElectionView): readonly (readonly [string, string])[] {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const when = (instant: number): string => (zone === definition.timeZone ? t.moment(instant) : t('about.time-there', { here: t.moment(instant), there: t.moment(instant, { dateStyle: 'medium', timeStyle: 'short', timeZone: definition.timeZone }), zone: definition.timeZone }));
+  const when = (instant: number): string =>
+    zone === definition.timeZone
+      ? t.moment(instant)
+      : t('about.time-there', {
+          here: t.moment(instant),
+          there: t.moment(instant, { dateStyle: 'medium', timeStyle: 'short', timeZone: definition.timeZone }),
+          zone: definition.timeZone,
+        });
   const facts: [string, string][] = [];
   if (definition.opensAt !== undefined) facts.push([t('about.opens'), when(definition.opensAt)]);
   if (definition.closesAt !== undefined) facts.push([t('about.closes'), when(definition.closesAt)]);
   if (definition.ballotLimit !== undefined) facts.push([t('about.limit'), t('about.limit.value', { count: definition.ballotLimit })]);
   facts.push([t('about.who'), t(`about.access.${definition.access}`)]);
-  if (definition.eligibility.minimumAge !== undefined) facts.push([t('about.age'), t('about.age.value', { age: definition.eligibility.minimumAge })]);
-  if (definition.eligibility.places !== undefined && definition.eligibility.places.length > 0) facts.push([t('about.places'), t.list(definition.eligibility.places)]);
+  if (definition.eligibility.minimumAge !== undefined)
+    facts.push([t('about.age'), t('about.age.value', { age: definition.eligibility.minimumAge })]);
+  if (definition.eligibility.places !== undefined && definition.eligibility.places.length > 0)
+    facts.push([t('about.places'), t.list(definition.eligibility.places)]);
   facts.push([t('about.results'), t(`about.results.${definition.results}`)]);
   facts.push([t('about.change'), t(definition.revoting ? 'about.change.yes' : 'about.change.no')]);
-  if (status !== 'ready' && status !== 'draft') facts.push([t('about.turnout'), turnout.roll === null ? t('turnout.cast', { cast: turnout.cast }) : t('turnout.of', { cast: turnout.cast, roll: turnout.roll, share: t.percent(turnout.roll === 0 ? 0 : turnout.cast / turnout.roll) })]);
+  if (status !== 'ready' && status !== 'draft')
+    facts.push([
+      t('about.turnout'),
+      turnout.roll === null
+        ? t('turnout.cast', { cast: turnout.cast })
+        : t('turnout.of', {
+            cast: turnout.cast,
+            roll: turnout.roll,
+            share: t.percent(turnout.roll === 0 ? 0 : turnout.cast / turnout.roll),
+          }),
+    ]);
   return facts;
 }

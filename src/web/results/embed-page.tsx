@@ -27,7 +27,17 @@ export function EmbedPage({ slug }: { readonly slug: string }) {
           </p>
           {election.definition.contests.map((contest) => {
             const outcome = results.results.contests.find((item) => item.contest === contest.id);
-            return outcome === undefined ? null : <ContestOutcome key={contest.id} election={election} contest={contest} outcome={outcome} standing={results.results.standing} ballots={results.results.ballots} projector={false} />;
+            return outcome === undefined ? null : (
+              <ContestOutcome
+                key={contest.id}
+                election={election}
+                contest={contest}
+                outcome={outcome}
+                standing={results.results.standing}
+                ballots={results.results.ballots}
+                projector={false}
+              />
+            );
           })}
         </>
       ) : (

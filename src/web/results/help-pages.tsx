@@ -8,7 +8,17 @@ import css from './public.module.css';
 
 /** Questions of each page, in order; each has `<id>.q` and `<id>.a` among the help texts. Answers may have several lines. */
 const TOPICS = {
-  help: ['help.how', 'help.sign-in', 'help.change', 'help.secret', 'help.tracker', 'help.lost', 'help.trouble', 'help.devices', 'help.organiser'],
+  help: [
+    'help.how',
+    'help.sign-in',
+    'help.change',
+    'help.secret',
+    'help.tracker',
+    'help.lost',
+    'help.trouble',
+    'help.devices',
+    'help.organiser',
+  ],
   accessibility: ['access.what', 'access.settings', 'access.keyboard', 'access.readers', 'access.known', 'access.tell'],
   privacy: ['privacy.what', 'privacy.choices', 'privacy.device', 'privacy.logs', 'privacy.organiser'],
 } as const;

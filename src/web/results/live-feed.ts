@@ -40,7 +40,8 @@ export function useLiveFeed(slug: string, paused: boolean): LiveState {
       latest.current = { ...latest.current, connection: 'stale' };
     });
     const draw = () => {
-      if (performance.now() - heard > STALE && source.readyState !== EventSource.OPEN) latest.current = { ...latest.current, connection: 'stale' };
+      if (performance.now() - heard > STALE && source.readyState !== EventSource.OPEN)
+        latest.current = { ...latest.current, connection: 'stale' };
       if (drawn === latest.current) return;
       // A pause holds the figures; the state of the connection is still told.
       drawn = latest.current;

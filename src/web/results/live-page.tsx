@@ -40,7 +40,11 @@ export function LivePage({ election }: ElectionPageProps) {
         </div>
         {connection === 'stale' && (
           <Notice tone="mind" role="status">
-            <p>{turnout === undefined ? t('live.stale-none') : t('live.stale-since', { when: t.moment(Date.parse(turnout.at), { timeStyle: 'medium' }) })}</p>
+            <p>
+              {turnout === undefined
+                ? t('live.stale-none')
+                : t('live.stale-since', { when: t.moment(Date.parse(turnout.at), { timeStyle: 'medium' }) })}
+            </p>
           </Notice>
         )}
         <section className={css['turnout']} aria-labelledby="turnout">
@@ -57,7 +61,17 @@ export function LivePage({ election }: ElectionPageProps) {
         {results !== undefined &&
           election.definition.contests.map((contest) => {
             const outcome = results.contests.find((item) => item.contest === contest.id);
-            return outcome === undefined ? null : <ContestOutcome key={contest.id} election={election} contest={contest} outcome={outcome} standing={results.standing} ballots={results.ballots} projector={projector} />;
+            return outcome === undefined ? null : (
+              <ContestOutcome
+                key={contest.id}
+                election={election}
+                contest={contest}
+                outcome={outcome}
+                standing={results.standing}
+                ballots={results.ballots}
+                projector={projector}
+              />
+            );
           })}
         {results === undefined && !over && <p className={css['soft']}>{t('live.no-count')}</p>}
         {over && (

@@ -64,7 +64,9 @@ export function NotFound() {
 
 /** Which of the public pages the address asks for. */
 export function PublicPages() {
-  const parts = usePath().split('/').filter((part) => part !== '');
+  const parts = usePath()
+    .split('/')
+    .filter((part) => part !== '');
   const [first, slug, word = '', rest] = parts;
   const component = first === 'e' ? PAGES[word] : undefined;
   const { language } = useSettings();
@@ -88,5 +90,14 @@ export function PublicPages() {
     );
   }
   if (slug === undefined || component === undefined) return <NotFound />;
-  return <ElectionDoor slug={slug} word={word} page={component} rest={rest === undefined ? undefined : decodeURIComponent(rest)} waiting={<Waiting />} missing={<NotFound />} />;
+  return (
+    <ElectionDoor
+      slug={slug}
+      word={word}
+      page={component}
+      rest={rest === undefined ? undefined : decodeURIComponent(rest)}
+      waiting={<Waiting />}
+      missing={<NotFound />}
+    />
+  );
 }

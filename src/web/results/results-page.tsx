@@ -48,7 +48,16 @@ export function ResultsPage({ election, rest }: ElectionPageProps) {
       <ResultsHead results={results} />
       {contests.map((contest) => {
         const outcome = results.contests.find((item) => item.contest === contest.id);
-        return outcome === undefined ? null : <ContestOutcome key={contest.id} election={election} contest={contest} outcome={outcome} standing={results.standing} ballots={results.ballots} />;
+        return outcome === undefined ? null : (
+          <ContestOutcome
+            key={contest.id}
+            election={election}
+            contest={contest}
+            outcome={outcome}
+            standing={results.standing}
+            ballots={results.ballots}
+          />
+        );
       })}
       {rest !== undefined && (
         <p>
@@ -71,7 +80,15 @@ export function ResultsHead({ results }: { readonly results: Results }) {
       </p>
       <h1>{t(`results.title.${standing}`)}</h1>
       <p>
-        {roll === null ? t('results.counted', { ballots, when: t.moment(Date.parse(results.countedAt)) }) : t('results.counted-of', { ballots, roll, share: t.percent(roll === 0 ? 0 : ballots / roll), when: t.moment(Date.parse(results.countedAt)) })} {spoiled > 0 && t('results.spoiled', { count: spoiled })}
+        {roll === null
+          ? t('results.counted', { ballots, when: t.moment(Date.parse(results.countedAt)) })
+          : t('results.counted-of', {
+              ballots,
+              roll,
+              share: t.percent(roll === 0 ? 0 : ballots / roll),
+              when: t.moment(Date.parse(results.countedAt)),
+            })}{' '}
+        {spoiled > 0 && t('results.spoiled', { count: spoiled })}
       </p>
       {standing !== 'final' && (
         <Notice tone="mind">

@@ -60,7 +60,17 @@ export function TrackerPage({ election, rest }: ElectionPageProps) {
         }}
       >
         <Stack gap={4}>
-          <TextField id="tracker" label={t('tracker.label')} hint={t('tracker.hint')} value={text} onChange={setText} code error={error} autoComplete="off" maxLength={60} />
+          <TextField
+            id="tracker"
+            label={t('tracker.label')}
+            hint={t('tracker.hint')}
+            value={text}
+            onChange={setText}
+            code
+            error={error}
+            autoComplete="off"
+            maxLength={60}
+          />
           <Actions>
             <Button type="submit" icon={iconSearch} busy={busy}>
               {t('tracker.go')}

@@ -2,7 +2,11 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Results } from '../../wire/voting.ts';
 import { ask, electionPath } from '../shared/api.ts';
 
-export type ResultsState = { readonly kind: 'loading' } | { readonly kind: 'hidden' } | { readonly kind: 'lost' } | { readonly kind: 'here'; readonly results: Results };
+export type ResultsState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'hidden' }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'here'; readonly results: Results };
 
 /** The published results, and how to ask for them again. */
 export function useResults(slug: string): readonly [ResultsState, () => void] {

@@ -109,7 +109,14 @@ function SealedCheck({ election }: { readonly election: ElectionView }) {
           {t('board.download')}
         </LinkButton>
       </Actions>
-      <input ref={input} type="file" accept=".bel,.tar" hidden aria-label={t('verify.file')} onChange={(event) => void take(event.currentTarget.files?.[0])} />
+      <input
+        ref={input}
+        type="file"
+        accept=".bel,.tar"
+        hidden
+        aria-label={t('verify.file')}
+        onChange={(event) => void take(event.currentTarget.files?.[0])}
+      />
       <Verdict state={state} election={election} />
     </Stack>
   );
@@ -176,7 +183,11 @@ function Verdict({ state, election }: { readonly state: State; readonly election
       const holds = state.outcome === 'holds';
       return (
         <>
-          <Notice tone={holds ? 'done' : 'wrong'} role="alert" title={t(holds ? (state.complete ? 'verify.holds' : 'verify.holds-so-far') : 'verify.broken')}>
+          <Notice
+            tone={holds ? 'done' : 'wrong'}
+            role="alert"
+            title={t(holds ? (state.complete ? 'verify.holds' : 'verify.holds-so-far') : 'verify.broken')}
+          >
             <p>{t(holds ? 'verify.holds.body' : 'verify.broken.body')}</p>
           </Notice>
           <pre className={css['command']} dir="ltr" lang="en">
@@ -192,7 +203,8 @@ function Verdict({ state, election }: { readonly state: State; readonly election
           <ul>
             {state.contests.map(({ contest, agrees: good, ballots }) => (
               <li key={contest}>
-                {wordsIn(election.definition.contests.find((item) => item.id === contest)?.question, t.language, election.definition)}: {t(good ? 'verify.recount.same' : 'verify.recount.other', { ballots })}
+                {wordsIn(election.definition.contests.find((item) => item.id === contest)?.question, t.language, election.definition)}:{' '}
+                {t(good ? 'verify.recount.same' : 'verify.recount.other', { ballots })}
               </li>
             ))}
           </ul>

@@ -10,7 +10,9 @@ import type { VerifyAnswer, VerifyRequest } from './verify-messages.ts';
 // The checks of /e/:slug/verify, off the page's thread. Everything is computed here from the published files; nothing is asked.
 
 interface Exported {
-  readonly results: { readonly contests: readonly { readonly contest: string; readonly none: string | null; readonly result: CountResult | null }[] };
+  readonly results: {
+    readonly contests: readonly { readonly contest: string; readonly none: string | null; readonly result: CountResult | null }[];
+  };
   readonly ballots: readonly { readonly contest: string; readonly answer: Answer; readonly weight: string }[];
 }
 
@@ -43,11 +45,15 @@ function recount(definition: ElectionDefinition, exported: Exported): VerifyAnsw
     const contest = definition.contests.find((item) => item.id === published.contest);
     if (!contest || !published.result) return [];
     const lines = exported.ballots.filter((line) => line.contest === contest.id);
-    const groups = lines.flatMap(({ answer, weight }): BallotGroup[] => (answer.kind === 'none' ? [] : [{ vote: answer satisfies Vote, weight: BigInt(weight) }]));
+    const groups = lines.flatMap(({ answer, weight }): BallotGroup[] =>
+      answer.kind === 'none' ? [] : [{ vote: answer satisfies Vote, weight: BigInt(weight) }],
+    );
     const names = contest.candidates.map((candidate) => wordings(candidate.name)[0] ?? candidate.id);
     // The published rule, with the lots as drawn: the same ties fall the same way.
     const counted = count(published.result.spec, names, groups);
-    const same = (value: CountResult): boolean => JSON.stringify([value.totals, value.winners, value.tied]) === JSON.stringify([published.result?.totals, published.result?.winners, published.result?.tied]);
+    const same = (value: CountResult): boolean =>
+      JSON.stringify([value.totals, value.winners, value.tied]) ===
+      JSON.stringify([published.result?.totals, published.result?.winners, published.result?.tied]);
     const ballots = lines.reduce((sum, { weight }) => sum + BigInt(weight), 0n);
     return [{ contest: contest.id, agrees: counted.ok && same(counted.value), ballots: String(ballots) }];
   });
@@ -56,7 +62,9 @@ function recount(definition: ElectionDefinition, exported: Exported): VerifyAnsw
 
 async function answerTo(request: VerifyRequest): Promise<VerifyAnswer> {
   try {
-    return request.kind === 'archive' ? await verify(request.bytes) : recount(request.definition as ElectionDefinition, request.answer as Exported);
+    return request.kind === 'archive'
+      ? await verify(request.bytes)
+      : recount(request.definition as ElectionDefinition, request.answer as Exported);
   } catch {
     return { kind: 'failed' };
   }

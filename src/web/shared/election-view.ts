@@ -14,7 +14,10 @@ export function viewOf(answer: PublicElection): ElectionView {
     ...raw,
     opensAt: moment(raw['opensAt']),
     closesAt: moment(raw['closesAt']),
-    contests: raw.contests.map((contest) => ({ ...contest, none: typeof contest.none === 'object' && contest.none !== null ? contest.none : undefined })),
+    contests: raw.contests.map((contest) => ({
+      ...contest,
+      none: typeof contest.none === 'object' && contest.none !== null ? contest.none : undefined,
+    })),
   } as unknown as ElectionDefinition;
   return { ...answer, definition };
 }

@@ -4,7 +4,16 @@
  */
 export function LogoMark({ size = '2em' }: { readonly size?: string }) {
   return (
-    <svg viewBox="0 0 48 48" width={size} height={size} aria-hidden="true" focusable="false" fill="none" strokeLinecap="round" strokeLinejoin="round">
+    <svg
+      viewBox="0 0 48 48"
+      width={size}
+      height={size}
+      aria-hidden="true"
+      focusable="false"
+      fill="none"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
       <path d="M9 10v25M19 10v25M29 10v25M39 10v25" stroke="currentColor" strokeWidth="4.6" opacity="0.92" />
       <path d="M4 26l12 12L45 9" stroke="var(--logo-gap, var(--paper))" strokeWidth="10.5" />
       <path d="M4 26l12 12L45 9" stroke="var(--logo-tick, var(--marigold))" strokeWidth="5.4" />
@@ -15,7 +24,11 @@ export function LogoMark({ size = '2em' }: { readonly size?: string }) {
 /** Mark and name. The name is not translated; screen readers hear it once. */
 export function Logo({ size = '1.9em' }: { readonly size?: string }) {
   return (
-    <span style={{ display: 'inline-flex', alignItems: 'center', gap: '0.5em', fontWeight: 750, letterSpacing: '-0.01em' }} dir="ltr" lang="en">
+    <span
+      style={{ display: 'inline-flex', alignItems: 'center', gap: '0.5em', fontWeight: 750, letterSpacing: '-0.01em' }}
+      dir="ltr"
+      lang="en"
+    >
       <LogoMark size={size} />
       <span>Veritally</span>
     </span>

@@ -16,14 +16,41 @@ import type { Language } from './languages.ts';
  * Texts are filed by area, so that a page loads no more words than it shows: `src/web/locales/<language>/<area>.json`. Every page has
  * `shared`; a test holds that each page uses only the areas its entry loads and that all languages have the same keys.
  */
-export type Area = 'shared' | 'booth' | 'ballot' | 'method' | 'public' | 'results' | 'story' | 'record' | 'symbol' | 'help' | 'admin' | 'trustee';
-export type MessageId = keyof (typeof sharedEn & typeof boothEn & typeof ballotEn & typeof methodEn & typeof publicEn & typeof resultsEn & typeof storyEn & typeof recordEn & typeof symbolEn & typeof helpEn & typeof adminEn & typeof trusteeEn);
+export type Area =
+  | 'shared'
+  | 'booth'
+  | 'ballot'
+  | 'method'
+  | 'public'
+  | 'results'
+  | 'story'
+  | 'record'
+  | 'symbol'
+  | 'help'
+  | 'admin'
+  | 'trustee';
+export type MessageId = keyof (typeof sharedEn &
+  typeof boothEn &
+  typeof ballotEn &
+  typeof methodEn &
+  typeof publicEn &
+  typeof resultsEn &
+  typeof storyEn &
+  typeof recordEn &
+  typeof symbolEn &
+  typeof helpEn &
+  typeof adminEn &
+  typeof trusteeEn);
 
 /**
  * One piece of a message: a text; the place of a value as it stands (0) or as a number (1); a choice by a word (2) or by the number of
  * things (3), where `=3` goes before the language's own forms; 0 alone is that number, written out.
  */
-export type MessagePart = string | 0 | readonly [0 | 1, name: string] | readonly [2 | 3, name: string, choices: { readonly [choice: string]: readonly MessagePart[] }];
+export type MessagePart =
+  | string
+  | 0
+  | readonly [0 | 1, name: string]
+  | readonly [2 | 3, name: string, choices: { readonly [choice: string]: readonly MessagePart[] }];
 /** Compiled ahead by @formatjs/cli and scripts/web-messages.ts: a plain text, or its pieces. */
 export type CompiledMessage = string | readonly MessagePart[];
 export type Messages = { readonly [id: string]: CompiledMessage };

@@ -33,7 +33,15 @@ export function withLanguage(href: string): string {
 }
 
 /** A link to another page. Pages of the same shell could be swapped in place, but a plain link never loses focus or history. */
-export function Link({ href, children, className }: { readonly href: string; readonly children?: ReactNode; readonly className?: string | undefined }) {
+export function Link({
+  href,
+  children,
+  className,
+}: {
+  readonly href: string;
+  readonly children?: ReactNode;
+  readonly className?: string | undefined;
+}) {
   return (
     <a href={withLanguage(href)} className={className}>
       {children}

@@ -23,7 +23,9 @@ scope.addEventListener('activate', (event) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => name.startsWith('veritally-') && name !== CACHE).map((name) => caches.delete(name))))
+      .then((names) =>
+        Promise.all(names.filter((name) => name.startsWith('veritally-') && name !== CACHE).map((name) => caches.delete(name))),
+      )
       .then(() => scope.clients.claim()),
   );
 });

@@ -7,13 +7,19 @@ import { LANGUAGES } from './languages.ts';
 
 const web = path.dirname(import.meta.dirname);
 const locales = path.join(web, 'locales');
-const read = (language: string, area: string): Record<string, string> => JSON.parse(readFileSync(path.join(locales, language, `${area}.json`), 'utf8')) as Record<string, string>;
-const areas = readdirSync(path.join(locales, 'en')).filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -5));
-const places = (text: string): string[] => [...new Set([...text.matchAll(/\{\s*([a-zA-Z]+)\s*[,}]/g)].map((match) => match[1] ?? ''))].toSorted();
+const read = (language: string, area: string): Record<string, string> =>
+  JSON.parse(readFileSync(path.join(locales, language, `${area}.json`), 'utf8')) as Record<string, string>;
+const areas = readdirSync(path.join(locales, 'en'))
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => file.slice(0, -5));
+const places = (text: string): string[] =>
+  [...new Set([...text.matchAll(/\{\s*([a-zA-Z]+)\s*[,}]/g)].map((match) => match[1] ?? ''))].toSorted();
 const tags = (text: string): string[] => [...new Set([...text.matchAll(/<([a-z]+)>/g)].map((match) => match[1] ?? ''))].toSorted();
 
 function sources(folder: string): string[] {
-  return readdirSync(path.join(web, folder), { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file) && !file.includes('.test.')).map((file) => readFileSync(path.join(web, folder, file), 'utf8'));
+  return readdirSync(path.join(web, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !file.includes('.test.'))
+    .map((file) => readFileSync(path.join(web, folder, file), 'utf8'));
 }
 
 describe.each(areas)('texts of the area "%s"', (area) => {

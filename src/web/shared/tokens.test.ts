@@ -26,10 +26,26 @@ function contrast(a: string, b: string): number {
 }
 
 const light = tokensOf(':root');
-const THEMES = { light, dark: { ...light, ...tokensOf(":root[data-theme='dark']") }, contrast: { ...light, ...tokensOf(":root[data-theme='contrast']") } };
+const THEMES = {
+  light,
+  dark: { ...light, ...tokensOf(":root[data-theme='dark']") },
+  contrast: { ...light, ...tokensOf(":root[data-theme='contrast']") },
+};
 const PAIRS = [
-  ['ink', 'paper'], ['ink', 'paper-raised'], ['ink', 'paper-sunken'], ['ink-soft', 'paper'], ['ink-soft', 'paper-raised'], ['on-violet', 'violet'], ['violet', 'paper-raised'],
-  ['violet', 'paper'], ['ink', 'violet-wash'], ['ink', 'amber-wash'], ['ink', 'brick-wash'], ['ink', 'leaf-wash'], ['amber', 'paper'], ['leaf', 'paper'],
+  ['ink', 'paper'],
+  ['ink', 'paper-raised'],
+  ['ink', 'paper-sunken'],
+  ['ink-soft', 'paper'],
+  ['ink-soft', 'paper-raised'],
+  ['on-violet', 'violet'],
+  ['violet', 'paper-raised'],
+  ['violet', 'paper'],
+  ['ink', 'violet-wash'],
+  ['ink', 'amber-wash'],
+  ['ink', 'brick-wash'],
+  ['ink', 'leaf-wash'],
+  ['amber', 'paper'],
+  ['leaf', 'paper'],
 ] as const;
 
 describe.each(Object.entries(THEMES))('the %s theme', (_, tokens) => {

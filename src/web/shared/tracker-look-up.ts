@@ -20,7 +20,9 @@ export async function lookUpPlain(slug: string, tracker: string): Promise<Tracke
 export async function lookUpSealed(slug: string, tracker: string): Promise<TrackerState | undefined> {
   let credential: string | null | undefined;
   for (let from = 0; ; from += PAGE) {
-    const answer = await ask<readonly { readonly tracker: string | null; readonly credential: string | null }[]>(electionPath(slug, `/board/events?from=${from}&limit=${PAGE}`));
+    const answer = await ask<readonly { readonly tracker: string | null; readonly credential: string | null }[]>(
+      electionPath(slug, `/board/events?from=${from}&limit=${PAGE}`),
+    );
     if (answer.kind === 'refused') return answer.problem.kind === 'not-found' ? 'missing' : undefined;
     if (answer.kind === 'lost') return undefined;
     for (const event of answer.value) {

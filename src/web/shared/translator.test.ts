@@ -15,7 +15,8 @@ const FILLS: readonly (string | number)[] = [0, 1, 2, 3, 5, 11, 100, 1234567, 0.
 /** Names of the places in an ICU text, with those that take a number. */
 function placesOf(text: string): Map<string, boolean> {
   const places = new Map<string, boolean>();
-  for (const [, name = '', kind] of text.matchAll(/\{\s*([a-zA-Z]+)\s*(?:\}|,\s*(\w+))/g)) places.set(name, places.get(name) === true || kind === 'plural' || kind === 'number');
+  for (const [, name = '', kind] of text.matchAll(/\{\s*([a-zA-Z]+)\s*(?:\}|,\s*(\w+))/g))
+    places.set(name, places.get(name) === true || kind === 'plural' || kind === 'number');
   return places;
 }
 
@@ -26,7 +27,9 @@ describe.each(LANGUAGES.map(({ code }) => code))('texts in %s', (language) => {
     for (const [id, text] of Object.entries(source)) {
       const reference = new IntlMessageFormat(text, intlTag(language), undefined, { ignoreTag: true });
       for (const fill of FILLS) {
-        const values: Values = Object.fromEntries([...placesOf(text)].map(([name, number]) => [name, number && typeof fill === 'string' ? 7 : fill]));
+        const values: Values = Object.fromEntries(
+          [...placesOf(text)].map(([name, number]) => [name, number && typeof fill === 'string' ? 7 : fill]),
+        );
         const said = t(id as MessageId, values).replaceAll(/[\u2068\u2069]/g, '');
         expect([id, fill, said]).toEqual([id, fill, String(reference.format(values as Record<string, string | number>))]);
       }

@@ -26,8 +26,10 @@ function cached<T>(key: string, make: () => T): T {
   return made;
 }
 
-const numbers = (tag: string, options?: Intl.NumberFormatOptions): Intl.NumberFormat => cached(`n${tag}${JSON.stringify(options)}`, () => new Intl.NumberFormat(tag, options));
-const dates = (tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => cached(`d${tag}${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(tag, options));
+const numbers = (tag: string, options?: Intl.NumberFormatOptions): Intl.NumberFormat =>
+  cached(`n${tag}${JSON.stringify(options)}`, () => new Intl.NumberFormat(tag, options));
+const dates = (tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  cached(`d${tag}${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(tag, options));
 const plurals = (tag: string): Intl.PluralRules => cached(`p${tag}`, () => new Intl.PluralRules(tag));
 
 /** Fills the places of a compiled message, as ICU MessageFormat says. `count`: the number of the plural around these pieces. */
@@ -68,10 +70,8 @@ export function createTranslator(language: Language, messages: Messages): Transl
     dir: directionOf(language),
     has: (id: string): id is MessageId => Object.hasOwn(messages, id),
     number: (value: number, options: Intl.NumberFormatOptions = {}) => numbers(tag, options).format(value),
-    percent: (share: number, digits = 1) =>
-      numbers(tag, { style: 'percent', maximumFractionDigits: digits }).format(share),
-    moment: (instant: number | Date, options: Intl.DateTimeFormatOptions = MOMENT) =>
-      dates(tag, options).format(instant),
+    percent: (share: number, digits = 1) => numbers(tag, { style: 'percent', maximumFractionDigits: digits }).format(share),
+    moment: (instant: number | Date, options: Intl.DateTimeFormatOptions = MOMENT) => dates(tag, options).format(instant),
     list: (items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction') =>
       cached(`l${tag}${type}`, () => new Intl.ListFormat(tag, { type })).format(items),
   });

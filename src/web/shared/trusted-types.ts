@@ -7,7 +7,8 @@ interface PolicyFactory {
 
 function sameOriginScript(url: string): string {
   const full = new URL(url, location.origin);
-  if (full.origin !== location.origin || !/^\/(?:assets\/|sw\.js$)/.test(full.pathname)) throw new TypeError(`not a script of ours: ${full.href}`);
+  if (full.origin !== location.origin || !/^\/(?:assets\/|sw\.js$)/.test(full.pathname))
+    throw new TypeError(`not a script of ours: ${full.href}`);
   return full.href;
 }
 

@@ -3,7 +3,11 @@ import type { PublicElection } from '../../wire/voting.ts';
 import { ask, electionPath } from './api.ts';
 import { type ElectionView, viewOf } from './election-view.ts';
 
-export type Loaded = { readonly kind: 'loading' } | { readonly kind: 'here'; readonly election: ElectionView } | { readonly kind: 'missing' } | { readonly kind: 'lost' };
+export type Loaded =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'here'; readonly election: ElectionView }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'lost' };
 
 /** The election of the page. `again` asks once more: after a lost connection, or to see whether the polls have opened. */
 export function useElection(slug: string): readonly [Loaded, () => void] {
@@ -14,7 +18,10 @@ export function useElection(slug: string): readonly [Loaded, () => void] {
     void ask<PublicElection>(electionPath(slug)).then((answer) => {
       if (!current) return;
       if (answer.kind === 'done') setState({ kind: 'here', election: viewOf(answer.value) });
-      else setState((old) => (old.kind === 'here' ? old : { kind: answer.kind === 'refused' && answer.problem.kind === 'not-found' ? 'missing' : 'lost' }));
+      else
+        setState((old) =>
+          old.kind === 'here' ? old : { kind: answer.kind === 'refused' && answer.problem.kind === 'not-found' ? 'missing' : 'lost' },
+        );
     });
     return () => {
       current = false;

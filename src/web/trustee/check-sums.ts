@@ -11,7 +11,8 @@ export interface CheckSums {
 
 function ownSum(desk: TrusteeDeskWire): string | null {
   try {
-    if (desk.kind === 'single') return desk.key === null ? null : sha256Hex(JSON.stringify((JSON.parse(desk.key) as { public_key: string }).public_key));
+    if (desk.kind === 'single')
+      return desk.key === null ? null : sha256Hex(JSON.stringify((JSON.parse(desk.key) as { public_key: string }).public_key));
     const own = desk.certificates[(desk.member?.index ?? 0) - 1];
     return own === undefined ? null : sha256Hex((JSON.parse(own) as { message: string }).message);
   } catch {
@@ -20,5 +21,9 @@ function ownSum(desk: TrusteeDeskWire): string | null {
 }
 
 export function checkSums(desk: TrusteeDeskWire): CheckSums {
-  return { own: ownSum(desk), election: desk.records && sha256Hex(desk.records.election), trustees: desk.records && sha256Hex(desk.records.trustees) };
+  return {
+    own: ownSum(desk),
+    election: desk.records && sha256Hex(desk.records.election),
+    trustees: desk.records && sha256Hex(desk.records.trustees),
+  };
 }

@@ -10,7 +10,13 @@ export function linkToken(): string {
 async function call(token: string, init: RequestInit, seconds: number): Promise<Answer<TrusteeDeskWire>> {
   try {
     const headers = { accept: 'application/json', 'content-type': 'application/json', 'x-veritally-trustee': token };
-    const response = await fetch('/api/trustee', { ...init, headers, cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(seconds * 1_000) });
+    const response = await fetch('/api/trustee', {
+      ...init,
+      headers,
+      cache: 'no-store',
+      credentials: 'omit',
+      signal: AbortSignal.timeout(seconds * 1_000),
+    });
     const answer = (await response.json()) as TrusteeDeskWire | Problem;
     if (response.ok) return { kind: 'done', value: answer as TrusteeDeskWire };
     return 'kind' in answer && 'title' in answer ? { kind: 'refused', problem: answer as Problem } : { kind: 'lost' };

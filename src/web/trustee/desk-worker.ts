@@ -19,10 +19,15 @@ let secret: string | undefined;
 let justMade: string | undefined;
 const random = { bytes: (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length)) };
 const refused = (reason: DeskRefusal, detail = ''): DeskAnswer => ({ kind: 'refused', reason, detail });
-const outcome = (result: Result<unknown, TrusteeTrouble>): DeskAnswer => (result.ok ? { kind: 'good' } : refused(result.error.kind, result.error.detail));
+const outcome = (result: Result<unknown, TrusteeTrouble>): DeskAnswer =>
+  result.ok ? { kind: 'good' } : refused(result.error.kind, result.error.detail);
 
 function fileName(desk: TrusteeDeskWire): string {
-  const name = desk.name.normalize('NFKD').replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').toLowerCase();
+  const name = desk.name
+    .normalize('NFKD')
+    .replaceAll(/[^A-Za-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .toLowerCase();
   return `veritally-key-${desk.election.slug}-${name === '' ? desk.index : name}.json`;
 }
 
@@ -31,7 +36,13 @@ function make(desk: TrusteeDeskWire, passphrase: string): DeskAnswer {
   if (!group) return refused('records');
   secret = newTrusteeSecret(group, random, desk.kind);
   justMade = publicPartOf(group, desk.kind, secret);
-  const text = writeTrusteeFile(random, passphrase, { kind: desk.kind, group: group.name, secret, election: desk.election.slug, trustee: desk.name });
+  const text = writeTrusteeFile(random, passphrase, {
+    kind: desk.kind,
+    group: group.name,
+    secret,
+    election: desk.election.slug,
+    trustee: desk.name,
+  });
   return text === undefined ? refused('internal') : { kind: 'file', text, name: fileName(desk) };
 }
 
@@ -40,7 +51,9 @@ function knownPublicPart(desk: TrusteeDeskWire): string | undefined {
   try {
     if (desk.kind === 'single') return desk.key === null ? undefined : (JSON.parse(desk.key) as { public_key: string }).public_key;
     const own = desk.certificates[(desk.member?.index ?? 0) - 1];
-    return own === undefined ? undefined : (JSON.parse((JSON.parse(own) as { message: string }).message) as { verification: string }).verification;
+    return own === undefined
+      ? undefined
+      : (JSON.parse((JSON.parse(own) as { message: string }).message) as { verification: string }).verification;
   } catch {
     return undefined;
   }
@@ -51,13 +64,17 @@ function open(desk: TrusteeDeskWire, file: string, passphrase: string): DeskAnsw
   if (!opened.ok) return refused(opened.error.kind === 'trustee-file-passphrase' ? 'passphrase' : 'not-a-file', opened.error.detail);
   const { kind, group, publicPart } = opened.value;
   const expected = justMade ?? knownPublicPart(desk);
-  if (kind !== desk.kind || group !== desk.election.group || (expected !== undefined && expected !== publicPart)) return refused('other-file');
+  if (kind !== desk.kind || group !== desk.election.group || (expected !== undefined && expected !== publicPart))
+    return refused('other-file');
   secret = opened.value.secret;
   return { kind: 'good' };
 }
 
 async function download(desk: TrusteeDeskWire): Promise<Uint8Array | undefined> {
-  const response = await fetch(`/api/elections/${encodeURIComponent(desk.election.slug)}/board/archive.bel`, { cache: 'no-store', credentials: 'omit' });
+  const response = await fetch(`/api/elections/${encodeURIComponent(desk.election.slug)}/board/archive.bel`, {
+    cache: 'no-store',
+    credentials: 'omit',
+  });
   if (!response.ok || !response.body) return undefined;
   const parts: Uint8Array[] = [];
   let done = 0;
@@ -119,11 +136,16 @@ function handInFor(request: Extract<DeskRequest, { kind: 'step' }>): DeskAnswer 
 
 async function answer(request: DeskRequest): Promise<DeskAnswer> {
   switch (request.kind) {
-    case 'make': return make(request.desk, request.passphrase);
-    case 'open': return open(request.desk, request.file, request.passphrase);
-    case 'step': return handInFor(request);
-    case 'records': return secret === undefined ? refused('wrong-secret') : outcome(checkRecords(request.desk, secret));
-    case 'check': return check(request.desk);
+    case 'make':
+      return make(request.desk, request.passphrase);
+    case 'open':
+      return open(request.desk, request.file, request.passphrase);
+    case 'step':
+      return handInFor(request);
+    case 'records':
+      return secret === undefined ? refused('wrong-secret') : outcome(checkRecords(request.desk, secret));
+    case 'check':
+      return check(request.desk);
   }
 }
 

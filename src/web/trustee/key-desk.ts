@@ -17,8 +17,14 @@ export class KeyDesk {
         done.abort();
         resolve(answer);
       };
-      worker.addEventListener('message', ({ data }: MessageEvent<DeskAnswer>) => (data.kind === 'progress' ? onProgress?.(data) : finish(data)), { signal: done.signal });
-      worker.addEventListener('error', (event) => finish({ kind: 'refused', reason: 'internal', detail: event.message }), { signal: done.signal });
+      worker.addEventListener(
+        'message',
+        ({ data }: MessageEvent<DeskAnswer>) => (data.kind === 'progress' ? onProgress?.(data) : finish(data)),
+        { signal: done.signal },
+      );
+      worker.addEventListener('error', (event) => finish({ kind: 'refused', reason: 'internal', detail: event.message }), {
+        signal: done.signal,
+      });
       worker.postMessage(request);
     });
   }

@@ -58,7 +58,12 @@ export function MakeKey({ trustee, onDone }: { readonly trustee: Trustee; readon
         <ul>
           <li>{t('trustee.make.here')}</li>
           <li>{t('trustee.make.file')}</li>
-          <li>{t(trustee.desk.kind === 'single' ? 'trustee.make.needed' : 'trustee.make.needed.some', { threshold: trustee.desk.member?.threshold, size: trustee.desk.member?.size })}</li>
+          <li>
+            {t(trustee.desk.kind === 'single' ? 'trustee.make.needed' : 'trustee.make.needed.some', {
+              threshold: trustee.desk.member?.threshold,
+              size: trustee.desk.member?.size,
+            })}
+          </li>
         </ul>
         <TroubleNotice trouble={trouble} />
         <PassphraseForm make={make} />
@@ -105,7 +110,8 @@ function PassphraseForm({ make }: { readonly make: (passphrase: string) => Promi
   const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
   const submit = async () => {
     const wrong: FieldProblem[] = [];
-    if ([...passphrase.trim()].length < LEAST) wrong.push({ field: 'passphrase', message: t('trustee.passphrase.short', { least: LEAST }) });
+    if ([...passphrase.trim()].length < LEAST)
+      wrong.push({ field: 'passphrase', message: t('trustee.passphrase.short', { least: LEAST }) });
     else if (passphrase !== again) wrong.push({ field: 'again', message: t('trustee.passphrase.differs') });
     setProblems(wrong);
     if (wrong.length > 0) return;
@@ -124,8 +130,27 @@ function PassphraseForm({ make }: { readonly make: (passphrase: string) => Promi
     >
       <Stack gap={4}>
         <ErrorSummary problems={problems} />
-        <SecretField id="passphrase" label={t('trustee.passphrase.new')} hint={t('trustee.passphrase.hint')} value={passphrase} onChange={setPassphrase} required autoComplete="new-password" maxLength={200} error={errorOf('passphrase')} />
-        <SecretField id="again" label={t('trustee.passphrase.again')} value={again} onChange={setAgain} required autoComplete="new-password" maxLength={200} error={errorOf('again')} />
+        <SecretField
+          id="passphrase"
+          label={t('trustee.passphrase.new')}
+          hint={t('trustee.passphrase.hint')}
+          value={passphrase}
+          onChange={setPassphrase}
+          required
+          autoComplete="new-password"
+          maxLength={200}
+          error={errorOf('passphrase')}
+        />
+        <SecretField
+          id="again"
+          label={t('trustee.passphrase.again')}
+          value={again}
+          onChange={setAgain}
+          required
+          autoComplete="new-password"
+          maxLength={200}
+          error={errorOf('again')}
+        />
         <Actions>
           <Button type="submit" size="large" icon={iconKey} busy={busy}>
             {t('trustee.make.go')}

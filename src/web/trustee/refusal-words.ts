@@ -16,10 +16,15 @@ export function deskTrouble(t: Translator, reason: DeskRefusal, detail: string):
 export function serverTrouble(t: Translator, problem: Problem | undefined): Trouble {
   if (!problem) return { words: t('error.offline.hint'), detail: '' };
   switch (problem.kind) {
-    case 'input-invalid': return { words: t('trustee.trouble.refused'), detail: problem.problems.map(({ message }) => message).join(' ') };
-    case 'read-only': return { words: t('trustee.trouble.not-due'), detail: problem.detail };
-    case 'not-found': return { words: t('trustee.link.gone'), detail: '' };
-    case 'too-many-requests': return { words: t('error.too-many', { seconds: Math.ceil(problem.retryAfter) }), detail: '' };
-    default: return { words: t('error.internal'), detail: '' };
+    case 'input-invalid':
+      return { words: t('trustee.trouble.refused'), detail: problem.problems.map(({ message }) => message).join(' ') };
+    case 'read-only':
+      return { words: t('trustee.trouble.not-due'), detail: problem.detail };
+    case 'not-found':
+      return { words: t('trustee.link.gone'), detail: '' };
+    case 'too-many-requests':
+      return { words: t('error.too-many', { seconds: Math.ceil(problem.retryAfter) }), detail: '' };
+    default:
+      return { words: t('error.internal'), detail: '' };
   }
 }

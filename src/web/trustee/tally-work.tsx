@@ -12,7 +12,10 @@ import { TroubleNotice } from './trouble-notice.tsx';
 import { Unlock } from './unlock.tsx';
 import type { Trustee } from './use-trustee.ts';
 
-type Work = { readonly kind: 'idle' } | { readonly kind: 'checking'; readonly progress: DeskProgress | undefined } | { readonly kind: 'working' };
+type Work =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'checking'; readonly progress: DeskProgress | undefined }
+  | { readonly kind: 'working' };
 
 /** The trustee's part of the count: check everything, then shuffle the rankings or open this trustee's share of the tally. */
 export function TallyWork({ trustee, step }: { readonly trustee: Trustee; readonly step: 'shuffle' | 'decrypt' }) {
@@ -46,7 +49,13 @@ export function TallyWork({ trustee, step }: { readonly trustee: Trustee; readon
         <Unlock button={t('trustee.open')} open={trustee.open} />
       ) : (
         <>
-          <Checkbox id="check-first" label={t('trustee.check-first')} hint={t('trustee.check-first.hint')} checked={checkFirst} onChange={setCheckFirst} />
+          <Checkbox
+            id="check-first"
+            label={t('trustee.check-first')}
+            hint={t('trustee.check-first.hint')}
+            checked={checkFirst}
+            onChange={setCheckFirst}
+          />
           {!checkFirst && (
             <Notice tone="mind" role="status">
               <p>{t('trustee.check-first.off')}</p>
@@ -72,7 +81,9 @@ function Progress({ work, checked }: { readonly work: Work; readonly checked: bo
   return (
     <div role="status">
       {checked && <p>{t('trustee.checked')}</p>}
-      <p>{work.kind === 'working' ? t('trustee.working') : t('trustee.checking', { step: t.has(name) ? t(name) : (progress?.step ?? '') })}</p>
+      <p>
+        {work.kind === 'working' ? t('trustee.working') : t('trustee.checking', { step: t.has(name) ? t(name) : (progress?.step ?? '') })}
+      </p>
       {progress?.total !== undefined && <Bar share={progress.total === 0 ? 0 : progress.done / progress.total} />}
     </div>
   );

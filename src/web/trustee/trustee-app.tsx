@@ -62,7 +62,15 @@ function stepNow(desk: TrusteeDeskWire): 1 | 2 | 3 {
   return desk.election.status === 'ready' || desk.election.status === 'open' || desk.election.status === 'paused' ? 2 : 3;
 }
 
-function Desk({ token, desk, renew }: { readonly token: string; readonly desk: TrusteeDeskWire; readonly renew: (next?: TrusteeDeskWire) => void }) {
+function Desk({
+  token,
+  desk,
+  renew,
+}: {
+  readonly token: string;
+  readonly desk: TrusteeDeskWire;
+  readonly renew: (next?: TrusteeDeskWire) => void;
+}) {
   const t = useT();
   const trustee = useTrustee(token, desk, renew);
   const title = wordsIn(desk.election.title, t.language);
@@ -87,11 +95,19 @@ function Task({ trustee }: { readonly trustee: Trustee }) {
   const { stage, election } = trustee.desk;
   if (again && election.status === 'draft') return <MakeKey trustee={trustee} onDone={() => setAgain(false)} />;
   switch (stage) {
-    case 'make-key': case 'certificate': return <MakeKey trustee={trustee} onDone={() => setAgain(false)} />;
-    case 'polynomial': case 'share': return <KeyRounds key={stage} trustee={trustee} step={stage} />;
-    case 'shuffle': case 'decrypt': return <TallyWork key={stage} trustee={trustee} step={stage} />;
-    case 'wait': return <Waiting trustee={trustee} onRestart={() => setAgain(true)} />;
-    case 'finished': return <Finished desk={trustee.desk} />;
+    case 'make-key':
+    case 'certificate':
+      return <MakeKey trustee={trustee} onDone={() => setAgain(false)} />;
+    case 'polynomial':
+    case 'share':
+      return <KeyRounds key={stage} trustee={trustee} step={stage} />;
+    case 'shuffle':
+    case 'decrypt':
+      return <TallyWork key={stage} trustee={trustee} step={stage} />;
+    case 'wait':
+      return <Waiting trustee={trustee} onRestart={() => setAgain(true)} />;
+    case 'finished':
+      return <Finished desk={trustee.desk} />;
   }
 }
 

@@ -51,7 +51,16 @@ export function Unlock({ button, open, onOpened }: UnlockProps) {
         <ErrorSummary problems={problems} />
         <TroubleNotice trouble={trouble} />
         <FileField id="key-file" label={t('trustee.file')} hint={t('trustee.file.hint')} error={errorOf('key-file')} onText={setFile} />
-        <SecretField id="key-passphrase" label={t('trustee.passphrase')} value={passphrase} onChange={setPassphrase} required autoComplete="off" maxLength={200} error={errorOf('key-passphrase')} />
+        <SecretField
+          id="key-passphrase"
+          label={t('trustee.passphrase')}
+          value={passphrase}
+          onChange={setPassphrase}
+          required
+          autoComplete="off"
+          maxLength={200}
+          error={errorOf('key-passphrase')}
+        />
         <Actions>
           <Button type="submit" icon={iconKey} busy={busy}>
             {button}

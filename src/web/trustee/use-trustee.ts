@@ -9,7 +9,11 @@ import { deskTrouble, serverTrouble, type Trouble } from './refusal-words.ts';
 /** Milliseconds between two looks: for those who wait, and for those whose part somebody else may make needless (the desk then carries a whole tally). */
 const POLL = { wait: 10_000, work: 30_000 };
 
-export type DeskState = { readonly kind: 'loading' } | { readonly kind: 'lost' } | { readonly kind: 'gone' } | { readonly kind: 'here'; readonly desk: TrusteeDeskWire };
+export type DeskState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'here'; readonly desk: TrusteeDeskWire };
 
 type Step = Extract<DeskRequest, { kind: 'step' }>['step'];
 
@@ -83,12 +87,16 @@ export function useTrustee(token: string, desk: TrusteeDeskWire, renew: (next?: 
       return answer.kind === 'refused' ? deskTrouble(t, answer.reason, answer.detail) : undefined;
     };
     return {
-      token, desk, unlocked,
+      token,
+      desk,
+      unlocked,
       refresh: () => renew(),
       make: async (passphrase) => {
         setUnlocked(false);
         const answer = await ask({ kind: 'make', desk, passphrase });
-        return answer.kind === 'file' ? answer : deskTrouble(t, answer.kind === 'refused' ? answer.reason : 'internal', answer.kind === 'refused' ? answer.detail : '');
+        return answer.kind === 'file'
+          ? answer
+          : deskTrouble(t, answer.kind === 'refused' ? answer.reason : 'internal', answer.kind === 'refused' ? answer.detail : '');
       },
       open: async (file, passphrase) => {
         const trouble = await simply({ kind: 'open', desk, file, passphrase });
@@ -99,7 +107,8 @@ export function useTrustee(token: string, desk: TrusteeDeskWire, renew: (next?: 
       checkEverything: (onProgress) => simply({ kind: 'check', desk }, onProgress),
       doStep: async (step) => {
         const made = await ask({ kind: 'step', desk, step });
-        if (made.kind !== 'made') return deskTrouble(t, made.kind === 'refused' ? made.reason : 'internal', made.kind === 'refused' ? made.detail : '');
+        if (made.kind !== 'made')
+          return deskTrouble(t, made.kind === 'refused' ? made.reason : 'internal', made.kind === 'refused' ? made.detail : '');
         const answer = await handIn(token, step, made.payload);
         if (answer.kind === 'done') {
           renew(answer.value);

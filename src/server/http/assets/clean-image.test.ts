@@ -3,15 +3,22 @@ import { describe, expect, test } from 'vitest';
 import { cleanImage } from './clean-image.ts';
 import { cleanSvg } from './svg.ts';
 
-const svg = (inside: string, attributes = ''): string => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"${attributes}>${inside}</svg>`;
+const svg = (inside: string, attributes = ''): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"${attributes}>${inside}</svg>`;
 
 describe('SVG from strangers', () => {
   test('a plain drawing comes through, written anew', () => {
     const text = `<?xml version="1.0"?><!-- made by hand -->\n${svg('<g fill="#c00"><title>A &amp; B</title><path d="M0 0h10v10z" style="stroke:#000;stroke-width:2"/></g>')}`;
-    expect(cleanSvg(text)).toEqual({ ok: true, value: svg('<g fill="#c00"><title>A &amp; B</title><path d="M0 0h10v10z" stroke="#000" stroke-width="2"/></g>') });
+    expect(cleanSvg(text)).toEqual({
+      ok: true,
+      value: svg('<g fill="#c00"><title>A &amp; B</title><path d="M0 0h10v10z" stroke="#000" stroke-width="2"/></g>'),
+    });
   });
   test('an editor’s private data is left out', () => {
-    const text = svg('<metadata><rdf:RDF><cc:Work/></rdf:RDF></metadata><sodipodi:namedview id="x"><g/></sodipodi:namedview><rect width="4" height="4" inkscape:label="secret" data-name="x"/>', ' xmlns:inkscape="http://www.inkscape.org/"');
+    const text = svg(
+      '<metadata><rdf:RDF><cc:Work/></rdf:RDF></metadata><sodipodi:namedview id="x"><g/></sodipodi:namedview><rect width="4" height="4" inkscape:label="secret" data-name="x"/>',
+      ' xmlns:inkscape="http://www.inkscape.org/"',
+    );
     expect(cleanSvg(text)).toEqual({ ok: true, value: svg('<rect width="4" height="4"/>') });
   });
   test('gradients and clips by their own ids stay', () => {
@@ -52,7 +59,16 @@ describe('SVG from strangers', () => {
     if (!/u\/\*\*\/rl/.test(inside)) expect(cleaned.ok).toBe(false);
   });
   test('a document type, other roots, two roots, text alone and very deep ones are refused', () => {
-    for (const text of ['<!DOCTYPE svg [<!ENTITY a "b">]><svg/>', '<html><svg/></html>', '<svg></svg><svg></svg>', 'hello', '', svg(`${'<g>'.repeat(100)}${'</g>'.repeat(100)}`), svg('<g/>'.repeat(6_000))]) expect(cleanSvg(text).ok, text.slice(0, 40)).toBe(false);
+    for (const text of [
+      '<!DOCTYPE svg [<!ENTITY a "b">]><svg/>',
+      '<html><svg/></html>',
+      '<svg></svg><svg></svg>',
+      'hello',
+      '',
+      svg(`${'<g>'.repeat(100)}${'</g>'.repeat(100)}`),
+      svg('<g/>'.repeat(6_000)),
+    ])
+      expect(cleanSvg(text).ok, text.slice(0, 40)).toBe(false);
   });
   test('what comes out is a fixed point', () => {
     const once = cleanSvg(svg('<g style="fill:red"><text x="1">a &lt; b &quot;c&quot;</text></g>'));
@@ -73,13 +89,26 @@ function png(width: number, height: number, more: readonly Buffer[] = []): Buffe
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
   head[8] = 8;
-  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', head), ...more, chunk('IDAT', deflateSync(Buffer.alloc(height * (width + 1)))), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', head),
+    ...more,
+    chunk('IDAT', deflateSync(Buffer.alloc(height * (width + 1)))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }
 
-const segment = (marker: number, data: Buffer): Buffer => Buffer.concat([Buffer.from([0xff, marker, (data.length + 2) >> 8, (data.length + 2) & 255]), data]);
-const jpeg = (more: readonly Buffer[] = []): Buffer => Buffer.concat([
-  Buffer.from([0xff, 0xd8]), segment(0xe0, Buffer.from('JFIF\0\x01\x01\0\0\x01\0\x01\0\0', 'latin1')), ...more, segment(0xc0, Buffer.from([8, 0, 20, 0, 30, 1, 1, 0x11, 0])), segment(0xda, Buffer.from([1, 1, 0, 0, 63, 0])), Buffer.from([1, 2, 3, 0xff, 0xd9]),
-]);
+const segment = (marker: number, data: Buffer): Buffer =>
+  Buffer.concat([Buffer.from([0xff, marker, (data.length + 2) >> 8, (data.length + 2) & 255]), data]);
+const jpeg = (more: readonly Buffer[] = []): Buffer =>
+  Buffer.concat([
+    Buffer.from([0xff, 0xd8]),
+    segment(0xe0, Buffer.from('JFIF\0\x01\x01\0\0\x01\0\x01\0\0', 'latin1')),
+    ...more,
+    segment(0xc0, Buffer.from([8, 0, 20, 0, 30, 1, 1, 0x11, 0])),
+    segment(0xda, Buffer.from([1, 1, 0, 0, 63, 0])),
+    Buffer.from([1, 2, 3, 0xff, 0xd9]),
+  ]);
 
 describe('photos', () => {
   test('lose where and when they were taken', () => {

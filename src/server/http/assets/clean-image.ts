@@ -25,7 +25,8 @@ export function cleanImage(bytes: Buffer, said: string): Result<AssetRecord, str
     const { mediaType, width, height, content } = raster.value;
     if (mediaType !== said) return err(`the file is ${mediaType}, not ${said}`);
     if (bytes.length > MAX_RASTER) return err(`the picture has ${bytes.length} bytes; at most ${MAX_RASTER}`);
-    if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) return err(`the picture has ${width} × ${height} points; at most ${MAX_SIDE} a side`);
+    if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE)
+      return err(`the picture has ${width} × ${height} points; at most ${MAX_SIDE} a side`);
     return ok(asset(mediaType, content));
   }
   if (said !== 'image/svg+xml') return err('the file is not a PNG, JPEG or WebP picture');

@@ -27,7 +27,8 @@ function cleanPng(bytes: Buffer): Result<Raster, string> {
     if (type === 'IEND') break;
   }
   const [, head] = kept;
-  if (head?.toString('latin1', 4, 8) !== 'IHDR' || head.length !== 25 || kept.at(-1)?.toString('latin1', 4, 8) !== 'IEND') return broken('PNG');
+  if (head?.toString('latin1', 4, 8) !== 'IHDR' || head.length !== 25 || kept.at(-1)?.toString('latin1', 4, 8) !== 'IEND')
+    return broken('PNG');
   return ok({ mediaType: 'image/png', width: head.readUInt32BE(8), height: head.readUInt32BE(12), content: Buffer.concat(kept) });
 }
 
@@ -59,7 +60,8 @@ function cleanJpeg(bytes: Buffer): Result<Raster, string> {
 function webpSize(type: string, data: Buffer): { readonly width: number; readonly height: number } | undefined {
   if (type === 'VP8X' && data.length >= 10) return { width: data.readUIntLE(4, 3) + 1, height: data.readUIntLE(7, 3) + 1 };
   if (type === 'VP8 ' && data.length >= 10) return { width: data.readUInt16LE(6) & 0x3fff, height: data.readUInt16LE(8) & 0x3fff };
-  if (type === 'VP8L' && data.length >= 5) return { width: (data.readUInt32LE(1) & 0x3fff) + 1, height: ((data.readUInt32LE(1) >>> 14) & 0x3fff) + 1 };
+  if (type === 'VP8L' && data.length >= 5)
+    return { width: (data.readUInt32LE(1) & 0x3fff) + 1, height: ((data.readUInt32LE(1) >>> 14) & 0x3fff) + 1 };
   return undefined;
 }
 

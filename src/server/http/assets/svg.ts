@@ -4,15 +4,94 @@ import { err, ok, type Result } from '../../../kernel/result.ts';
 // does not name. What could run, load or frame anything is refused with a word on why; an editor's private data is left out.
 
 const ELEMENTS: ReadonlySet<string> = new Set([
-  'svg', 'g', 'path', 'circle', 'ellipse', 'rect', 'line', 'polyline', 'polygon', 'text', 'tspan', 'title', 'desc', 'defs', 'linearGradient', 'radialGradient', 'stop', 'clipPath', 'mask',
+  'svg',
+  'g',
+  'path',
+  'circle',
+  'ellipse',
+  'rect',
+  'line',
+  'polyline',
+  'polygon',
+  'text',
+  'tspan',
+  'title',
+  'desc',
+  'defs',
+  'linearGradient',
+  'radialGradient',
+  'stop',
+  'clipPath',
+  'mask',
 ]);
 /** Left out with everything in them: they draw nothing. */
 const IGNORED: ReadonlySet<string> = new Set(['metadata', 'namedview', 'sodipodi:namedview']);
 const ATTRIBUTES: ReadonlySet<string> = new Set([
-  'id', 'viewBox', 'width', 'height', 'preserveAspectRatio', 'version', 'd', 'cx', 'cy', 'r', 'rx', 'ry', 'x', 'y', 'x1', 'y1', 'x2', 'y2', 'fx', 'fy', 'dx', 'dy', 'points', 'transform', 'pathLength',
-  'fill', 'fill-opacity', 'fill-rule', 'stroke', 'stroke-width', 'stroke-linecap', 'stroke-linejoin', 'stroke-miterlimit', 'stroke-dasharray', 'stroke-dashoffset', 'stroke-opacity', 'opacity', 'color',
-  'clip-path', 'clip-rule', 'mask', 'gradientUnits', 'gradientTransform', 'spreadMethod', 'offset', 'stop-color', 'stop-opacity', 'clipPathUnits', 'maskUnits', 'maskContentUnits', 'font-size', 'font-family',
-  'font-weight', 'font-style', 'text-anchor', 'dominant-baseline', 'letter-spacing', 'paint-order', 'shape-rendering', 'visibility', 'display', 'role', 'aria-label', 'mix-blend-mode', 'isolation',
+  'id',
+  'viewBox',
+  'width',
+  'height',
+  'preserveAspectRatio',
+  'version',
+  'd',
+  'cx',
+  'cy',
+  'r',
+  'rx',
+  'ry',
+  'x',
+  'y',
+  'x1',
+  'y1',
+  'x2',
+  'y2',
+  'fx',
+  'fy',
+  'dx',
+  'dy',
+  'points',
+  'transform',
+  'pathLength',
+  'fill',
+  'fill-opacity',
+  'fill-rule',
+  'stroke',
+  'stroke-width',
+  'stroke-linecap',
+  'stroke-linejoin',
+  'stroke-miterlimit',
+  'stroke-dasharray',
+  'stroke-dashoffset',
+  'stroke-opacity',
+  'opacity',
+  'color',
+  'clip-path',
+  'clip-rule',
+  'mask',
+  'gradientUnits',
+  'gradientTransform',
+  'spreadMethod',
+  'offset',
+  'stop-color',
+  'stop-opacity',
+  'clipPathUnits',
+  'maskUnits',
+  'maskContentUnits',
+  'font-size',
+  'font-family',
+  'font-weight',
+  'font-style',
+  'text-anchor',
+  'dominant-baseline',
+  'letter-spacing',
+  'paint-order',
+  'shape-rendering',
+  'visibility',
+  'display',
+  'role',
+  'aria-label',
+  'mix-blend-mode',
+  'isolation',
 ]);
 const MAX_ELEMENTS = 5_000;
 const MAX_DEPTH = 64;
@@ -36,12 +115,14 @@ function decode(text: string): string {
     if (named !== undefined && whole.endsWith(';')) return named;
     const number = /^#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}))$/.exec(name);
     const point = number ? Number.parseInt(number[1] ?? number[2] ?? '', number[1] ? 16 : 10) : NaN;
-    if (!whole.endsWith(';') || !(point >= 0x20 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff))) throw new Bad(`holds the entity "${whole.slice(0, 20)}"`);
+    if (!whole.endsWith(';') || !(point >= 0x20 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff)))
+      throw new Bad(`holds the entity "${whole.slice(0, 20)}"`);
     return String.fromCodePoint(point);
   });
 }
 
-const encode = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+const encode = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** Whether a value may stand in a picture: it points to nothing outside of it. */
 function harmless(value: string): boolean {
@@ -63,7 +144,8 @@ class Cleaner {
 
   run(): string {
     this.#prolog();
-    do this.#node(); while (this.#open.length > 0);
+    do this.#node();
+    while (this.#open.length > 0);
     while (this.#at < this.#text.length) {
       if (this.#text.startsWith('<!--', this.#at)) this.#comment();
       else if (/\s/.test(this.#text.charAt(this.#at))) this.#at++;
@@ -103,7 +185,8 @@ class Cleaner {
     if (this.#at >= this.#text.length) throw new Bad('ends in the middle');
     if (this.#text.startsWith('<!--', this.#at)) return this.#comment();
     if (this.#text.startsWith('</', this.#at)) return this.#close();
-    if (this.#text.startsWith('<!', this.#at) || this.#text.startsWith('<?', this.#at)) throw new Bad('holds a declaration or a processing instruction');
+    if (this.#text.startsWith('<!', this.#at) || this.#text.startsWith('<?', this.#at))
+      throw new Bad('holds a declaration or a processing instruction');
     if (this.#text.startsWith('<', this.#at)) return this.#element();
     const next = this.#text.indexOf('<', this.#at);
     const text = this.#text.slice(this.#at, next < 0 ? undefined : next);

@@ -7,4 +7,11 @@ import { rollHandlers } from './roll.ts';
 import { votingHandlers } from './voting.ts';
 
 /** A handler for every route of wire/routes.ts; the compiler checks that none is missing. */
-export const HANDLERS: Handlers = { ...votingHandlers, ...sealedHandlers, ...exportHandlers, ...peopleHandlers, ...electionHandlers, ...rollHandlers };
+export const HANDLERS: Handlers = {
+  ...votingHandlers,
+  ...sealedHandlers,
+  ...exportHandlers,
+  ...peopleHandlers,
+  ...electionHandlers,
+  ...rollHandlers,
+};

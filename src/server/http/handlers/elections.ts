@@ -50,11 +50,18 @@ export async function monitorOf(services: Services, election: ElectionRecord): P
   };
 }
 
-async function secondOfficer(services: Services, ctx: Context, address: string, given: Parameters<typeof checkedAdmin>[3] | undefined): Promise<Result<Actor | undefined, Refusal>> {
+async function secondOfficer(
+  services: Services,
+  ctx: Context,
+  address: string,
+  given: Parameters<typeof checkedAdmin>[3] | undefined,
+): Promise<Result<Actor | undefined, Refusal>> {
   if (!given) return ok(undefined);
   const checked = await checkedAdmin(services, ctx, address, given);
   if (!checked.ok) return checked;
-  return checked.value.role === 'observer' ? err({ kind: 'forbidden', need: 'the role "officer" of the second person' }) : ok(actorOf(checked.value));
+  return checked.value.role === 'observer'
+    ? err({ kind: 'forbidden', need: 'the role "officer" of the second person' })
+    : ok(actorOf(checked.value));
 }
 
 /** The chain is checked anew at most so often. */
@@ -72,8 +79,22 @@ function chainOf(services: Services): ReturnType<Context['store']['checkAudit']>
 }
 
 type ElectionRoute =
-  | 'adminElections' | 'createElection' | 'adminElection' | 'deleteElection' | 'changeDefinition' | 'checkDefinition' | 'act' | 'round' | 'adminResults' | 'monitor' | 'monitorLive' | 'exportText' | 'audit'
-  | 'uploadAsset' | 'asset' | 'backup';
+  | 'adminElections'
+  | 'createElection'
+  | 'adminElection'
+  | 'deleteElection'
+  | 'changeDefinition'
+  | 'checkDefinition'
+  | 'act'
+  | 'round'
+  | 'adminResults'
+  | 'monitor'
+  | 'monitorLive'
+  | 'exportText'
+  | 'audit'
+  | 'uploadAsset'
+  | 'asset'
+  | 'backup';
 
 export const electionHandlers: HandlersFor<ElectionRoute> = {
   async adminElections({ ctx, services }) {
@@ -94,8 +115,13 @@ export const electionHandlers: HandlersFor<ElectionRoute> = {
   async deleteElection({ ctx, caller, params }) {
     const found = await findElection(ctx, params['slug'] ?? '');
     if (!found.ok) return found;
-    if (found.value.status !== 'draft') return err({ kind: 'read-only', detail: 'Only drafts can be deleted; archive this election instead.' });
-    await ctx.store.deleteElection(found.value.id, auditOf(caller.actor, 'election.delete', found.value.id, { slug: found.value.slug }), ctx.clock.now());
+    if (found.value.status !== 'draft')
+      return err({ kind: 'read-only', detail: 'Only drafts can be deleted; archive this election instead.' });
+    await ctx.store.deleteElection(
+      found.value.id,
+      auditOf(caller.actor, 'election.delete', found.value.id, { slug: found.value.slug }),
+      ctx.clock.now(),
+    );
     ctx.changed(found.value.id);
     return ok({ done: true });
   },
@@ -114,7 +140,10 @@ export const electionHandlers: HandlersFor<ElectionRoute> = {
   async act({ ctx, services, caller, params, body, request }) {
     const second = await secondOfficer(services, ctx, request.ip, body.second);
     if (!second.ok) return second;
-    return shown(services, await performAct(ctx, caller.actor, params['slug'] ?? '', body.act, { reason: body.reason, second: second.value }));
+    return shown(
+      services,
+      await performAct(ctx, caller.actor, params['slug'] ?? '', body.act, { reason: body.reason, second: second.value }),
+    );
   },
 
   async round({ ctx, services, caller, params, body }) {
@@ -146,9 +175,23 @@ export const electionHandlers: HandlersFor<ElectionRoute> = {
   async audit({ ctx, services, query }) {
     const election = query.election === undefined ? undefined : await findElection(ctx, query.election);
     if (election && !election.ok) return election;
-    const entries = await ctx.store.auditPage({ electionId: election?.value.id, before: query.before, limit: query.limit, act: query.act, actor: query.actor });
+    const entries = await ctx.store.auditPage({
+      electionId: election?.value.id,
+      before: query.before,
+      limit: query.limit,
+      act: query.act,
+      actor: query.actor,
+    });
     return ok({
-      entries: entries.map(({ seq, at, actor, act, electionId, details, hash }) => ({ seq, at: isoMoment(at), actor, act, election: electionId, details: JSON.parse(details) as Record<string, unknown>, hash })),
+      entries: entries.map(({ seq, at, actor, act, electionId, details, hash }) => ({
+        seq,
+        at: isoMoment(at),
+        actor,
+        act,
+        election: electionId,
+        details: JSON.parse(details) as Record<string, unknown>,
+        hash,
+      })),
       chain: await chainOf(services),
     });
   },
@@ -165,7 +208,11 @@ export const electionHandlers: HandlersFor<ElectionRoute> = {
     const asset = /^[0-9a-f]{64}$/.test(id) ? await ctx.store.findAsset(id) : undefined;
     if (!asset) return err({ kind: 'not-found', what: 'this picture' });
     putSecurityHeaders(reply, 'picture', isSecure(services, request));
-    return ok({ mediaType: asset.mediaType, content: asset.content, headers: { 'cache-control': 'public, max-age=31536000, immutable', etag: `"${id.slice(0, 32)}"`, 'content-disposition': 'inline' } });
+    return ok({
+      mediaType: asset.mediaType,
+      content: asset.content,
+      headers: { 'cache-control': 'public, max-age=31536000, immutable', etag: `"${id.slice(0, 32)}"`, 'content-disposition': 'inline' },
+    });
   },
 
   async backup({ ctx, caller, reply }) {
@@ -179,8 +226,14 @@ export const electionHandlers: HandlersFor<ElectionRoute> = {
     }
     await ctx.store.appendAudit(auditOf(caller.actor, 'backup', null), ctx.clock.now());
     const content = createReadStream(file);
-    content.on('close', () => { void rm(folder, { recursive: true, force: true }); });
+    content.on('close', () => {
+      void rm(folder, { recursive: true, force: true });
+    });
     void reply.header('cache-control', 'no-store');
-    return ok({ mediaType: 'application/octet-stream', content, name: `veritally-backup-${Math.floor(ctx.clock.now() / 1_000 / DAY_SECONDS)}.db` });
+    return ok({
+      mediaType: 'application/octet-stream',
+      content,
+      name: `veritally-backup-${Math.floor(ctx.clock.now() / 1_000 / DAY_SECONDS)}.db`,
+    });
   },
 };

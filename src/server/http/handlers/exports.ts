@@ -23,16 +23,25 @@ function nameOf(contest: Contest, index: number, languages: readonly string[]): 
 /** An answer in words that a spreadsheet can count. */
 function words(contest: Contest, answer: Answer, languages: readonly string[]): string {
   const name = (index: number): string => nameOf(contest, index, languages);
-  const marks = (values: readonly (number | null)[]): string => values.flatMap((value, i) => (value === null ? [] : [`${name(i)}=${value}`])).join('; ');
+  const marks = (values: readonly (number | null)[]): string =>
+    values.flatMap((value, i) => (value === null ? [] : [`${name(i)}=${value}`])).join('; ');
   switch (answer.kind) {
-    case 'none': return '(none of the above)';
-    case 'choices': return answer.candidates.map(name).join('; ');
-    case 'ranking': return answer.ranks.map((rank) => (rank === 'overmarked' ? '(overmarked)' : rank.map(name).join(' = '))).join(' > ');
-    case 'scores': return marks(answer.scores);
-    case 'grades': return marks(answer.grades);
-    case 'points': return marks(answer.points);
-    case 'list': return answer.list === null ? '' : name(answer.list);
-    default: return unreachable(answer);
+    case 'none':
+      return '(none of the above)';
+    case 'choices':
+      return answer.candidates.map(name).join('; ');
+    case 'ranking':
+      return answer.ranks.map((rank) => (rank === 'overmarked' ? '(overmarked)' : rank.map(name).join(' = '))).join(' > ');
+    case 'scores':
+      return marks(answer.scores);
+    case 'grades':
+      return marks(answer.grades);
+    case 'points':
+      return marks(answer.points);
+    case 'list':
+      return answer.list === null ? '' : name(answer.list);
+    default:
+      return unreachable(answer);
   }
 }
 
@@ -54,7 +63,12 @@ function linesOf(definition: ElectionDefinition, groups: ReturnType<typeof readG
       if (held) held.weight += weight;
       else sums.set(key, { answer, weight });
     }
-    const lines = [...sums.values()].map(({ answer, weight }) => ({ contest: contest.id, answer, words: words(contest, answer, definition.languages), weight }));
+    const lines = [...sums.values()].map(({ answer, weight }) => ({
+      contest: contest.id,
+      answer,
+      words: words(contest, answer, definition.languages),
+      weight,
+    }));
     return lines.toSorted((a, b) => (a.weight === b.weight ? (a.words < b.words ? -1 : 1) : a.weight > b.weight ? -1 : 1));
   });
 }
@@ -62,14 +76,23 @@ function linesOf(definition: ElectionDefinition, groups: ReturnType<typeof readG
 type Groups = ReturnType<typeof readGroups>;
 
 /** One contest in a form of counting/export.ts. */
-function contestFile(election: ElectionRecord, groups: Groups, format: BallotFormat, id: string | undefined, generated: string): Result<FileAnswer, Refusal> {
+function contestFile(
+  election: ElectionRecord,
+  groups: Groups,
+  format: BallotFormat,
+  id: string | undefined,
+  generated: string,
+): Result<FileAnswer, Refusal> {
   const { definition, slug } = election;
   const index = id === undefined ? 0 : definition.contests.findIndex((contest) => contest.id === id);
   const contest = definition.contests[index];
   if (!contest) return err({ kind: 'not-found', what: `contest "${id ?? ''}"` });
   const candidates = contest.candidates.map((candidate) => textIn(candidate.name, ...definition.languages));
   const { ballots } = ballotsOfContest(contest, index, groups);
-  const titles = { election: textIn(definition.title, ...definition.languages), contest: textIn(contest.question, ...definition.languages) };
+  const titles = {
+    election: textIn(definition.title, ...definition.languages),
+    contest: textIn(contest.question, ...definition.languages),
+  };
   const file = exportBallots(format, { ...titles, candidates, spec: contest.method, ballots, generated });
   if (!file) return err({ kind: 'not-found', what: `"${format}" of contest "${contest.id}": this form holds rankings only` });
   return ok({ mediaType: file.type, content: file.content, name: `${slug}-${contest.id}-${file.name}` });
@@ -80,11 +103,21 @@ function longCsv(lines: readonly Line[]): string {
   return `${['contest,votes,answer', ...lines.map((line) => `${line.contest},${line.weight},${csvCell(line.words)}`)].join('\r\n')}\r\n`;
 }
 
-function ballotsOf(election: ElectionRecord, groups: Groups, format: string, contest: string | undefined, wire: Results): Result<FileAnswer, Refusal> {
+function ballotsOf(
+  election: ElectionRecord,
+  groups: Groups,
+  format: string,
+  contest: string | undefined,
+  wire: Results,
+): Result<FileAnswer, Refusal> {
   const { definition, slug } = election;
   switch (format) {
     case 'json': {
-      const ballots = linesOf(definition, groups).map(({ contest: id, answer, weight }) => ({ contest: id, answer, weight: String(weight) }));
+      const ballots = linesOf(definition, groups).map(({ contest: id, answer, weight }) => ({
+        contest: id,
+        answer,
+        weight: String(weight),
+      }));
       return ok({ mediaType: 'application/json', content: JSON.stringify({ results: wire, ballots }), name: `${slug}.json` });
     }
     case 'ballots.csv':
@@ -109,8 +142,13 @@ export const exportHandlers: HandlersFor<'export'> = {
     if (results.value.standing === 'live') return err({ kind: 'results-hidden', until: 'closing' });
     const wire = resultsToWire(results.value);
     const format = params['format'] ?? '';
-    if (!election.definition.sealed) return ballotsOf(election, readGroups(await ctx.store.ballotGroups(election.id)), format, query.contest, wire);
-    if (format !== 'json') return err({ kind: 'not-found', what: 'single ballots: a sealed election never opens them; its published record is at board/archive.bel' });
+    if (!election.definition.sealed)
+      return ballotsOf(election, readGroups(await ctx.store.ballotGroups(election.id)), format, query.contest, wire);
+    if (format !== 'json')
+      return err({
+        kind: 'not-found',
+        what: 'single ballots: a sealed election never opens them; its published record is at board/archive.bel',
+      });
     return ok({ mediaType: 'application/json', content: JSON.stringify({ results: wire }), name: `${election.slug}.json` });
   },
 };

@@ -3,7 +3,17 @@ import { usernameKey } from '../../../election/secret.ts';
 import { parseAdminId } from '../../../kernel/ids.ts';
 import { err, invariant, ok, type Result } from '../../../kernel/result.ts';
 import {
-  acceptInvite, adminOfSession, changeAdmin, checkAdmin, confirmTotp, createToken, inviteAdmin, setPassword, startSession, startTotp, stopTotp,
+  acceptInvite,
+  adminOfSession,
+  changeAdmin,
+  checkAdmin,
+  confirmTotp,
+  createToken,
+  inviteAdmin,
+  setPassword,
+  startSession,
+  startTotp,
+  stopTotp,
 } from '../../../usecases/administrators.ts';
 import type { Context } from '../../../usecases/context.ts';
 import { auditOf } from '../../../usecases/find.ts';
@@ -28,7 +38,10 @@ function personOf(caller: AdminCaller): NonNullable<AdminCaller['person']> {
 }
 
 /** Begins a session with a new cookie, whatever cookie came with the request: what was planted before signing in is worth nothing. */
-async function enter({ ctx, services, request, reply }: Call<'setup' | 'join' | 'adminSignIn'>, admin: AdminRecord): Promise<Result<AdminSession, Refusal>> {
+async function enter(
+  { ctx, services, request, reply }: Call<'setup' | 'join' | 'adminSignIn'>,
+  admin: AdminRecord,
+): Promise<Result<AdminSession, Refusal>> {
   const { cookie } = await startSession(ctx, admin, request.headers['user-agent'] ?? '');
   const person = await adminOfSession(ctx, cookie);
   invariant(person, 'a session that has just begun');
@@ -37,26 +50,63 @@ async function enter({ ctx, services, request, reply }: Call<'setup' | 'join' | 
 }
 
 /** Checks a password (and second factor) with the delays that wrong ones bring. Also for second officers. */
-export async function checkedAdmin(services: Services, ctx: Context, address: string, input: { readonly username: string; readonly password: string; readonly code?: string | undefined }): Promise<Result<AdminRecord, Refusal>> {
+export async function checkedAdmin(
+  services: Services,
+  ctx: Context,
+  address: string,
+  input: { readonly username: string; readonly password: string; readonly code?: string | undefined },
+): Promise<Result<AdminRecord, Refusal>> {
   const account = `admin|${usernameKey(input.username)}`;
-  const tried = await services.wrongSecrets.attempt(account, address, () => checkAdmin(ctx, input), (checked) => {
-    if (checked.ok) services.wrongSecrets.succeeded(account, address);
-    else if (checked.error.kind === 'wrong-secret') services.wrongSecrets.failed(account, address);
-  });
+  const tried = await services.wrongSecrets.attempt(
+    account,
+    address,
+    () => checkAdmin(ctx, input),
+    (checked) => {
+      if (checked.ok) services.wrongSecrets.succeeded(account, address);
+      else if (checked.error.kind === 'wrong-secret') services.wrongSecrets.failed(account, address);
+    },
+  );
   return tried.ok ? tried.value : err({ kind: 'too-many-attempts', retryAfter: Math.ceil(tried.error) });
 }
 
 const tokenToWire = (token: TokenRecord) => ({
-  id: token.id, name: token.name, role: token.role, scopes: [...token.scopes], createdAt: isoMoment(token.createdAt), expiresAt: token.expiresAt === null ? null : isoMoment(token.expiresAt), revoked: token.revoked,
+  id: token.id,
+  name: token.name,
+  role: token.role,
+  scopes: [...token.scopes],
+  createdAt: isoMoment(token.createdAt),
+  expiresAt: token.expiresAt === null ? null : isoMoment(token.expiresAt),
+  revoked: token.revoked,
 });
 
 const userToWire = (admin: AdminRecord) => ({
-  id: admin.id, username: admin.username, name: admin.name, role: admin.role, disabled: admin.disabled, totp: admin.totpSecret !== null, createdAt: isoMoment(admin.createdAt),
+  id: admin.id,
+  username: admin.username,
+  name: admin.name,
+  role: admin.role,
+  disabled: admin.disabled,
+  totp: admin.totpSecret !== null,
+  createdAt: isoMoment(admin.createdAt),
 });
 
 type PeopleRoute =
-  | 'setup' | 'join' | 'adminSignIn' | 'adminMe' | 'adminSignOut' | 'users' | 'changeUser' | 'invite' | 'sessions' | 'revokeSession' | 'changePassword' | 'totpStart' | 'totpConfirm' | 'totpStop'
-  | 'tokens' | 'createToken' | 'revokeToken';
+  | 'setup'
+  | 'join'
+  | 'adminSignIn'
+  | 'adminMe'
+  | 'adminSignOut'
+  | 'users'
+  | 'changeUser'
+  | 'invite'
+  | 'sessions'
+  | 'revokeSession'
+  | 'changePassword'
+  | 'totpStart'
+  | 'totpConfirm'
+  | 'totpStop'
+  | 'tokens'
+  | 'createToken'
+  | 'revokeToken';
 
 /** A second factor that was begun and not yet confirmed waits here, in the settings, so that any node can confirm it. */
 const pendingTotp = (admin: AdminRecord): string => `totp-pending:${admin.id}`;
@@ -109,9 +159,16 @@ export const peopleHandlers: HandlersFor<PeopleRoute> = {
     const { admin, session: own } = personOf(caller);
     const held = await ctx.store.listSessions(admin.role === 'owner' ? undefined : admin.id);
     const names = new Map((await ctx.store.listAdmins()).map((each) => [each.id, each.username]));
-    return ok(held.map((session) => ({
-      id: session.idHash, username: names.get(session.adminId) ?? '', createdAt: isoMoment(session.createdAt), lastSeenAt: isoMoment(session.lastSeenAt), agent: session.agent, current: session.idHash === own.idHash,
-    })));
+    return ok(
+      held.map((session) => ({
+        id: session.idHash,
+        username: names.get(session.adminId) ?? '',
+        createdAt: isoMoment(session.createdAt),
+        lastSeenAt: isoMoment(session.lastSeenAt),
+        agent: session.agent,
+        current: session.idHash === own.idHash,
+      })),
+    );
   },
 
   async revokeSession({ ctx, caller, params }) {
@@ -141,8 +198,12 @@ export const peopleHandlers: HandlersFor<PeopleRoute> = {
 
   async totpConfirm({ ctx, caller, body }) {
     const { admin } = personOf(caller);
-    const pending = JSON.parse((await ctx.store.getSetting(pendingTotp(admin))) ?? '{}') as { readonly secret?: string; readonly until?: number };
-    if (!pending.secret || (pending.until ?? 0) < ctx.clock.now()) return err({ kind: 'not-found', what: 'a second factor to confirm; begin again' });
+    const pending = JSON.parse((await ctx.store.getSetting(pendingTotp(admin))) ?? '{}') as {
+      readonly secret?: string;
+      readonly until?: number;
+    };
+    if (!pending.secret || (pending.until ?? 0) < ctx.clock.now())
+      return err({ kind: 'not-found', what: 'a second factor to confirm; begin again' });
     const codes = await confirmTotp(ctx, admin, pending.secret, body.code);
     if (!codes.ok) return codes;
     await ctx.store.putSetting(pendingTotp(admin), '{}');
@@ -175,12 +236,23 @@ export const peopleHandlers: HandlersFor<PeopleRoute> = {
 };
 
 /** A signed-in person proves the password again before a change that would lock them out or weaken the account. */
-async function provePassword(services: Services, ctx: Context, address: string, admin: AdminRecord, password: string): Promise<Result<null, Refusal>> {
+async function provePassword(
+  services: Services,
+  ctx: Context,
+  address: string,
+  admin: AdminRecord,
+  password: string,
+): Promise<Result<null, Refusal>> {
   const account = `admin|${usernameKey(admin.username)}`;
   const held = { kind: 'chosen', hash: admin.passwordHash } as const;
-  const tried = await services.wrongSecrets.attempt(account, address, () => ctx.secrets.verify(held, password.normalize('NFKC')), (fits) => {
-    if (!fits) services.wrongSecrets.failed(account, address);
-  });
+  const tried = await services.wrongSecrets.attempt(
+    account,
+    address,
+    () => ctx.secrets.verify(held, password.normalize('NFKC')),
+    (fits) => {
+      if (!fits) services.wrongSecrets.failed(account, address);
+    },
+  );
   if (!tried.ok) return err({ kind: 'too-many-attempts', retryAfter: Math.ceil(tried.error) });
   return tried.value ? ok(null) : err({ kind: 'wrong-secret' });
 }

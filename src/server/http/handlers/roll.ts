@@ -10,8 +10,25 @@ import type { RollEntryWire } from '../../../wire/administration.ts';
 import type { HandlersFor } from '../call.ts';
 
 function entryToWire(entry: RollEntry): RollEntryWire {
-  const { id, username, name, dateOfBirth, place, address, email, weight, groups, status, idNumber, idChecked, hasSecret, voted, late } = entry;
-  return { id, username, name, dateOfBirth, place, address, email, weight, groups: [...groups], status, idNumber, idChecked, hasSecret, voted, late };
+  const { id, username, name, dateOfBirth, place, address, email, weight, groups, status, idNumber, idChecked, hasSecret, voted, late } =
+    entry;
+  return {
+    id,
+    username,
+    name,
+    dateOfBirth,
+    place,
+    address,
+    email,
+    weight,
+    groups: [...groups],
+    status,
+    idNumber,
+    idChecked,
+    hasSecret,
+    voted,
+    late,
+  };
 }
 
 function recordToWire({ secret, ...voter }: VoterRecord, voted: boolean): RollEntryWire {
@@ -23,7 +40,8 @@ export function personalLink(base: string, slug: string, secret: string): string
   return `${base}/e/${slug}/vote#c=${secret}`;
 }
 
-const withLinks = (base: string, slug: Slug, drawn: readonly DrawnSecret[]) => drawn.map((each) => ({ ...each, link: personalLink(base, slug, each.secret) }));
+const withLinks = (base: string, slug: Slug, drawn: readonly DrawnSecret[]) =>
+  drawn.map((each) => ({ ...each, link: personalLink(base, slug, each.secret) }));
 
 /** One cell of a CSV (RFC 4180). A leading quote keeps spreadsheets from running a cell that begins like a formula. */
 export function csvCell(text: string): string {
@@ -31,7 +49,22 @@ export function csvCell(text: string): string {
   return /[",\r\n;]/.test(safe) || safe !== text ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-const CSV_FIELDS = ['username', 'name', 'dateOfBirth', 'place', 'address', 'email', 'weight', 'groups', 'idNumber', 'idChecked', 'status', 'hasSecret', 'voted', 'late'] as const;
+const CSV_FIELDS = [
+  'username',
+  'name',
+  'dateOfBirth',
+  'place',
+  'address',
+  'email',
+  'weight',
+  'groups',
+  'idNumber',
+  'idChecked',
+  'status',
+  'hasSecret',
+  'voted',
+  'late',
+] as const;
 
 function csvRow(entry: RollEntry): string {
   return CSV_FIELDS.map((field) => csvCell(field === 'groups' ? entry.groups.join('; ') : String(entry[field] ?? ''))).join(',');
@@ -54,7 +87,11 @@ export const rollHandlers: HandlersFor<RollRoute> = {
     const found = await findElection(ctx, params['slug'] ?? '');
     if (!found.ok) return found;
     const { voted, descending, ...rest } = query;
-    const page = await ctx.store.queryRoll(found.value.id, { ...rest, voted: voted === undefined ? undefined : voted === 'true', descending: descending === 'true' });
+    const page = await ctx.store.queryRoll(found.value.id, {
+      ...rest,
+      voted: voted === undefined ? undefined : voted === 'true',
+      descending: descending === 'true',
+    });
     return ok({ total: page.total, entries: page.entries.map(entryToWire) });
   },
 
@@ -63,7 +100,11 @@ export const rollHandlers: HandlersFor<RollRoute> = {
     const added = await addVoter(ctx, caller.actor, slug, body);
     if (!added.ok) return added;
     const { voter, secret } = added.value;
-    return ok({ voter: recordToWire(voter, false), secret, link: secret === null ? null : personalLink(services.base(request), slug, secret) });
+    return ok({
+      voter: recordToWire(voter, false),
+      secret,
+      link: secret === null ? null : personalLink(services.base(request), slug, secret),
+    });
   },
 
   async changeVoter({ ctx, caller, params, body }) {
@@ -85,10 +126,24 @@ export const rollHandlers: HandlersFor<RollRoute> = {
     const bytes = bytesOf(body);
     if (!bytes.ok) return bytes;
     const slug = params['slug'] ?? '';
-    const report = await importRoll(ctx, caller.actor, slug, bytes.value, { columns: body.columns, dryRun: body.dryRun, drawSecrets: body.drawSecrets });
+    const report = await importRoll(ctx, caller.actor, slug, bytes.value, {
+      columns: body.columns,
+      dryRun: body.dryRun,
+      drawSecrets: body.drawSecrets,
+    });
     if (!report.ok) return report;
     const { rows, added, dryRun, columns, headings, sample, secrets } = report.value;
-    return ok({ rows, added, dryRun, columns: { ...columns }, headings: [...headings], sample: sample.map((each) => ({ ...each })), problems: [], problemCount: 0, secrets: withLinks(services.base(request), slug as Slug, secrets) });
+    return ok({
+      rows,
+      added,
+      dryRun,
+      columns: { ...columns },
+      headings: [...headings],
+      sample: sample.map((each) => ({ ...each })),
+      problems: [],
+      problemCount: 0,
+      secrets: withLinks(services.base(request), slug as Slug, secrets),
+    });
   },
 
   async drawSecrets({ ctx, services, caller, params, request }) {
@@ -101,7 +156,9 @@ export const rollHandlers: HandlersFor<RollRoute> = {
     const found = await findElection(ctx, params['slug'] ?? '');
     if (!found.ok) return found;
     const rows = [CSV_FIELDS.join(',')];
-    await ctx.store.eachVoter(found.value.id, (page) => { for (const entry of page) rows.push(csvRow(entry)); });
+    await ctx.store.eachVoter(found.value.id, (page) => {
+      for (const entry of page) rows.push(csvRow(entry));
+    });
     void reply.header('cache-control', 'no-store');
     return ok({ mediaType: 'text/csv; charset=utf-8', content: `${rows.join('\r\n')}\r\n`, name: `${found.value.slug}-roll.csv` });
   },

@@ -23,7 +23,11 @@ import { publicElection } from './voting.ts';
 
 /** An Ed25519 key from its seed of 32 bytes (PKCS #8, RFC 8410). */
 function signingKey(seed: Uint8Array): ReturnType<typeof createPrivateKey> {
-  return createPrivateKey({ key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]), format: 'der', type: 'pkcs8' });
+  return createPrivateKey({
+    key: Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]),
+    format: 'der',
+    type: 'pkcs8',
+  });
 }
 
 function onlySealed(found: Result<ElectionRecord, Refusal>): Result<ElectionRecord, Refusal> {
@@ -35,18 +39,34 @@ const published = async (ctx: Context, slug = ''): Promise<Result<ElectionRecord
 const held = async (ctx: Context, slug = ''): Promise<Result<ElectionRecord, Refusal>> => onlySealed(await findElection(ctx, slug));
 const nothingYet = (): Result<never, Refusal> => err({ kind: 'not-found', what: 'a published record: nothing is published yet' });
 
-const deskToWire = (desk: TrusteeDesk): AnswerOf<'trusteeDesk'> => ({ ...desk, certificates: [...desk.certificates], waitingFor: [...desk.waitingFor] });
+const deskToWire = (desk: TrusteeDesk): AnswerOf<'trusteeDesk'> => ({
+  ...desk,
+  certificates: [...desk.certificates],
+  waitingFor: [...desk.waitingFor],
+});
 const tokenOf = (header: string | string[] | undefined): string => (typeof header === 'string' ? header.slice(0, 200) : '');
 
 type SealedRoute =
-  | 'boardHead' | 'boardArchive' | 'boardEvents' | 'sealedElection' | 'sealedCast' | 'sealedState' | 'inviteTrustees' | 'drawCredentials' | 'takeCredentials' | 'trusteeDesk' | 'trusteeHandIn';
+  | 'boardHead'
+  | 'boardArchive'
+  | 'boardEvents'
+  | 'sealedElection'
+  | 'sealedCast'
+  | 'sealedState'
+  | 'inviteTrustees'
+  | 'drawCredentials'
+  | 'takeCredentials'
+  | 'trusteeDesk'
+  | 'trusteeHandIn';
 
 /** Bytes of the archive before its first event; the store counts from there. The length does not depend on the time in it. */
 const FIRST_RECORD = firstRecord(0).length;
 
 /** What tells one ballot on the board from another: its tracker, and its public credential, so that a reader sees which one counts. */
 function ballotMarks(type: string, text: string | undefined): { readonly tracker: string | null; readonly credential: string | null } {
-  return type === 'Ballot' && text !== undefined ? { tracker: trackerOf(text), credential: credentialOf(text) ?? null } : { tracker: null, credential: null };
+  return type === 'Ballot' && text !== undefined
+    ? { tracker: trackerOf(text), credential: credentialOf(text) ?? null }
+    : { tracker: null, credential: null };
 }
 
 export const sealedHandlers: HandlersFor<SealedRoute> = {
@@ -57,7 +77,14 @@ export const sealedHandlers: HandlersFor<SealedRoute> = {
     if (!head) return nothingYet();
     const key = signingKey(services.keys.signing);
     const publicKey = createPublicKey(key).export({ format: 'jwk' }).x ?? '';
-    const said = { uuid: await uuidOf(ctx, found.value), events: head.events, lastEvent: head.lastHash, bytes: head.bytes + FIRST_RECORD, at: isoMoment(services.clock.now()), publicKey };
+    const said = {
+      uuid: await uuidOf(ctx, found.value),
+      events: head.events,
+      lastEvent: head.lastHash,
+      bytes: head.bytes + FIRST_RECORD,
+      at: isoMoment(services.clock.now()),
+      publicKey,
+    };
     return ok({ ...said, signature: sign(null, Buffer.from(canonicalJson(said)), key).toString('base64url') });
   },
 
@@ -66,7 +93,11 @@ export const sealedHandlers: HandlersFor<SealedRoute> = {
     if (!found.ok) return found;
     const frozen = await frozenTexts(ctx, found.value);
     if (!frozen || !(await ctx.store.boardHead(found.value.id))) return nothingYet();
-    return ok({ mediaType: 'application/x-tar', content: Readable.from(archiveBytes(ctx, found.value, frozen.timestamp)), name: `${await uuidOf(ctx, found.value)}.bel` });
+    return ok({
+      mediaType: 'application/x-tar',
+      content: Readable.from(archiveBytes(ctx, found.value, frozen.timestamp)),
+      name: `${await uuidOf(ctx, found.value)}.bel`,
+    });
   },
 
   async boardEvents({ ctx, params, query }) {
@@ -81,7 +112,11 @@ export const sealedHandlers: HandlersFor<SealedRoute> = {
     if (!found.ok) return found;
     const prepared = await sealedElectionOf(ctx, found.value);
     if (!prepared) return nothingYet();
-    return ok({ election: prepared.texts.election, fingerprint: prepared.election.fingerprint, stage: (await tallyState(ctx, found.value)).stage });
+    return ok({
+      election: prepared.texts.election,
+      fingerprint: prepared.election.fingerprint,
+      stage: (await tallyState(ctx, found.value)).stage,
+    });
   },
 
   async sealedCast({ ctx, services, params, body }) {
@@ -90,7 +125,11 @@ export const sealedHandlers: HandlersFor<SealedRoute> = {
     const done = await castSealedBallot(ctx, found.value.id, body.ballot);
     if (!done.ok) return done;
     const { definition } = found.value;
-    return ok({ ...done.value, day: formatDate(localDate(services.clock.now(), definition.timeZone)), title: textIn(definition.title, ...definition.languages) });
+    return ok({
+      ...done.value,
+      day: formatDate(localDate(services.clock.now(), definition.timeZone)),
+      title: textIn(definition.title, ...definition.languages),
+    });
   },
 
   async sealedState({ ctx, params }) {
@@ -98,13 +137,19 @@ export const sealedHandlers: HandlersFor<SealedRoute> = {
     if (!found.ok) return found;
     const state = await sealedState(ctx, found.value);
     const { stage, awaited, needed } = await tallyState(ctx, found.value);
-    return ok({ ...state, trustees: state.trustees.map((each) => ({ ...each, steps: [...each.steps] })), tally: { stage, awaited: [...awaited], needed } });
+    return ok({
+      ...state,
+      trustees: state.trustees.map((each) => ({ ...each, steps: [...each.steps] })),
+      tally: { stage, awaited: [...awaited], needed },
+    });
   },
 
   async inviteTrustees({ ctx, services, caller, params, body, request }) {
     const made = await inviteTrustees(ctx, caller.actor, params['slug'] ?? '', body.only);
     // The token stands behind `#`, so that no server's log keeps it.
-    return made.ok ? ok(made.value.map(({ index, name, token }) => ({ index, name, link: `${services.base(request)}/trustee#${token}` }))) : made;
+    return made.ok
+      ? ok(made.value.map(({ index, name, token }) => ({ index, name, link: `${services.base(request)}/trustee#${token}` })))
+      : made;
   },
 
   async drawCredentials({ ctx, services, caller, params, request }) {

@@ -54,7 +54,19 @@ function accountOf(electionId: string, credentials: { readonly username: string 
   return createHash('sha256').update(`${electionId}|${text}`).digest('base64url');
 }
 
-type VotingRoute = 'health' | 'elections' | 'election' | 'results' | 'live' | 'tracker' | 'signIn' | 'me' | 'signOut' | 'cast' | 'doubt' | 'register';
+type VotingRoute =
+  | 'health'
+  | 'elections'
+  | 'election'
+  | 'results'
+  | 'live'
+  | 'tracker'
+  | 'signIn'
+  | 'me'
+  | 'signOut'
+  | 'cast'
+  | 'doubt'
+  | 'register';
 
 export const votingHandlers: HandlersFor<VotingRoute> = {
   async health({ ctx, services }) {
@@ -63,9 +75,21 @@ export const votingHandlers: HandlersFor<VotingRoute> = {
   },
 
   async elections({ ctx }) {
-    const shown = (await ctx.store.listElections()).filter(({ status, definition }) => definition.listed && status !== 'draft' && status !== 'archived');
+    const shown = (await ctx.store.listElections()).filter(
+      ({ status, definition }) => definition.listed && status !== 'draft' && status !== 'archived',
+    );
     const moment = (at: number | undefined): string | null => (at === undefined ? null : isoMoment(at));
-    return ok(shown.map(({ slug, status, definition: { title, opensAt, closesAt, sample, sealed } }) => ({ slug, title, status, opensAt: moment(opensAt), closesAt: moment(closesAt), sample, sealed: sealed !== undefined })));
+    return ok(
+      shown.map(({ slug, status, definition: { title, opensAt, closesAt, sample, sealed } }) => ({
+        slug,
+        title,
+        status,
+        opensAt: moment(opensAt),
+        closesAt: moment(closesAt),
+        sample,
+        sealed: sealed !== undefined,
+      })),
+    );
   },
 
   async election({ ctx, services, params }) {
@@ -90,7 +114,11 @@ export const votingHandlers: HandlersFor<VotingRoute> = {
     const found = await publicElection(ctx, params['slug'] ?? '');
     if (!found.ok) return found;
     const key = readTracker(params['tracker'] ?? '');
-    if (key === undefined) return err({ kind: 'input-invalid', problems: [{ path: 'tracker', message: 'a tracker has 16 digits and letters A to F, in four groups' }] });
+    if (key === undefined)
+      return err({
+        kind: 'input-invalid',
+        problems: [{ path: 'tracker', message: 'a tracker has 16 digits and letters A to F, in four groups' }],
+      });
     const state = await ctx.store.findReceipt(found.value.id, key);
     return ok({ tracker: key.replaceAll(/(.{4})(?=.)/g, '$1-'), state: state ?? 'missing' });
   },
@@ -101,15 +129,27 @@ export const votingHandlers: HandlersFor<VotingRoute> = {
     // One election has two addresses, its name and its id, and one account for each voter.
     const { id } = found.value;
     const account = accountOf(id, body);
-    const tried = await services.wrongSecrets.attempt(account, request.ip, () => signInVoter(ctx, id, body), (outcome) => {
-      if (outcome.ok) services.wrongSecrets.succeeded(account, request.ip);
-      else if (outcome.error.kind === 'wrong-secret') services.wrongSecrets.failed(account, request.ip);
-    });
+    const tried = await services.wrongSecrets.attempt(
+      account,
+      request.ip,
+      () => signInVoter(ctx, id, body),
+      (outcome) => {
+        if (outcome.ok) services.wrongSecrets.succeeded(account, request.ip);
+        else if (outcome.error.kind === 'wrong-secret') services.wrongSecrets.failed(account, request.ip);
+      },
+    );
     if (!tried.ok) return err({ kind: 'too-many-attempts', retryAfter: Math.ceil(tried.error) });
     const signed = tried.value;
     if (!signed.ok) return signed;
     const { election, voter, voted, place } = signed.value;
-    const claims: VoterClaims = { electionId: election.id, voterId: voter.id, place, secretMark: secretMark(voter.secret), csrf: services.voters.token(), expiresAt: services.clock.now() + VOTER_IDLE };
+    const claims: VoterClaims = {
+      electionId: election.id,
+      voterId: voter.id,
+      place,
+      secretMark: secretMark(voter.secret),
+      csrf: services.voters.token(),
+      expiresAt: services.clock.now() + VOTER_IDLE,
+    };
     setCookie(reply, voterCookie(isSecure(services, request), election.slug), services.voters.seal(claims), VOTER_IDLE / 1_000);
     return ok(sessionOf(services, election, voter, voted, claims));
   },
@@ -128,7 +168,10 @@ export const votingHandlers: HandlersFor<VotingRoute> = {
     // The guard has just read both; the transaction of the cast decides on the record as it is then.
     const read = { findElection: () => Promise.resolve(election), findVoterById: () => Promise.resolve(voter) };
     const store = Object.assign(Object.create(ctx.store) as Context['store'], read);
-    const done = await castBallot({ ...ctx, store }, { slug: election.id, voterId: voter.id, castKey: body.key, answers: body.answers as Answers, place: claims.place });
+    const done = await castBallot(
+      { ...ctx, store },
+      { slug: election.id, voterId: voter.id, castKey: body.key, answers: body.answers as Answers, place: claims.place },
+    );
     return done.ok ? ok(receiptOf(election, done.value, services.clock.now())) : done;
   },
 
@@ -137,7 +180,11 @@ export const votingHandlers: HandlersFor<VotingRoute> = {
     if (!found.ok) return found;
     const receipt = await castInDoubt(ctx, found.value.id, body.key);
     if (!receipt.ok) return receipt;
-    return ok(receipt.value === null ? { state: 'not-recorded' } : { state: 'recorded', receipt: receiptOf(found.value, receipt.value, services.clock.now()) });
+    return ok(
+      receipt.value === null
+        ? { state: 'not-recorded' }
+        : { state: 'recorded', receipt: receiptOf(found.value, receipt.value, services.clock.now()) },
+    );
   },
 
   async register({ ctx, services, params, body, request }) {

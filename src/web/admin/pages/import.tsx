@@ -248,7 +248,11 @@ function Mistakes({ problem }: { readonly problem: unknown }) {
   const count = problem instanceof ApiProblem && typeof problem.fields['count'] === 'number' ? problem.fields['count'] : rows.length;
   const nameless = problem instanceof ApiProblem && problem.problems.length === 1 && problem.problems[0]?.path === 'columns/username';
   return (
-    <Notice tone="wrong" role="alert" title={nameless ? t('a.import.no-username') : rows.length === 0 ? refusalWords(t, problem) : t('a.import.mistakes', { count })}>
+    <Notice
+      tone="wrong"
+      role="alert"
+      title={nameless ? t('a.import.no-username') : rows.length === 0 ? refusalWords(t, problem) : t('a.import.mistakes', { count })}
+    >
       <p>{t('a.import.nothing')}</p>
       {rows.length === 0 && !nameless && problem instanceof ApiProblem && (
         <ul>

@@ -28,7 +28,11 @@ export interface ChoiceCardProps {
 export function ChoiceCard(props: ChoiceCardProps) {
   const { type, name, value, checked, onChange, title, note, picture, chosenText, disabled = false, compact = false } = props;
   return (
-    <label className={compact ? `${css['choice']} ${css['compact']}` : css['choice']} data-chosen={checked} data-off={disabled || undefined}>
+    <label
+      className={compact ? `${css['choice']} ${css['compact']}` : css['choice']}
+      data-chosen={checked}
+      data-off={disabled || undefined}
+    >
       <input
         id={props.id}
         type={type}
@@ -50,7 +54,17 @@ export function ChoiceCard(props: ChoiceCardProps) {
   );
 }
 
-function ChoiceInside({ picture, title, note, chosen }: { readonly picture: ReactNode; readonly title: ReactNode; readonly note: ReactNode; readonly chosen: string | undefined }) {
+function ChoiceInside({
+  picture,
+  title,
+  note,
+  chosen,
+}: {
+  readonly picture: ReactNode;
+  readonly title: ReactNode;
+  readonly note: ReactNode;
+  readonly chosen: string | undefined;
+}) {
   const words = (
     <span className={css['choiceBody']}>
       <span className={css['choiceTitle']}>{title}</span>
@@ -73,12 +87,36 @@ export function Choices({ children }: { readonly children?: ReactNode }) {
 }
 
 /** A plain checkbox with its words, for settings and consents. */
-export function Checkbox(props: { readonly label: ReactNode; readonly hint?: ReactNode; readonly checked: boolean; readonly onChange: (checked: boolean) => void; readonly id?: string; readonly name?: string }) {
-  return <ChoiceCard compact type="checkbox" name={props.name ?? 'check'} checked={props.checked} onChange={props.onChange} title={props.label} note={props.hint} {...(props.id === undefined ? {} : { id: props.id })} />;
+export function Checkbox(props: {
+  readonly label: ReactNode;
+  readonly hint?: ReactNode;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly id?: string;
+  readonly name?: string;
+}) {
+  return (
+    <ChoiceCard
+      compact
+      type="checkbox"
+      name={props.name ?? 'check'}
+      checked={props.checked}
+      onChange={props.onChange}
+      title={props.label}
+      note={props.hint}
+      {...(props.id === undefined ? {} : { id: props.id })}
+    />
+  );
 }
 
 /** A question with radio cards for answers. */
-export function RadioCards<V extends string>(props: { readonly name: string; readonly value: V | undefined; readonly options: readonly { readonly value: V; readonly label: ReactNode; readonly note?: ReactNode }[]; readonly onChange: (value: V) => void; readonly compact?: boolean }) {
+export function RadioCards<V extends string>(props: {
+  readonly name: string;
+  readonly value: V | undefined;
+  readonly options: readonly { readonly value: V; readonly label: ReactNode; readonly note?: ReactNode }[];
+  readonly onChange: (value: V) => void;
+  readonly compact?: boolean;
+}) {
   return (
     <Choices>
       {props.options.map((option) => (

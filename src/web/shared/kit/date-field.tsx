@@ -5,7 +5,14 @@ import css from './field.module.css';
 import { Fieldset } from './fieldset.tsx';
 
 /** A calendar date in three plain fields (day, month, year): quicker and safer for birthdays than any picker. */
-export function DateField(props: Omit<FieldProps, 'label'> & { readonly legend: string; readonly value: string; readonly onChange: (value: string) => void; readonly birthday?: boolean }) {
+export function DateField(
+  props: Omit<FieldProps, 'label'> & {
+    readonly legend: string;
+    readonly value: string;
+    readonly onChange: (value: string) => void;
+    readonly birthday?: boolean;
+  },
+) {
   const t = useT();
   const made = useId();
   const own = props.id ?? made;

@@ -2,7 +2,15 @@ import type { ReactNode } from 'react';
 import css from './details.module.css';
 
 /** Native disclosure. */
-export function Details({ summary, open = false, children }: { readonly summary: ReactNode; readonly open?: boolean; readonly children?: ReactNode }) {
+export function Details({
+  summary,
+  open = false,
+  children,
+}: {
+  readonly summary: ReactNode;
+  readonly open?: boolean;
+  readonly children?: ReactNode;
+}) {
   return (
     <details className={css['details']} open={open}>
       <summary>{summary}</summary>

@@ -5,7 +5,19 @@ import { Button } from './button.tsx';
 import css from './dialog.module.css';
 
 /** The browser's own modal dialog: focus is trapped and given back by the browser. */
-export function Dialog({ open, title, onClose, children, closable = true }: { readonly open: boolean; readonly title: string; readonly onClose: () => void; readonly children?: ReactNode; readonly closable?: boolean }) {
+export function Dialog({
+  open,
+  title,
+  onClose,
+  children,
+  closable = true,
+}: {
+  readonly open: boolean;
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children?: ReactNode;
+  readonly closable?: boolean;
+}) {
   const t = useT();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {

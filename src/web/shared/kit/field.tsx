@@ -22,7 +22,14 @@ interface ControlIds {
 }
 
 /** Label, hint and error of one control, tied together; `children` gets the attributes the control must carry. */
-export function Field({ label, hint, error, optional = false, id, children }: FieldProps & { readonly children: (ids: ControlIds) => ReactNode }) {
+export function Field({
+  label,
+  hint,
+  error,
+  optional = false,
+  id,
+  children,
+}: FieldProps & { readonly children: (ids: ControlIds) => ReactNode }) {
   const t = useT();
   const made = useId();
   const own = id ?? made;
@@ -39,7 +46,11 @@ export function Field({ label, hint, error, optional = false, id, children }: Fi
         </div>
       )}
       {error !== undefined && <FieldError id={`${own}-error`}>{error}</FieldError>}
-      {children({ id: own, 'aria-describedby': described === '' ? undefined : described, 'aria-invalid': error === undefined ? undefined : true })}
+      {children({
+        id: own,
+        'aria-describedby': described === '' ? undefined : described,
+        'aria-invalid': error === undefined ? undefined : true,
+      })}
     </div>
   );
 }

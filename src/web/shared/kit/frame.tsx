@@ -24,7 +24,14 @@ export function Frame({ title, home = '/', width = 'page', banner, nav, footer, 
   const t = useT();
   return (
     <>
-      <a className={css['skip']} href="#main" onClick={(event) => { event.preventDefault(); document.getElementById('main')?.focus(); }}>
+      <a
+        className={css['skip']}
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById('main')?.focus();
+        }}
+      >
         {t('frame.skip')}
       </a>
       {banner !== undefined && (

@@ -21,7 +21,17 @@ export function Hidden({ children }: { readonly children?: ReactNode }) {
 }
 
 /** Nothing here yet: says what will stand here and how it comes. `main`: it is all there is on the page, so its title is the page's. */
-export function EmptyState({ icon, title, main = false, children }: { readonly icon: string; readonly title: ReactNode; readonly main?: boolean; readonly children?: ReactNode }) {
+export function EmptyState({
+  icon,
+  title,
+  main = false,
+  children,
+}: {
+  readonly icon: string;
+  readonly title: ReactNode;
+  readonly main?: boolean;
+  readonly children?: ReactNode;
+}) {
   return (
     <div className={css['empty']}>
       <span className={css['emptyMark']}>

@@ -7,7 +7,9 @@ export interface SelectOption<V extends string> {
   readonly lang?: string;
 }
 
-export function Select<V extends string>(props: FieldProps & { readonly value: V; readonly options: readonly SelectOption<V>[]; readonly onChange: (value: V) => void }) {
+export function Select<V extends string>(
+  props: FieldProps & { readonly value: V; readonly options: readonly SelectOption<V>[]; readonly onChange: (value: V) => void },
+) {
   const { options, value, onChange, ...field } = props;
   return (
     <Field {...field}>

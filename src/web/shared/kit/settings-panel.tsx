@@ -13,7 +13,12 @@ export function SettingsPanel() {
   return (
     <>
       <Fieldset legend={t('settings.language')}>
-        <select className={css['languageSelect']} aria-label={t('settings.language')} value={language} onChange={(event) => set({ language: event.currentTarget.value as Language })}>
+        <select
+          className={css['languageSelect']}
+          aria-label={t('settings.language')}
+          value={language}
+          onChange={(event) => set({ language: event.currentTarget.value as Language })}
+        >
           {LANGUAGES.map((item) => (
             <option key={item.code} value={item.code} lang={item.code}>
               {item.name}

@@ -8,7 +8,10 @@ export function Steps({ now, total, label }: { readonly now: number; readonly to
     <p className={css['steps']}>
       <span className={css['strokes']} aria-hidden="true">
         {Array.from({ length: total }, (_, index) => (
-          <span key={index} className={`${css['stroke']} ${index + 1 < now ? css['strokeDone'] : index + 1 === now ? css['strokeNow'] : ''}`} />
+          <span
+            key={index}
+            className={`${css['stroke']} ${index + 1 < now ? css['strokeDone'] : index + 1 === now ? css['strokeNow'] : ''}`}
+          />
         ))}
       </span>
       <span>

@@ -21,13 +21,27 @@ export interface Column<Row> {
 }
 
 /** A real table: caption, headings with scope, figures aligned at their end. */
-export function DataTable<Row>({ caption, columns, rows, rowKey, captionHidden = false }: { readonly caption: ReactNode; readonly columns: readonly Column<Row>[]; readonly rows: readonly Row[]; readonly rowKey: (row: Row, index: number) => string; readonly captionHidden?: boolean }) {
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  captionHidden = false,
+}: {
+  readonly caption: ReactNode;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row, index: number) => string;
+  readonly captionHidden?: boolean;
+}) {
   const id = useId();
   const cellClass = (column: Column<Row>) => (column.number ? css['number'] : undefined);
   return (
     <div className={css['tableScroll']} role="group" aria-labelledby={id} tabIndex={0}>
       <table className={css['table']}>
-        <caption id={id} className={captionHidden ? layout['hidden'] : css['caption']}>{caption}</caption>
+        <caption id={id} className={captionHidden ? layout['hidden'] : css['caption']}>
+          {caption}
+        </caption>
         <thead>
           <tr>
             {columns.map((column) => (

@@ -30,7 +30,13 @@ options.vnode = (vnode: VNode) => {
 const Fallback = createContext<ComponentChildren>(null);
 
 /** Shows `fallback` in place of a lazy page below it that is still on its way. */
-export function Suspense({ fallback, children }: { readonly fallback: ComponentChildren; readonly children?: ComponentChildren }): ComponentChildren {
+export function Suspense({
+  fallback,
+  children,
+}: {
+  readonly fallback: ComponentChildren;
+  readonly children?: ComponentChildren;
+}): ComponentChildren {
   return createElement(Fallback.Provider, { value: fallback }, children);
 }
 
