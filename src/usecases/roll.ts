@@ -40,7 +40,9 @@ type Checked = Omit<VoterRecord, 'id' | 'electionId' | 'status' | 'secret' | 'la
 export function checkVoter(input: VoterInput): Result<Checked, readonly Problem[]> {
   const problems: Problem[] = [];
   const text = (field: keyof typeof LIMITS): string | null => {
-    const value = (input[field] ?? '').normalize('NFC').trim();
+    const given = (input[field] ?? '').normalize('NFC').trim();
+    // Spreadsheets write addresses over several lines of one cell.
+    const value = field === 'address' ? given.replaceAll(/,?[ \t]*(?:\r?\n[ \t]*)+/g, ', ') : given;
     if (value === '') return null;
     if (value.length > LIMITS[field]) problems.push({ path: field, message: `at most ${LIMITS[field]} characters` });
     if (!value.isWellFormed() || FORBIDDEN.test(value))
