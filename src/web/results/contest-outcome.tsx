@@ -97,7 +97,8 @@ function Counted(props: OutcomeProps & { readonly result: CountResult }) {
       {!projector && (
         <>
           <p className={css['soft']}>{papersLine(t, props)}</p>
-          {result.ties.length > 0 && <Ties result={result} name={name} seed={props.outcome.lotSeed} />}
+          {/* While votes come in a tie is nothing to settle yet. */}
+          {props.standing !== 'live' && result.ties.length > 0 && <Ties result={result} name={name} seed={props.outcome.lotSeed} />}
           <Story result={result} name={name} spec={contest.method} />
         </>
       )}
