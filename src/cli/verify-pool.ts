@@ -48,7 +48,6 @@ class Threads implements RunningWorkers {
       const job = worker && this.#jobs.shift();
       if (!worker || !job) return;
       this.#busy.set(worker, job);
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node, not a window
       worker.postMessage(job.task);
     }
   }

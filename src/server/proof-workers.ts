@@ -46,7 +46,6 @@ class Threads implements RunningWorkers {
       const job = worker && this.#waiting.shift();
       if (!worker || !job) return;
       this.#busy.set(worker, job);
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node, not a window
       worker.postMessage(job.task);
     }
   }
@@ -81,7 +80,6 @@ const given = workerData as { readonly purpose?: unknown; readonly electionText?
 if (!isMainThread && parentPort && given?.purpose === PURPOSE && typeof given.electionText === 'string') {
   const port = parentPort;
   const work = proofWork(given.electionText);
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node, not a window
   port.on('message', (task: ProofTask) => {
     port.postMessage(work(task));
   });

@@ -37,7 +37,6 @@ class Workers implements RunningWorkers {
   }
 
   #send(worker: Worker, message: ToWorker): void {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
     worker.postMessage(message);
   }
 

@@ -7,6 +7,5 @@ let work: ((task: ProofTask) => ProofAnswer) | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if ('electionText' in data) work = proofWork(data.electionText);
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- to the page that started this worker
   else if (work) postMessage(work(data.task));
 });
