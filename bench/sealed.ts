@@ -23,7 +23,7 @@ import { computeResult } from '../src/protocol/result.ts';
 import { verifyShuffle } from '../src/protocol/shuffle-proof.ts';
 import { shuffleList } from '../src/protocol/shuffle.ts';
 import { electionKey } from '../src/protocol/trustees.ts';
-import { threadWorkers } from '../src/cli/verify-pool.ts';
+import { proofThreads } from '../src/store/proof-threads.ts';
 import { fileSource } from '../src/cli/verify.ts';
 import { inPlace, partOfBallot, partTexts, type ProofAnswer, type ProofTask, type ProofWorkers } from '../src/verify/proof-work.ts';
 import { verifyArchive } from '../src/verify/verify-archive.ts';
@@ -97,7 +97,7 @@ async function archive(n: number, peer: Peer | undefined): Promise<void> {
     // The peer is asked right before and after, since neighbours make all clocks drift.
     const before = peer && (await peerVerify(peer, folder));
     const alone = n <= 1000 ? await verifyWith(file, inPlace) : undefined;
-    const wall = await verifyWith(file, threadWorkers(CORES));
+    const wall = await verifyWith(file, proofThreads({ size: CORES }));
     const after = peer && (await peerVerify(peer, folder));
     if (alone !== undefined) say('  verification, one core', `${ms(alone)}  (${ms(alone / n)} a ballot)`);
     say(`  verification, wall clock, ${CORES} cores`, `${ms(wall)}  (${ms(wall / n)} a ballot)`);

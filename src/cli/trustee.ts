@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import os from 'node:os';
 import path from 'node:path';
 import { textIn } from '../election/definition.ts';
-import { matchesArchive } from '../election/trustee-archive.ts';
+import { factsFromArchive, matchesArchive } from '../election/trustee-archive.ts';
 import { makeHandIn, newTrusteeSecret, readDecryptionHandIn, type TrusteeFacts, type TrusteeStep } from '../election/trustee-steps.ts';
 import { sha256Hex } from '../kernel/sha256.ts';
 import { groupByName } from '../protocol/groups.ts';
@@ -21,9 +21,9 @@ import type { TrusteeDeskWire } from '../wire/administration.ts';
 import { Arguments, helpOf, readArguments, UsageError } from './arguments.ts';
 import { Prompter } from './prompt.ts';
 import { Failure, note, print } from './terminal-output.ts';
-import { factsFromArchive, verifiedArchive } from './trustee-archive.ts';
 import { TRUSTEE_FORMS as FORMS } from './trustee-forms.ts';
 import { downloadArchive, handIn, openDesk, readTrusteeLink, type TrusteeLink } from './trustee-link.ts';
+import { verifiedArchive } from './verified-archive.ts';
 
 // A trustee of a sealed election at the command line. The private key is made here and leaves this machine only inside the key file,
 // which the passphrase locks; what goes to the server (or into a file to send) is what the protocol publishes.
@@ -253,7 +253,9 @@ async function runWork(args: Arguments, step: 'shuffle' | 'decrypt'): Promise<nu
   if (step === 'decrypt' && report.election?.questions.some(({ kind }) => kind === 'ranking') === true && report.present.shuffles === 0) {
     throw new Failure('The rankings have not been shuffled: decrypting them now would show who voted how.');
   }
-  const facts = await factsFromArchive(source, held, optionalText(args, 'output'));
+  const read = await factsFromArchive(source(), held, optionalText(args, 'output'));
+  if (!read.ok) throw new Failure(read.error);
+  const facts = read.value;
   print(
     `The archive holds: ${report.ballots} ballots, ${report.tallied} count, last event ${report.lastEvent ?? ''}. You are trustee ${facts.index}.`,
   );

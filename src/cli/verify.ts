@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { proofThreads } from '../store/proof-threads.ts';
 import { compareArchives } from '../verify/compare-archives.ts';
 import type { ProofWorkers } from '../verify/proof-work.ts';
 import { comparisonText, reportJson, reportLines } from '../verify/report-text.ts';
@@ -8,7 +9,6 @@ import type { Report } from '../verify/report.ts';
 import type { ArchiveSource } from '../verify/survey.ts';
 import { verifyArchive, type Progress } from '../verify/verify-archive.ts';
 import { harmlessJson, harmlessText } from './harmless-text.ts';
-import { threadWorkers } from './verify-pool.ts';
 
 export const VERIFY_USAGE = `Usage: veritally verify FILE [FILE2] [--json] [--quiet] [--allow-2.0]
 
@@ -108,7 +108,7 @@ async function verifyPair(first: string, second: string, options: Parameters<typ
 }
 
 /** `veritally verify`: see VERIFY_USAGE. Gives the exit status. */
-export async function verifyCommand(args: readonly string[], workers: ProofWorkers = threadWorkers()): Promise<number> {
+export async function verifyCommand(args: readonly string[], workers: ProofWorkers = proofThreads()): Promise<number> {
   let parsed;
   try {
     const flags = {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { FastifyRequest } from 'fastify';
@@ -8,6 +9,7 @@ import { StoreError } from '../store/errors.ts';
 import { contextOf, systemClock } from '../store/house.ts';
 import { loadKeys, type ServerKeys } from '../store/keys.ts';
 import { openPostgres } from '../store/postgres.ts';
+import { proofThreads } from '../store/proof-threads.ts';
 import { openSqlite } from '../store/sqlite.ts';
 import { firstAdminToken } from '../usecases/administrators.ts';
 import { stopSealedDesks } from '../usecases/cast-sealed.ts';
@@ -26,7 +28,6 @@ import { VoterSessions } from './http/voter-session.ts';
 import { openListeners, type Listeners } from './listeners.ts';
 import { openLog } from './log.ts';
 import { Monitor } from './monitor.ts';
-import { serverProofWorkers } from './proof-workers.ts';
 import { startScheduler } from './scheduler.ts';
 import { terminalGuard } from './terminal-guard.ts';
 import { pollsOf } from './terminal/polls.ts';
@@ -212,7 +213,7 @@ async function start(config: NodeConfig, parts: NodeParts): Promise<RunningNode>
     const { ctx, drained } = contextOf({
       store,
       key: keys.secrets,
-      proofs: serverProofWorkers(),
+      proofs: proofThreads({ size: Math.max(1, availableParallelism() - 1), background: true }),
       clock: parts.clock ?? systemClock,
       changed: (id) => {
         services.live.changed(id);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hasVector, streamOf, vectorBytes, vectorNames, vectorText } from '../../test/archive-vectors.ts';
 import { lists, mixed, plain } from '../../test/forgery.ts';
 import { archiveOf } from '../../test/made-election.ts';
-import { threadWorkers } from '../cli/verify-pool.ts';
+import { proofThreads } from '../store/proof-threads.ts';
 import { compareArchives } from './compare-archives.ts';
 import { comparisonText, failureText, printable, reportJson, reportLines } from './report-text.ts';
 import { verifyArchive, type Progress } from './verify-archive.ts';
@@ -46,7 +46,7 @@ describe('verifyArchive', () => {
     const cut = archiveOf(plain.events.filter(({ type }) => type !== 'PartialDecryption'));
     bad[2000] = 1;
     for (const bytes of [mixed.bytes, plain.bytes, lists.bytes, bad, cut]) {
-      const there = await verifyArchive(sourceOf(bytes), { workers: threadWorkers(2) });
+      const there = await verifyArchive(sourceOf(bytes), { workers: proofThreads({ size: 2 }) });
       expect(there).toEqual(await verifyArchive(sourceOf(bytes, 777)));
     }
   });

@@ -1,3 +1,0 @@
-import { serveProofWork } from './verify-pool.ts';
-
-serveProofWork();

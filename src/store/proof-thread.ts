@@ -1,0 +1,3 @@
+import { serveProofWork } from './proof-threads.ts';
+
+serveProofWork();

@@ -1,0 +1,46 @@
+import { availableParallelism } from 'node:os';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { proofWork, type ProofAnswer, type ProofTask, type ProofWorkers } from '../verify/proof-work.ts';
+import { workerPool, type PoolWorker, type WorkerEvents } from '../verify/worker-pool.ts';
+
+// The slow work of verification on Node's worker threads, for the command line and the server.
+
+/** Marks the data of our threads, so that a bundle which is its own worker knows what it was started for. */
+const PURPOSE = 'veritally-proof-work';
+
+/** A small nursery: numbers die young here, and every thread would else hold tens of megabytes of dead ones. */
+const LIMITS = { maxYoungGenerationSizeMb: 4 };
+
+export interface ThreadOptions {
+  /** How many threads; all cores if absent. */
+  readonly size?: number | undefined;
+  /** The module that calls `serveProofWork`. */
+  readonly entry?: URL;
+  /** Whether the process may end while threads wait for work. */
+  readonly background?: boolean;
+}
+
+function startThread(entry: URL, electionText: string, background: boolean, events: WorkerEvents): PoolWorker {
+  const worker = new Worker(entry, { workerData: { purpose: PURPOSE, electionText }, resourceLimits: LIMITS });
+  if (background) worker.unref();
+  worker.on('message', (answer: ProofAnswer) => events.answered(answer));
+  worker.on('error', (error) => events.lost(error instanceof Error ? error : new Error(String(error))));
+  worker.on('exit', () => events.lost(new Error('a worker thread ended')));
+  return { send: (task) => worker.postMessage(task), end: () => void worker.terminate() };
+}
+
+/** Workers on threads, started when there is work for them. */
+export function proofThreads(options: ThreadOptions = {}): ProofWorkers {
+  const { size = availableParallelism(), entry = new URL('proof-thread.ts', import.meta.url), background = false } = options;
+  return { size, start: (electionText) => workerPool(size, (events) => startThread(entry, electionText, background, events)) };
+}
+
+/** In a thread that `proofThreads` started: does the tasks that come, and gives true. Elsewhere: false. */
+export function serveProofWork(): boolean {
+  const data = workerData as { purpose?: unknown; electionText?: unknown } | null;
+  if (!parentPort || data?.purpose !== PURPOSE || typeof data.electionText !== 'string') return false;
+  const port = parentPort;
+  const work = proofWork(data.electionText);
+  port.on('message', (task: ProofTask) => port.postMessage(work(task)));
+  return true;
+}
