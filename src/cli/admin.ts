@@ -1,27 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { createAdmin, firstAdminToken, inviteAdmin, setPassword } from '../usecases/administrators.ts';
-import { type Arguments, JSON_OPTION, type Option, PLACE_OPTIONS, UsageError } from './arguments.ts';
+import { type Arguments, JSON_OPTION, type Option, OWN_PLACE_OPTIONS, UsageError } from './arguments.ts';
 import type { Command } from './commands.ts';
-import { type House, openHouse, OPERATOR } from './house.ts';
-import { ownPlaceOf } from './place.ts';
+import { inOwnHouse, OPERATOR } from './house.ts';
 import { Failure, mustBeDone, note, print, printJson } from './terminal-output.ts';
 
-const OWN_PLACE = PLACE_OPTIONS.filter(({ name }) => !['server', 'token', 'token-file'].includes(name));
+const OWN_PLACE =
+  'It asks for no sign-in, so it works at the records themselves: --data DIR that no server holds, or --database URL. On a running server an owner invites administrators on the page "Users".';
 const PASSWORD: Option = {
   name: 'password-file',
   value: 'FILE',
   help: 'file with the password ("-": standard input); drawn and told once where absent',
 };
-
-async function inHouse<T>(args: Arguments, work: (house: House) => Promise<T>): Promise<T> {
-  const house = await openHouse(ownPlaceOf(args, true), 'write');
-  try {
-    return await work(house);
-  } finally {
-    await house.close();
-  }
-}
 
 function passwordOf(args: Arguments): { readonly password: string; readonly drawn: boolean } {
   const file = args.text('password-file');
@@ -48,14 +39,15 @@ const create: Command = {
       { name: 'role', value: 'ROLE', help: 'owner (default), officer or observer' },
       { name: 'name', value: 'TEXT', help: 'full name' },
       PASSWORD,
-      ...OWN_PLACE,
+      ...OWN_PLACE_OPTIONS,
       JSON_OPTION,
     ],
+    ownPlace: OWN_PLACE,
   },
   run: async (args) => {
     const role = args.choice('role', ['owner', 'officer', 'observer'], 'owner');
     const password = passwordOf(args);
-    const admin = await inHouse(args, async ({ ctx }) =>
+    const admin = await inOwnHouse(args, 'write', async ({ ctx }) =>
       mustBeDone(
         await createAdmin(ctx, OPERATOR, {
           username: args.positionals[0]!,
@@ -74,11 +66,12 @@ const resetPassword: Command = {
     name: 'admin reset-password',
     positionals: ['USERNAME'],
     summary: 'Sets a new password and ends the administrator’s sessions.',
-    options: [PASSWORD, ...OWN_PLACE, JSON_OPTION],
+    options: [PASSWORD, ...OWN_PLACE_OPTIONS, JSON_OPTION],
+    ownPlace: OWN_PLACE,
   },
   run: async (args) => {
     const password = passwordOf(args);
-    const username = await inHouse(args, async ({ ctx, store }) => {
+    const username = await inOwnHouse(args, 'write', async ({ ctx, store }) => {
       const admin = await store.findAdmin(args.positionals[0]!);
       if (!admin) throw new Failure(`There is no administrator "${args.positionals[0]!}".`, { kind: 'not-found' });
       mustBeDone(await setPassword(ctx, OPERATOR, admin, password.password));
@@ -96,14 +89,15 @@ const link: Command = {
     options: [
       { name: 'role', value: 'ROLE', help: 'role of the invited: owner, officer (default) or observer' },
       { name: 'base-url', value: 'URL', help: 'address of the server (http://localhost:8080)' },
-      ...OWN_PLACE,
+      ...OWN_PLACE_OPTIONS,
       JSON_OPTION,
     ],
+    ownPlace: OWN_PLACE,
   },
   run: async (args) => {
     const role = args.choice('role', ['owner', 'officer', 'observer'], 'officer');
     const base = (args.text('base-url') ?? 'http://localhost:8080').replace(/\/+$/, '');
-    const made = await inHouse(args, async ({ ctx }) => {
+    const made = await inOwnHouse(args, 'write', async ({ ctx }) => {
       const first = await firstAdminToken(ctx);
       return first === null
         ? `${base}/admin/join#${(await inviteAdmin(ctx, OPERATOR, role, undefined)).token}`

@@ -23,6 +23,8 @@ export interface CommandForm {
   readonly summary: string;
   readonly options: readonly Option[];
   readonly notes?: string;
+  /** For a command that works at the records themselves and never through --server: why, and what to do on a running server. */
+  readonly ownPlace?: string;
 }
 
 /** What was typed, read by a form. */
@@ -97,6 +99,8 @@ export const PLACE_OPTIONS: readonly Option[] = [
   { name: 'token', value: 'T', help: 'API token for --server; safer: --token-file or the variable VERITALLY_TOKEN' },
   { name: 'token-file', value: 'FILE', help: 'file that holds the API token' },
 ];
+/** The same for commands that never go through a server. */
+export const OWN_PLACE_OPTIONS: readonly Option[] = PLACE_OPTIONS.filter(({ name }) => !['server', 'token', 'token-file'].includes(name));
 export const JSON_OPTION: Option = { name: 'json', help: 'answer in JSON, for programs' };
 
 const HELP: Option = { name: 'help', short: 'h', help: 'show this help' };
@@ -127,6 +131,8 @@ function explain(error: unknown, form: CommandForm, args: readonly string[]): Us
   const names = [...form.options, HELP].map(({ name }) => name);
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
     const word = /'(-[^']*)'/.exec((error as Error).message)?.[1] ?? args.find((arg) => arg.startsWith('-')) ?? '';
+    if (form.ownPlace !== undefined && ['--server', '--token', '--token-file'].includes(word))
+      return new UsageError(`"veritally ${form.name}" does not go through --server. ${form.ownPlace}`);
     return new UsageError(`There is no option ${word}.${didYouMean(word.replace(/^-+/, ''), names, '--')} ${hint}`);
   }
   const word = /'(?:-\w, )?--([a-z-]+)/.exec((error as Error).message)?.[1];
@@ -185,6 +191,7 @@ export function helpOf(form: CommandForm): string {
     '',
     ...lines,
     ...(form.notes ? ['', form.notes] : []),
+    ...(form.ownPlace ? ['', `It does not go through --server. ${form.ownPlace}`] : []),
     '',
   ].join('\n');
 }

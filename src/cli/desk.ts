@@ -1,8 +1,7 @@
 import type { Act, Status } from '../election/life-cycle.ts';
 import type { DefinitionInput } from '../wire/definition.ts';
-import type { ImportAnswer, RollPage } from '../wire/administration.ts';
+import type { DoctorAnswer, ImportAnswer, ImportTextAnswer, RollPage } from '../wire/administration.ts';
 import type { Results } from '../wire/voting.ts';
-import type { Role } from '../usecases/ports.ts';
 import type { Place } from './place.ts';
 
 /** An election as the command line tells of it. Moments as ISO texts. */
@@ -51,14 +50,12 @@ export interface RollFilter {
   readonly limit: number;
 }
 
-export interface TokenFacts {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly scopes: readonly string[];
-  readonly createdAt: string;
-  readonly expiresAt: string | null;
-  readonly revoked: boolean;
+/** The first system's text files, as texts. */
+export interface TextFiles {
+  readonly candidates: string;
+  readonly voters: string;
+  readonly voted?: string | undefined;
+  readonly votes?: string | undefined;
 }
 
 export interface VoterFacts {
@@ -102,14 +99,10 @@ export interface Desk {
   exportText(slug: string): Promise<Readonly<Record<string, string>>>;
   /** Writes a consistent copy of everything to `file`, which must not exist. */
   backup(file: string): Promise<void>;
-  createToken(input: {
-    readonly name: string;
-    readonly role: Role;
-    readonly scopes: readonly string[];
-    readonly days?: number | undefined;
-  }): Promise<TokenFacts & { readonly token: string }>;
-  tokens(): Promise<readonly TokenFacts[]>;
-  revokeToken(id: string): Promise<void>;
+  /** Makes an election from the first system's text files. */
+  importText(input: { readonly name: string; readonly slug: string | undefined; readonly files: TextFiles }): Promise<ImportTextAnswer>;
+  /** Checks everything that is kept. */
+  examine(): Promise<DoctorAnswer>;
   close(): Promise<void>;
 }
 

@@ -1,11 +1,14 @@
 import type { Context } from '../usecases/context.ts';
 import type { Actor, Store } from '../usecases/ports.ts';
+import { DataFolderHeld } from '../store/errors.ts';
 import { contextOf } from '../store/house.ts';
 import { loadKeys } from '../store/keys.ts';
 import { openPostgres } from '../store/postgres.ts';
 import { openSqlite } from '../store/sqlite.ts';
 import { inPlace } from '../verify/proof-work.ts';
-import type { Place } from './place.ts';
+import type { Arguments } from './arguments.ts';
+import { ownPlaceOf, type Place } from './place.ts';
+import { Failure } from './terminal-output.ts';
 
 /** Acts done at the command line are the operator's: whoever can open the data folder is the house's master anyway. */
 export const OPERATOR: Actor = { kind: 'operator', name: 'operator' };
@@ -40,5 +43,22 @@ export async function openHouse(place: Exclude<Place, { kind: 'server' }>, mode:
   } catch (error) {
     await store.close();
     throw error;
+  }
+}
+
+/** Opens the folder or database of a command that never goes through a server, runs `work` in it and closes it. */
+export async function inOwnHouse<T>(args: Arguments, mode: 'read' | 'write', work: (house: House) => Promise<T>): Promise<T> {
+  let house: House;
+  try {
+    house = await openHouse(ownPlaceOf(args, mode === 'write'), mode);
+  } catch (error) {
+    if (error instanceof DataFolderHeld)
+      throw new Failure(`${error.message.replace(/; use --server [^)]*/, '')} ${args.form.ownPlace ?? ''}`.trim(), { kind: error.kind });
+    throw error;
+  }
+  try {
+    return await work(house);
+  } finally {
+    await house.close();
   }
 }

@@ -1,10 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
-import { importSeedText } from '../usecases/seed-text.ts';
 import { type Arguments, JSON_OPTION, PLACE_OPTIONS, UsageError } from './arguments.ts';
 import type { Command } from './commands.ts';
-import { openHouse, OPERATOR } from './house.ts';
-import { ownPlaceOf } from './place.ts';
-import { mustBeDone, print, printJson } from './terminal-output.ts';
+import { atDesk } from './desk.ts';
+import { placeOf } from './place.ts';
+import { print, printJson } from './terminal-output.ts';
 
 const MOST_BYTES = 64_000_000;
 
@@ -39,11 +38,11 @@ export const COMMANDS: readonly Command[] = [
         { name: 'voters', value: 'FILE', help: 'Voters_database.txt: "Rahul-1552" a line' },
         { name: 'voted', value: 'FILE', help: 'Voter_names.txt: those who have voted' },
         { name: 'votes', value: 'FILE', help: 'Votes_Rec.txt: a candidate’s name for each vote' },
-        ...PLACE_OPTIONS.filter(({ name }) => !['server', 'token', 'token-file'].includes(name)),
+        ...PLACE_OPTIONS,
         JSON_OPTION,
       ],
       notes:
-        'Who has voted without a recorded vote named nobody on the list: by the first system’s rule such a ballot is spoiled.\nThe secrets in these files are short, so they are kept as argon2id.',
+        'Who has voted without a recorded vote named nobody on the list: by the first system’s rule such a ballot is spoiled.\nThe secrets in these files are short, so they are kept as argon2id, which takes a while for a large roll:\nmore than some thousand voters come in faster at the data folder itself. A server takes files of 8 MB at most, with a token of the scopes\nelections:write and voters:write.',
     },
     run: async (args) => {
       const name = args.need('name');
@@ -56,28 +55,15 @@ export const COMMANDS: readonly Command[] = [
       const { candidates, voters } = files;
       if (candidates === undefined) throw new UsageError(`--candidates FILE is missing. ${args.hint()}`);
       if (voters === undefined) throw new UsageError(`--voters FILE is missing. ${args.hint()}`);
-      const house = await openHouse(ownPlaceOf(args, true), 'write');
-      try {
-        const done = mustBeDone(
-          await importSeedText(house.ctx, OPERATOR, { name, slug: args.text('slug'), files: { ...files, candidates, voters } }),
+      const done = await atDesk(placeOf(args, true), 'write', (desk) =>
+        desk.importText({ name, slug: args.text('slug'), files: { ...files, candidates, voters } }),
+      );
+      if (args.flag('json')) printJson(done);
+      else
+        print(
+          `Created "${name}" as ${done.election}: ${done.voters} voters, ${done.voted} of whom have voted (${done.votes} votes, ${done.spoiled} spoiled).\nNext: veritally election open ${done.election}`,
         );
-        const { election, ...figures } = done;
-        if (args.flag('json'))
-          printJson({
-            election: election.slug,
-            id: election.id,
-            status: election.status,
-            candidates: election.definition.contests[0]!.candidates.length,
-            ...figures,
-          });
-        else
-          print(
-            `Created "${name}" as ${election.slug}: ${figures.voters} voters, ${figures.voted} of whom have voted (${figures.votes} votes, ${figures.spoiled} spoiled).\nNext: veritally election open ${election.slug}`,
-          );
-        return 0;
-      } finally {
-        await house.close();
-      }
+      return 0;
     },
   },
 ];

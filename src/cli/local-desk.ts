@@ -2,19 +2,19 @@ import { textIn } from '../election/definition.ts';
 import { possibleActs } from '../election/life-cycle.ts';
 import { usernameKey } from '../election/secret.ts';
 import { missingForOpening, openRound, performAct } from '../usecases/act.ts';
-import { createToken } from '../usecases/administrators.ts';
 import type { Context } from '../usecases/context.ts';
 import { createElection } from '../usecases/create-election.ts';
-import { auditOf, findElection } from '../usecases/find.ts';
+import { examine } from '../usecases/examine.ts';
+import { findElection } from '../usecases/find.ts';
 import { importRoll } from '../usecases/import-roll.ts';
-import type { ElectionRecord, TokenRecord } from '../usecases/ports.ts';
+import type { ElectionRecord } from '../usecases/ports.ts';
 import { resultsOf } from '../usecases/results.ts';
 import { addVoter, drawSecrets, resetSecret, type DrawnSecret } from '../usecases/roll.ts';
 import { drawCredentials } from '../usecases/sealed-setup.ts';
-import { exportSeedText } from '../usecases/seed-text.ts';
+import { exportSeedText, importSeedText } from '../usecases/seed-text.ts';
 import { definitionToWire, parseDefinition } from '../wire/definition.ts';
 import { isoMoment } from '../wire/time.ts';
-import type { Desk, ElectionFacts, TellableSecret, TokenFacts } from './desk.ts';
+import type { Desk, ElectionFacts, TellableSecret } from './desk.ts';
 import { type House, openHouse, OPERATOR } from './house.ts';
 import type { Place } from './place.ts';
 import { Failure, mustBeDone } from './terminal-output.ts';
@@ -46,11 +46,6 @@ export async function factsOf(ctx: Context, election: ElectionRecord): Promise<E
     missing: soon ? await missingForOpening(ctx, election) : [],
     definition: definitionToWire(definition),
   };
-}
-
-function tokenFacts(token: TokenRecord): TokenFacts {
-  const { id, name, role, scopes, revoked } = token;
-  return { id, name, role, scopes, createdAt: isoMoment(token.createdAt), expiresAt: moment(token.expiresAt), revoked };
 }
 
 /** The desk on a data folder or database, with the operator's rights. */
@@ -119,15 +114,14 @@ export function localDesk(house: House): Desk {
     drawCredentials: async (slug) => mustBeDone(await drawCredentials(ctx, OPERATOR, slug)).map(tellable),
     exportText: async (slug) => mustBeDone(await exportSeedText(ctx, await find(slug))),
     backup: (file) => store.backupTo(file),
-    createToken: async (input) => {
-      const { token, record } = await createToken(ctx, OPERATOR, input);
-      return { ...tokenFacts(record), token };
+    importText: async (input) => {
+      const { election, ...figures } = mustBeDone(await importSeedText(ctx, OPERATOR, input));
+      const { id, status, definition } = election;
+      return { election: election.slug, id, status, candidates: definition.contests[0]!.candidates.length, ...figures };
     },
-    tokens: async () => (await store.listTokens()).map(tokenFacts),
-    revokeToken: async (id) => {
-      if (!(await store.listTokens()).some((token) => token.id === id))
-        throw new Failure(`There is no token ${id}. "veritally token list" shows them.`, { kind: 'not-found' });
-      await store.revokeToken(id, auditOf(OPERATOR, 'token.revoke', null, { id }), ctx.clock.now());
+    examine: async () => {
+      const found = await examine(store);
+      return { ...found, problems: [...found.problems] };
     },
     close: () => house.close(),
   };

@@ -7,17 +7,19 @@ import type { Act } from '../election/life-cycle.ts';
 import type { Refusal } from '../election/refusal.ts';
 import {
   adminElectionSchema,
+  doctorSchema,
   importAnswerSchema,
+  importTextAnswerSchema,
   rollPageSchema,
   secretsAnswerSchema,
-  tokenCreatedSchema,
-  tokenSchema,
   type AdminElection,
+  type DoctorAnswer,
+  type ImportTextAnswer,
 } from '../wire/administration.ts';
 import { REFUSALS } from '../wire/refusals.ts';
 import { pathOf, ROUTES, type RouteName } from '../wire/routes.ts';
 import { resultsSchema, type Results } from '../wire/voting.ts';
-import type { Desk, ElectionFacts, RollFilter, RollImport, TellableSecret, TokenFacts, VoterFacts } from './desk.ts';
+import type { Desk, ElectionFacts, RollFilter, RollImport, TellableSecret, VoterFacts } from './desk.ts';
 import { Failure, refusalText } from './terminal-output.ts';
 
 /** Why a request never got an answer, in one line. */
@@ -196,21 +198,12 @@ export class RemoteDesk implements Desk {
     }
   }
 
-  createToken(input: {
-    readonly name: string;
-    readonly role: TokenFacts['role'];
-    readonly scopes: readonly string[];
-    readonly days?: number | undefined;
-  }): Promise<TokenFacts & { readonly token: string }> {
-    return this.#call('createToken', tokenCreatedSchema, {}, input);
+  importText(input: Parameters<Desk['importText']>[0]): Promise<ImportTextAnswer> {
+    return this.#call('importText', importTextAnswerSchema, {}, input);
   }
 
-  tokens(): Promise<readonly TokenFacts[]> {
-    return this.#call('tokens', tokenSchema.array());
-  }
-
-  async revokeToken(id: string): Promise<void> {
-    await this.#fetch('revokeToken', { id });
+  examine(): Promise<DoctorAnswer> {
+    return this.#call('doctor', doctorSchema);
   }
 
   close(): Promise<void> {

@@ -1,10 +1,20 @@
-import { JSON_OPTION, PLACE_OPTIONS, UsageError } from './arguments.ts';
+import { createToken } from '../usecases/administrators.ts';
+import { auditOf } from '../usecases/find.ts';
+import type { TokenRecord } from '../usecases/ports.ts';
+import { isoMoment } from '../wire/time.ts';
+import { JSON_OPTION, OWN_PLACE_OPTIONS, UsageError } from './arguments.ts';
 import type { Command } from './commands.ts';
-import { atDesk } from './desk.ts';
-import { placeOf } from './place.ts';
-import { columns, note, print, printJson } from './terminal-output.ts';
+import { inOwnHouse, OPERATOR } from './house.ts';
+import { columns, Failure, note, print, printJson } from './terminal-output.ts';
 
 const SCOPES = ['elections:read', 'elections:write', 'voters:read', 'voters:write', 'acts', 'audit:read', 'backup'] as const;
+
+const OWN_PLACE =
+  'No API token can make, list or revoke API tokens, so it works at the records themselves: --data DIR (which no server holds, except to list), or --database URL. On a running server an owner does it on the page "Users".';
+
+function factsOf({ id, name, role, scopes, createdAt, expiresAt, revoked }: TokenRecord) {
+  return { id, name, role, scopes, createdAt: isoMoment(createdAt), expiresAt: expiresAt === null ? null : isoMoment(expiresAt), revoked };
+}
 
 const create: Command = {
   form: {
@@ -15,9 +25,10 @@ const create: Command = {
       { name: 'role', value: 'ROLE', help: 'owner, officer (default) or observer' },
       { name: 'scopes', value: 'LIST', help: `what it may do, with commas: ${SCOPES.join(', ')}; default: all` },
       { name: 'days', value: 'N', help: 'how long it is valid; default: until it is revoked' },
-      ...PLACE_OPTIONS,
+      ...OWN_PLACE_OPTIONS,
       JSON_OPTION,
     ],
+    ownPlace: OWN_PLACE,
   },
   run: async (args) => {
     const role = args.choice('role', ['owner', 'officer', 'observer'], 'officer');
@@ -28,7 +39,10 @@ const create: Command = {
     const unknown = scopes.find((scope) => !SCOPES.some((known) => known === scope));
     if (unknown !== undefined) throw new UsageError(`There is no scope "${unknown}". Scopes: ${SCOPES.join(', ')}.`);
     const days = args.number('days', 1, 3_650);
-    const made = await atDesk(placeOf(args, true), 'write', (desk) => desk.createToken({ name: args.positionals[0]!, role, scopes, days }));
+    const made = await inOwnHouse(args, 'write', async ({ ctx }) => {
+      const { token, record } = await createToken(ctx, OPERATOR, { name: args.positionals[0]!, role, scopes, days });
+      return { ...factsOf(record), token };
+    });
     if (args.flag('json')) printJson(made);
     else {
       note(`Token "${made.name}" (${made.role}; ${made.scopes.join(', ')}), told once:`);
@@ -43,10 +57,11 @@ const list: Command = {
     name: 'token list',
     positionals: [],
     summary: 'Lists API tokens, without the tokens themselves.',
-    options: [...PLACE_OPTIONS, JSON_OPTION],
+    options: [...OWN_PLACE_OPTIONS, JSON_OPTION],
+    ownPlace: OWN_PLACE,
   },
   run: async (args) => {
-    const tokens = await atDesk(placeOf(args), 'read', (desk) => desk.tokens());
+    const tokens = await inOwnHouse(args, 'read', async ({ store }) => (await store.listTokens()).map(factsOf));
     if (args.flag('json')) printJson(tokens);
     else
       print(
@@ -67,10 +82,20 @@ const list: Command = {
 };
 
 const revoke: Command = {
-  form: { name: 'token revoke', positionals: ['ID'], summary: 'Revokes an API token at once.', options: [...PLACE_OPTIONS, JSON_OPTION] },
+  form: {
+    name: 'token revoke',
+    positionals: ['ID'],
+    summary: 'Revokes an API token at once.',
+    options: [...OWN_PLACE_OPTIONS, JSON_OPTION],
+    ownPlace: OWN_PLACE,
+  },
   run: async (args) => {
     const id = args.positionals[0]!;
-    await atDesk(placeOf(args), 'write', (desk) => desk.revokeToken(id));
+    await inOwnHouse(args, 'write', async ({ ctx, store }) => {
+      if (!(await store.listTokens()).some((token) => token.id === id))
+        throw new Failure(`There is no token ${id}. "veritally token list" shows them.`, { kind: 'not-found' });
+      await store.revokeToken(id, auditOf(OPERATOR, 'token.revoke', null, { id }), ctx.clock.now());
+    });
     if (args.flag('json')) printJson({ revoked: id });
     else print(`Token ${id} is revoked.`);
     return 0;

@@ -13,7 +13,7 @@ import { migrate, SCHEMA_VERSION } from './migrations/run.ts';
 import { ManyRows, nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { APPLICATION_ID, type Schema } from './schema.ts';
 import { makeStore } from './store.ts';
-import { vacuumInto } from './vacuum.ts';
+import { integrityOf, vacuumInto } from './sqlite-thread.ts';
 
 export interface SqliteOptions {
   /** `hold`: this process owns the folder and may write. `read`: looks in while another process may hold it. */
@@ -121,18 +121,6 @@ function checkpoint(database: DatabaseSync): void {
   }
 }
 
-function integrity(database: DatabaseSync): readonly string[] {
-  const findings = database
-    .prepare('PRAGMA integrity_check(20)')
-    .all()
-    .map((row) => String(Object.values(row)[0]));
-  const orphans = database
-    .prepare('PRAGMA foreign_key_check')
-    .all()
-    .map((row) => `a row of ${String(row['table'])} points to nothing in ${String(row['parent'])}`);
-  return [...findings.filter((text) => text !== 'ok').map((text) => `integrity check: ${text}`), ...orphans.slice(0, 20)];
-}
-
 function sqliteEngine(file: string, writing: DatabaseSync, reading: DatabaseSync, close: () => void): Engine {
   const reader = new Kysely<Schema>({ dialect: nodeSqliteDialect(reading, 'begin') });
   const writer = writing === reading ? reader : new Kysely<Schema>({ dialect: nodeSqliteDialect(writing, 'begin immediate') });
@@ -156,7 +144,7 @@ function sqliteEngine(file: string, writing: DatabaseSync, reading: DatabaseSync
     updateMany,
     grown: () => Promise.resolve(),
     sweep: () => Promise.resolve(checkpoint(writing)),
-    integrity: () => Promise.resolve(integrity(reading)),
+    integrity: () => integrityOf(file),
     exportTo: (target) => vacuumInto(file, target),
     keysBeside: () => readKeyFile(path.join(path.dirname(file), KEY_FILE)),
     close: async () => {

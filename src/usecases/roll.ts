@@ -34,6 +34,12 @@ const FORBIDDEN =
 const JOINERS = /[\u200c-\u200d]|[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
 const LIMITS = { username: 100, name: 200, place: 200, address: 500, email: 254, idNumber: 60 } as const;
 
+/** What is wrong with a text that shows as one line: too long, or signs in it that show nothing, turn the line or break a terminal. */
+export function lineProblem(text: string, most: number): string | undefined {
+  if (text.length > most) return `at most ${most} characters`;
+  return !text.isWellFormed() || FORBIDDEN.test(text) ? 'holds a control, invisible or direction-changing character' : undefined;
+}
+
 type Checked = Omit<VoterRecord, 'id' | 'electionId' | 'status' | 'secret' | 'late' | 'idChecked'>;
 
 /** Checks and tidies what was said of a voter. Every mistake is named with its field. */
@@ -44,9 +50,8 @@ export function checkVoter(input: VoterInput): Result<Checked, readonly Problem[
     // Spreadsheets write addresses over several lines of one cell.
     const value = field === 'address' ? given.replaceAll(/,?[ \t]*(?:\r?\n[ \t]*)+/g, ', ') : given;
     if (value === '') return null;
-    if (value.length > LIMITS[field]) problems.push({ path: field, message: `at most ${LIMITS[field]} characters` });
-    if (!value.isWellFormed() || FORBIDDEN.test(value))
-      problems.push({ path: field, message: 'holds a control, invisible or direction-changing character' });
+    const message = lineProblem(value, LIMITS[field]);
+    if (message !== undefined) problems.push({ path: field, message });
     return value;
   };
   const username = text('username');

@@ -1,6 +1,7 @@
 import { ballotText } from '../election/ballot.ts';
+import { checkDefinition } from '../election/check-definition.ts';
 import { textIn, type ElectionDefinition } from '../election/definition.ts';
-import type { RowProblem } from '../election/refusal.ts';
+import type { Refusal, RowProblem } from '../election/refusal.ts';
 import { usernameKey } from '../election/secret.ts';
 import { err, invariant, ok, type Result } from '../kernel/result.ts';
 import type { VoterId } from '../kernel/ids.ts';
@@ -9,7 +10,7 @@ import { readGroups } from './count-election.ts';
 import { createElection } from './create-election.ts';
 import { auditOf, findElection, newId } from './find.ts';
 import type { Actor, ElectionRecord, VoterRecord } from './ports.ts';
-import { checkVoter, keepSecret } from './roll.ts';
+import { checkVoter, keepSecret, lineProblem } from './roll.ts';
 
 /** The four text files of the first seed, as texts. */
 export interface SeedFiles {
@@ -20,9 +21,11 @@ export interface SeedFiles {
 }
 
 const MAX_LINES = 1_000_000;
+const [MAX_TITLE, MAX_NAME, MAX_SYMBOL, MAX_CANDIDATES] = [160, 120, 60, 1_000];
 
 function lines(text: string): readonly { readonly row: number; readonly text: string }[] {
   return text
+    .normalize('NFC')
     .replace(/^\ufeff/, '')
     .split(/\r?\n/, MAX_LINES)
     .map((line, i) => ({ row: i + 1, text: line.trim() }))
@@ -35,15 +38,19 @@ export function readCandidates(
 ): Result<readonly { readonly name: string; readonly symbol: string | null }[], readonly RowProblem[]> {
   const out: { name: string; symbol: string | null }[] = [];
   const problems: RowProblem[] = [];
+  const seen = new Set<string>();
   for (const { row, text: line } of lines(text)) {
     const [name = '', symbol = ''] = line
       .split(/[|\t]/)
       .map((part) => part.trim())
       .filter((part, i) => i > 0 || part !== '');
     if (/^candidates?$/i.test(name) || /^[-\s]*$/.test(name)) continue;
-    if (out.some((candidate) => usernameKey(candidate.name) === usernameKey(name)))
-      problems.push({ row, message: `candidate "${name}" occurs twice` });
+    const unfit = lineProblem(name, MAX_NAME) ?? lineProblem(symbol, MAX_SYMBOL);
+    if (unfit !== undefined) problems.push({ row, message: unfit });
+    else if (seen.has(usernameKey(name))) problems.push({ row, message: `candidate "${name}" occurs twice` });
+    else if (out.length === MAX_CANDIDATES) return err([{ row, message: `more than ${MAX_CANDIDATES} candidates` }]);
     else out.push({ name, symbol: symbol || null });
+    seen.add(usernameKey(name));
   }
   if (out.length === 0 && problems.length === 0) problems.push({ row: 1, message: 'no candidates; lines look like "Manjunath | Tiger"' });
   return problems.length > 0 ? err(problems) : ok(out);
@@ -99,7 +106,11 @@ interface Marks {
   readonly ballots: readonly { readonly contents: string; readonly spoiled: boolean; readonly weight: string }[];
 }
 
-function readMarks(files: SeedFiles, voters: readonly VoterRecord[], names: readonly string[]): Result<Marks, readonly RowProblem[]> {
+function readMarks(
+  files: SeedFiles,
+  voters: readonly Omit<VoterRecord, 'electionId'>[],
+  names: readonly string[],
+): Result<Marks, readonly RowProblem[]> {
   const problems: RowProblem[] = [];
   const byKey = new Map(voters.map((voter) => [voter.usernameKey, voter]));
   const marked = new Set<VoterId>();
@@ -124,6 +135,42 @@ function readMarks(files: SeedFiles, voters: readonly VoterRecord[], names: read
   return ok({ marked: [...marked], ballots: [...ballots, ...spoiled] });
 }
 
+const AT_ONCE = 8;
+
+/** The voters of the file with their secrets as they are kept: a few at a time, since argon2id takes its time and others wait for it too. */
+async function readRoll(
+  ctx: Context,
+  read: readonly { readonly username: string; readonly secret: string }[],
+): Promise<Result<readonly Omit<VoterRecord, 'electionId'>[], readonly RowProblem[]>> {
+  const checked = read.map(({ username }) => checkVoter({ username }));
+  const problems = checked.flatMap((each, i) => (each.ok ? [] : each.error.map(({ message }) => ({ row: i + 1, message }))));
+  if (problems.length > 0) return err(problems);
+  const voters: Omit<VoterRecord, 'electionId'>[] = [];
+  for (let from = 0; from < read.length; from += AT_ONCE) {
+    const kept = await Promise.all(read.slice(from, from + AT_ONCE).map(({ secret }) => keepSecret(ctx, secret)));
+    for (const [i, secret] of kept.entries()) {
+      const voter = checked[from + i];
+      invariant(voter?.ok, 'checked above');
+      voters.push({ ...voter.value, id: newId<VoterId>(ctx.random), status: 'active', secret, late: false, idChecked: false });
+    }
+  }
+  return ok(voters);
+}
+
+/** The mistakes of one file, as the roll's mistakes are told. */
+function mistakes(column: string, problems: readonly RowProblem[]): Result<never, Refusal> {
+  return err({ kind: 'roll-invalid', problems: problems.slice(0, 200).map((each) => ({ ...each, column })), count: problems.length });
+}
+
+/** What came of an import, in numbers. */
+export interface SeedImport {
+  readonly election: ElectionRecord;
+  readonly voters: number;
+  readonly voted: number;
+  readonly votes: number;
+  readonly spoiled: number;
+}
+
 /**
  * Makes an election from the first seed's text files. Voters who have voted without a recorded vote named an unknown candidate: by the
  * seed's rule their ballots are spoiled.
@@ -132,53 +179,32 @@ export async function importSeedText(
   ctx: Context,
   actor: Actor,
   input: { readonly name: string; readonly slug?: string | undefined; readonly files: SeedFiles },
-): Outcome<{
-  readonly election: ElectionRecord;
-  readonly voters: number;
-  readonly voted: number;
-  readonly votes: number;
-  readonly spoiled: number;
-}> {
+): Outcome<SeedImport> {
+  const name = input.name.normalize('NFC').trim();
+  const unfit = name === '' ? 'must not be empty' : lineProblem(name, MAX_TITLE);
+  if (unfit !== undefined) return err({ kind: 'input-invalid', problems: [{ path: 'name', message: unfit }] });
   const candidates = readCandidates(input.files.candidates);
-  if (!candidates.ok)
-    return err({
-      kind: 'roll-invalid',
-      problems: candidates.error.map((problem) => ({ ...problem, column: 'candidates' })),
-      count: candidates.error.length,
-    });
+  if (!candidates.ok) return mistakes('candidates', candidates.error);
+  const definition = definitionOf(name, candidates.value);
+  const problems = checkDefinition(definition);
+  if (problems.length > 0) return err({ kind: 'definition-invalid', problems });
   const read = readVoters(input.files.voters);
-  if (!read.ok)
-    return err({
-      kind: 'roll-invalid',
-      problems: read.error.map((problem) => ({ ...problem, column: 'voters' })),
-      count: read.error.length,
-    });
-  const drafts = await Promise.all(
-    read.value.map(async ({ username, secret }) => ({ checked: checkVoter({ username }), secret: await keepSecret(ctx, secret) })),
+  if (!read.ok) return mistakes('voters', read.error);
+  const roll = await readRoll(ctx, read.value);
+  if (!roll.ok) return mistakes('voters', roll.error);
+  const marks = readMarks(
+    input.files,
+    roll.value,
+    candidates.value.map((candidate) => candidate.name),
   );
-  const bad = drafts.flatMap(({ checked }, i) =>
-    checked.ok ? [] : checked.error.map((problem) => ({ row: i + 1, column: 'voters', message: problem.message })),
-  );
-  if (bad.length > 0) return err({ kind: 'roll-invalid', problems: bad, count: bad.length });
-  const provisional = drafts.map(({ checked, secret }) => {
-    invariant(checked.ok, 'checked above');
-    return { ...checked.value, id: newId<VoterId>(ctx.random), status: 'active' as const, secret, late: false, idChecked: false };
-  });
-  const names = candidates.value.map((candidate) => candidate.name);
-  const marks = readMarks(input.files, provisional as unknown as readonly VoterRecord[], names);
-  if (!marks.ok)
-    return err({
-      kind: 'roll-invalid',
-      problems: marks.error.map((problem) => ({ ...problem, column: 'voted/votes' })),
-      count: marks.error.length,
-    });
-  const created = await createElection(ctx, actor, { slug: input.slug, definition: definitionOf(input.name, candidates.value) });
+  if (!marks.ok) return mistakes('voted/votes', marks.error);
+  const created = await createElection(ctx, actor, { slug: input.slug, definition });
   if (!created.ok) return created;
   const { id } = created.value;
   const at = ctx.clock.now();
   await ctx.store.addVoters(
-    provisional.map((voter) => ({ ...voter, electionId: id })),
-    auditOf(actor, 'voter.import-text', id, { voters: provisional.length }),
+    roll.value.map((voter) => ({ ...voter, electionId: id })),
+    auditOf(actor, 'voter.import-text', id, { voters: roll.value.length }),
     at,
   );
   const { marked, ballots } = marks.value;
@@ -193,7 +219,7 @@ export async function importSeedText(
     );
   const election = await findElection(ctx, id);
   return election.ok
-    ? ok({ election: election.value, voters: provisional.length, voted: marked.length, votes: ballots.length - spoiled, spoiled })
+    ? ok({ election: election.value, voters: roll.value.length, voted: marked.length, votes: ballots.length - spoiled, spoiled })
     : election;
 }
 

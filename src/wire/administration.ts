@@ -134,6 +134,35 @@ export const secretsAnswerSchema = z.array(
   z.object({ username: z.string(), name: z.string().nullable(), secret: z.string(), link: z.string() }),
 );
 
+/** POST /api/admin/import-text: the first system's text files as texts; `slug` is made from `name` where absent. */
+const textFile = z.string().max(8_000_000);
+export const importTextSchema = z.strictObject({
+  name: line(160),
+  slug: z.string().max(64).optional(),
+  files: z.strictObject({ candidates: textFile, voters: textFile, voted: textFile.optional(), votes: textFile.optional() }),
+});
+export const importTextAnswerSchema = z.object({
+  election: z.string(),
+  id: z.string(),
+  status: publicElectionSchema.shape.status,
+  candidates: z.number(),
+  voters: z.number(),
+  voted: z.number(),
+  votes: z.number(),
+  spoiled: z.number(),
+});
+/** GET /api/admin/doctor. `head`: hash of the newest act; `problems`: every broken rule in words. */
+export const doctorSchema = z.object({
+  ok: z.boolean(),
+  engine: z.enum(['sqlite', 'postgres']),
+  elections: z.number(),
+  ballots: z.number(),
+  spoiled: z.number(),
+  acts: z.number(),
+  head: z.string(),
+  problems: z.array(z.string()),
+});
+
 /** GET /api/admin/elections/:slug/monitor and its server-sent events. */
 export const monitorSchema = z.object({
   cast: z.number(),
@@ -260,6 +289,8 @@ export type AdminElection = z.infer<typeof adminElectionSchema>;
 export type RollPage = z.infer<typeof rollPageSchema>;
 export type RollEntryWire = z.infer<typeof rollEntrySchema>;
 export type ImportAnswer = z.infer<typeof importAnswerSchema>;
+export type ImportTextAnswer = z.infer<typeof importTextAnswerSchema>;
+export type DoctorAnswer = z.infer<typeof doctorSchema>;
 export type Monitor = z.infer<typeof monitorSchema>;
 export type SealedState = z.infer<typeof sealedStateSchema>;
 export type TrusteeDeskWire = z.infer<typeof trusteeDeskSchema>;

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import * as admin from './administration.ts';
 import * as voting from './voting.ts';
 
-/** Who may call: anybody, a signed-in voter, or an administrator of at least that role (an API token needs `scope`). */
+/** Who may call: anybody, a signed-in voter, or an administrator of at least that role (an API token needs all `scopes`; none: people only). */
 export type Guard =
   | { readonly kind: 'public' }
   | { readonly kind: 'voter' }
-  | { readonly kind: 'admin'; readonly role: 'owner' | 'officer' | 'observer'; readonly scope: string | null };
+  | { readonly kind: 'admin'; readonly role: 'owner' | 'officer' | 'observer'; readonly scopes: readonly string[] };
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -24,7 +24,8 @@ export interface Route {
 // Literal kinds: the server gives each handler the caller that its route's guard lets in.
 const open = { kind: 'public' } as const satisfies Guard;
 const voter = { kind: 'voter' } as const satisfies Guard;
-const by = (role: 'owner' | 'officer' | 'observer', scope: string | null) => ({ kind: 'admin', role, scope }) as const satisfies Guard;
+const by = (role: 'owner' | 'officer' | 'observer', scope: string | readonly string[] | null) =>
+  ({ kind: 'admin', role, scopes: scope === null ? [] : [scope].flat() }) as const satisfies Guard;
 const done = z.object({ done: z.literal(true) });
 const slug = '/api/elections/:slug';
 const held = '/api/admin/elections/:slug';
@@ -367,6 +368,21 @@ export const ROUTES = {
     summary: 'The first seed’s four text files as JSON',
     guard: by('officer', 'voters:read'),
     answer: z.record(z.string(), z.string()),
+  },
+  importText: {
+    method: 'POST',
+    path: '/api/admin/import-text',
+    summary: 'Make an election from the first system’s text files',
+    guard: by('officer', ['elections:write', 'voters:write']),
+    body: admin.importTextSchema,
+    answer: admin.importTextAnswerSchema,
+  },
+  doctor: {
+    method: 'GET',
+    path: '/api/admin/doctor',
+    summary: 'Check the records: every mark has its ballot, counters, the chain of acts, the database itself',
+    guard: by('observer', 'audit:read'),
+    answer: admin.doctorSchema,
   },
   audit: {
     method: 'GET',

@@ -27,7 +27,7 @@ function who(guard: Guard): string {
     case 'voter':
       return 'A signed-in voter.';
     case 'admin':
-      return `Administrators from “${guard.role}” on${guard.scope === null ? '; not API tokens' : `; API tokens with the scope “${guard.scope}”`}.`;
+      return `Administrators from “${guard.role}” on${guard.scopes.length === 0 ? '; not API tokens' : `; API tokens with the scope ${guard.scopes.map((scope) => `“${scope}”`).join(' and ')}`}.`;
   }
 }
 

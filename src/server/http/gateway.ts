@@ -28,6 +28,7 @@ const BODY_LIMITS: { readonly [N in RouteName]?: number } = {
   changeDefinition: 8 * MIB,
   checkDefinition: 8 * MIB,
   importVoters: 160 * MIB,
+  importText: 16 * MIB,
   uploadAsset: 4 * MIB,
   sealedCast: 4 * MIB,
   takeCredentials: 52 * MIB,

@@ -122,10 +122,10 @@ async function admitAdmin(
   guard: Extract<Guard, { readonly kind: 'admin' }>,
 ): Promise<AdminCaller> {
   const { scopes, ...caller } = await identifyAdmin(services, request);
-  if (scopes !== undefined && guard.scope === null)
+  if (scopes !== undefined && guard.scopes.length === 0)
     throw new Refused({ kind: 'forbidden', need: 'a signed-in administrator; API tokens cannot do this' });
-  if (scopes !== undefined && guard.scope !== null && !scopes.includes(guard.scope))
-    throw new Refused({ kind: 'forbidden', need: `the scope "${guard.scope}"` });
+  const missing = scopes === undefined ? undefined : guard.scopes.find((scope) => !scopes.includes(scope));
+  if (missing !== undefined) throw new Refused({ kind: 'forbidden', need: `the scope "${missing}"` });
   if (RANK[caller.role] < RANK[guard.role]) throw new Refused({ kind: 'forbidden', need: `the role "${guard.role}"` });
   return caller;
 }

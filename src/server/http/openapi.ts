@@ -41,7 +41,7 @@ function securityOf(guard: Guard, method: string): readonly JsonSchema[] | undef
     case 'voter':
       return [{ voterSession: [], ...csrf }];
     case 'admin':
-      return [{ adminSession: [], ...csrf }, ...(guard.scope === null ? [] : [{ apiToken: [] }])];
+      return [{ adminSession: [], ...csrf }, ...(guard.scopes.length === 0 ? [] : [{ apiToken: [] }])];
   }
 }
 
@@ -58,7 +58,8 @@ function answerOf({ answer }: AnyRoute): JsonSchema {
 
 function needs(guard: Guard): string | undefined {
   if (guard.kind !== 'admin') return undefined;
-  return `Needs the role "${guard.role}"${guard.scope === null ? '; not for API tokens' : `; API tokens need the scope "${guard.scope}"`}.`;
+  const scopes = guard.scopes.map((scope) => `"${scope}"`).join(' and ');
+  return `Needs the role "${guard.role}"${scopes === '' ? '; not for API tokens' : `; API tokens need the scope ${scopes}`}.`;
 }
 
 function operationOf(name: string, route: AnyRoute): JsonSchema {

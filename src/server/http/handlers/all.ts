@@ -2,6 +2,7 @@ import type { Handlers } from '../call.ts';
 import { sealedHandlers } from './sealed.ts';
 import { electionHandlers } from './elections.ts';
 import { exportHandlers } from './exports.ts';
+import { houseHandlers } from './house.ts';
 import { peopleHandlers } from './people.ts';
 import { rollHandlers } from './roll.ts';
 import { votingHandlers } from './voting.ts';
@@ -13,5 +14,6 @@ export const HANDLERS: Handlers = {
   ...exportHandlers,
   ...peopleHandlers,
   ...electionHandlers,
+  ...houseHandlers,
   ...rollHandlers,
 };
