@@ -145,6 +145,11 @@ describe('security headers', () => {
     expect(headers['permissions-policy']).toContain('geolocation=()');
     expect(headers['strict-transport-security']).toBeUndefined();
   });
+  test('the console alone may show a picture before it is uploaded', async () => {
+    expect((await get('/admin/e/x/candidates')).headers['content-security-policy']).toContain("img-src 'self' blob:;");
+    for (const target of ['/', '/e/x/vote', '/e/x/embed', '/trustee/x'])
+      expect((await get(target)).headers['content-security-policy']).toContain("img-src 'self';");
+  });
   test('the embed page alone may stand in other sites’ frames', async () => {
     const { headers } = await get('/e/x/embed');
     expect(headers['content-security-policy']).toContain('frame-ancestors *');

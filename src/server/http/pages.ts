@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { textIn } from '../../election/definition.ts';
 import { LANGUAGE } from '../../wire/text.ts';
-import { htmlFor } from '../../web/entries.ts';
+import { htmlFor, type Entry } from '../../web/entries.ts';
 import { isSecure } from './guard.ts';
+import { pageHead } from './page-head.ts';
 import { sendProblem } from './problem.ts';
-import { putSecurityHeaders } from './security-headers.ts';
+import { putSecurityHeaders, type Surface } from './security-headers.ts';
 import { StaticFiles, type StaticFile } from './static-files.ts';
 import type { Services } from './services.ts';
 
@@ -14,37 +14,13 @@ const NOT_BUILT = `<!doctype html><html lang="en"><head><meta charset="utf-8"><m
 <p><a href="/api/docs">The API</a> works without them.</p></main></body></html>
 `;
 
-const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
-/** The picture beside a shared link, if the build has one. */
-const PREVIEW = ['/icons/preview.png', '/icons/icon-512.png', '/icons/icon-192.png'];
-
-/** Title, description and preview tags of a page about an election, for link previews and before any script runs. Empty elsewhere. */
-async function headOf(services: Services, files: StaticFiles, request: FastifyRequest, pathname: string): Promise<string> {
-  const slug = /^\/e\/([a-z0-9-]{1,64})(?:\/|$)/.exec(pathname)?.[1];
-  const election = slug === undefined ? undefined : await services.ctx.store.findElection(slug).catch(() => undefined);
-  if (!election || election.status === 'draft') return '';
-  const { title, description, languages } = election.definition;
-  const name = textIn(title, ...languages);
-  const about =
-    description === undefined
-      ? ''
-      : textIn(description, ...languages)
-          .replaceAll(/\s+/g, ' ')
-          .slice(0, 200);
-  const tags = [
-    `<title>${escape(name)} · Veritally</title>`,
-    `<meta property="og:title" content="${escape(name)}">`,
-    '<meta property="og:type" content="website">',
-    '<meta property="og:site_name" content="Veritally">',
-  ];
-  const picture = PREVIEW.find((address) => files.get(address));
-  if (picture !== undefined) tags.push(`<meta property="og:image" content="${escape(services.base(request) + picture)}">`);
-  if (about !== '')
-    tags.push(`<meta name="description" content="${escape(about)}">`, `<meta property="og:description" content="${escape(about)}">`);
-  return tags.join('');
-}
+const SURFACES: { readonly [H in Entry['html']]: Surface } = {
+  'booth.html': 'page',
+  'public.html': 'page',
+  'trustee.html': 'page',
+  'admin.html': 'console',
+  'embed.html': 'embed',
+};
 
 function withHead(html: string, head: string, lang: unknown): string {
   const titled = head.includes('<title>') ? html.replace(/<title>[^<]*<\/title>/, '') : html;
@@ -77,10 +53,10 @@ async function sendPage(
 ): Promise<FastifyReply> {
   const name = htmlFor(pathname);
   const shell = files.get(`/${name ?? 'public.html'}`);
-  putSecurityHeaders(reply, name === 'embed.html' ? 'embed' : 'page', isSecure(services, request));
+  putSecurityHeaders(reply, SURFACES[name ?? 'public.html'], isSecure(services, request));
   void reply.header('content-type', 'text/html; charset=utf-8');
   if (!shell) return reply.code(503).header('cache-control', 'no-store').send(NOT_BUILT);
-  const body = withHead(shell.text, await headOf(services, files, request, pathname), (request.query as { readonly lang?: unknown }).lang);
+  const body = withHead(shell.text, await pageHead(services, request, pathname), (request.query as { readonly lang?: unknown }).lang);
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   void reply.headers({ 'cache-control': 'no-cache', etag });
   if (name !== undefined && fresh(request, etag)) return reply.code(304).send();

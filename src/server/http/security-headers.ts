@@ -3,6 +3,8 @@ import { CONTENT_SECURITY_POLICY } from '../../web/entries.ts';
 
 /** What the pages need is said by web/entries.ts; who may frame them is said here. */
 const PAGE = `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`;
+/** The console shows a drawing that the officer chose before anything of it is uploaded. */
+const CONSOLE = PAGE.replace("img-src 'self'", "img-src 'self' blob:");
 /** The embed page may stand in other sites' frames; it shows public results and takes no input. */
 const EMBED = `${CONTENT_SECURITY_POLICY}; frame-ancestors *`;
 /** Answers of the API are data: nothing in them may run, load or be framed. */
@@ -10,9 +12,9 @@ const DATA = "default-src 'none'; frame-ancestors 'none'";
 /** An uploaded picture opened by its own address: not even a sanitised SVG may run or load anything. */
 const PICTURE = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-export type Surface = 'page' | 'embed' | 'data' | 'picture';
+export type Surface = 'page' | 'console' | 'embed' | 'data' | 'picture';
 
-const POLICIES: { readonly [S in Surface]: string } = { page: PAGE, embed: EMBED, data: DATA, picture: PICTURE };
+const POLICIES: { readonly [S in Surface]: string } = { page: PAGE, console: CONSOLE, embed: EMBED, data: DATA, picture: PICTURE };
 
 /** The headers that every answer carries, by what it is. `overTls`: under TLS, here or at the proxy. */
 export function securityHeaders(surface: Surface, overTls: boolean): Readonly<Record<string, string>> {

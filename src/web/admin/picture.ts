@@ -1,4 +1,4 @@
-import { call } from './api.ts';
+import { ApiProblem, call } from './api.ts';
 
 // Pictures of candidates: cut square on the device, made small, and sent as Base64; the server sanitises what it gets.
 
@@ -25,6 +25,33 @@ export function drawCut(canvas: HTMLCanvasElement, image: ImageBitmap, cut: Cut)
   pen.imageSmoothingQuality = 'high';
   pen.clearRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(image, left, top, edge, edge, 0, 0, canvas.width, canvas.height);
+}
+
+/** Points a side of a drawing that is turned into pixels. */
+const DRAWING = 640;
+
+/**
+ * An SVG as pixels. A drawing in an image element runs no script and loads nothing, so that whatever an editor left in it stays behind.
+ * Throws where it cannot be drawn, or only so that its pixels may not be read.
+ */
+async function pixelsOf(svg: Blob): Promise<ImageBitmap> {
+  const address = URL.createObjectURL(svg);
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const { naturalWidth: width, naturalHeight: height } = image;
+    const canvas = document.createElement('canvas');
+    const scale = DRAWING / Math.max(width, height, 1);
+    canvas.width = Math.max(1, Math.round((width || DRAWING) * (width === 0 ? 1 : scale)));
+    canvas.height = Math.max(1, Math.round((height || DRAWING) * (height === 0 ? 1 : scale)));
+    const pen = canvas.getContext('2d');
+    pen?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    pen?.getImageData(0, 0, 1, 1);
+    return await createImageBitmap(canvas);
+  } finally {
+    URL.revokeObjectURL(address);
+  }
 }
 
 async function base64Of(blob: Blob): Promise<string> {
@@ -63,4 +90,22 @@ export async function upload(blob: Blob): Promise<string> {
   const mediaType = blob.type as 'image/png' | 'image/jpeg' | 'image/webp' | 'image/svg+xml';
   const { id } = await call('uploadAsset', { body: { base64: await base64Of(blob), mediaType } });
   return id;
+}
+
+const TYPES = ['image/png', 'image/jpeg', 'image/webp'];
+
+/**
+ * Takes a file that somebody chose: a small drawing that the server finds clean is uploaded as it is (`id`); everything else comes back
+ * as pixels to be cut and made small. Throws on what is no picture, and where the server cannot be reached.
+ */
+export async function takePicture(file: File, limit: number): Promise<{ readonly id: string } | { readonly image: ImageBitmap }> {
+  if (TYPES.includes(file.type)) return { image: await createImageBitmap(file) };
+  if (file.type !== 'image/svg+xml') throw new Error(`not a picture: ${file.type}`);
+  if (file.size > limit) return { image: await pixelsOf(file) };
+  try {
+    return { id: await upload(file) };
+  } catch (problem) {
+    if (problem instanceof ApiProblem && problem.problems.length > 0) return { image: await pixelsOf(file) };
+    throw problem;
+  }
 }

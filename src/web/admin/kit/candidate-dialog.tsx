@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { Candidate } from '../../../election/definition.ts';
+import { useId, useState } from 'react';
+import { wordings, type Candidate } from '../../../election/definition.ts';
 import { Actions, Button } from '../../shared/kit/button.tsx';
 import { CandidatePicture } from '../../shared/kit/candidate-picture.tsx';
 import { TextField } from '../../shared/kit/field.tsx';
@@ -42,20 +42,30 @@ export function CandidateDialog({ candidate, languages, removable, onClose, onSa
   const save = useMutation({ mutationFn: () => onSave(tidy(edited, groups)), onSuccess: onClose });
   const remove = useMutation({ mutationFn: onRemove, onSuccess: onClose });
   const set = (change: Partial<Candidate>) => setEdited({ ...edited, ...change });
+  const [tried, setTried] = useState(false);
+  const nameless = wordings(edited.name).every((text) => text.trim() === '');
   const wordless = edited.symbol !== undefined && edited.symbol.text.trim() === '';
+  const base = useId();
+  const submit = () => {
+    setTried(true);
+    if (!nameless && !wordless) save.mutate();
+    else document.getElementById(nameless ? `${base}-name` : `${base}-words`)?.focus();
+  };
   return (
     <Dialog open title={t('a.candidate.title')} onClose={onClose}>
       <form
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (!wordless) save.mutate();
+          submit();
         }}
       >
         <Stack>
           <ProblemNotice problem={save.error ?? remove.error} />
           <LocalTextField
+            id={`${base}-name`}
             label={t('a.field.name')}
+            {...(tried && nameless ? { error: t('a.problem.empty') } : {})}
             value={edited.name}
             languages={languages}
             onChange={(name) => set({ name: name ?? '' })}
@@ -69,7 +79,7 @@ export function CandidateDialog({ candidate, languages, removable, onClose, onSa
             optional
             maxLength={120}
           />
-          <SymbolFields edited={edited} set={set} wordless={wordless} />
+          <SymbolFields id={`${base}-words`} edited={edited} set={set} wordless={tried && wordless} />
           <PictureField
             kind="photo"
             label={t('a.candidate.photo')}
@@ -119,10 +129,13 @@ function tidy(candidate: Candidate, groups: string): Candidate {
 }
 
 function SymbolFields({
+  id,
   edited,
   set,
   wordless,
 }: {
+  /** Of the field for the symbol's words. */
+  readonly id: string;
   readonly edited: Candidate;
   readonly set: (change: Partial<Candidate>) => void;
   readonly wordless: boolean;
@@ -156,6 +169,7 @@ function SymbolFields({
       {choice === 'own' && symbol && (
         <>
           <TextField
+            id={id}
             label={t('a.candidate.symbol.text')}
             hint={t('a.candidate.symbol.text.hint')}
             value={symbol.text}

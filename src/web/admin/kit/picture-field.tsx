@@ -10,7 +10,8 @@ import button from '../../shared/kit/button.module.css';
 import field from '../../shared/kit/field.module.css';
 import { Icon, iconTrash, iconUpload } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
-import { drawCut, PHOTO_BYTES, shrink, SYMBOL_BYTES, upload, WHOLE, type Cut } from '../picture.ts';
+import { ApiProblem } from '../api.ts';
+import { drawCut, PHOTO_BYTES, shrink, SYMBOL_BYTES, takePicture, upload, WHOLE, type Cut } from '../picture.ts';
 import { ProblemNotice } from './problem.tsx';
 import { AriaLanguage } from './aria-language.tsx';
 import css from './console.module.css';
@@ -25,34 +26,29 @@ interface PictureFieldProps {
 }
 const TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml'];
 
-/** A picture to upload: dropped or chosen, cut square with three sliders, made small. SVG goes as it is and is sanitised by the server. */
+/** A picture to upload: dropped or chosen, cut square with three sliders, made small. Small clean SVG goes as it is. */
 export function PictureField({ label, hint, kind, value, onChange }: PictureFieldProps) {
   const t = useT();
   const [image, setImage] = useState<ImageBitmap | null>(null);
   const [cut, setCut] = useState(WHOLE);
-  const send = useMutation({
-    mutationFn: upload,
-    onSuccess: (id) => {
-      onChange(id);
-      setImage(null);
-    },
-  });
+  const limit = kind === 'photo' ? PHOTO_BYTES : SYMBOL_BYTES;
   const keep = useMutation({
-    mutationFn: async () => upload(await shrink(image!, cut, kind === 'photo' ? PHOTO_BYTES : SYMBOL_BYTES)),
+    mutationFn: async () => upload(await shrink(image!, cut, limit)),
     onSuccess: (id) => {
       onChange(id);
       setImage(null);
     },
   });
   const open = useMutation({
-    mutationFn: async (file: File) => {
-      if (!TYPES.includes(file.type)) throw new Error(file.type);
-      if (file.type === 'image/svg+xml') return send.mutateAsync(file);
+    mutationFn: (file: File) => takePicture(file, limit),
+    onMutate: () => keep.reset(),
+    onSuccess: (taken) => {
+      if ('id' in taken) return onChange(taken.id);
       setCut(WHOLE);
-      setImage(await createImageBitmap(file));
-      return null;
+      return setImage(taken.image);
     },
   });
+  const problem = open.error ?? keep.error;
   return (
     <Fieldset legend={label} hint={hint}>
       {image ? (
@@ -100,12 +96,15 @@ export function PictureField({ label, hint, kind, value, onChange }: PictureFiel
           </DropZone>
         </AriaLanguage>
       )}
-      {open.isError && (
-        <p className={field['error']} role="alert">
-          {t('a.picture.bad')}
-        </p>
+      {problem instanceof ApiProblem ? (
+        <ProblemNotice problem={problem} />
+      ) : (
+        problem && (
+          <p className={field['error']} role="alert">
+            {t('a.picture.bad')}
+          </p>
+        )
       )}
-      <ProblemNotice problem={send.error ?? keep.error} />
     </Fieldset>
   );
 }

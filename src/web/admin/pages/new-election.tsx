@@ -83,7 +83,10 @@ export function NewElectionPage() {
   const create = useCreate();
   const choose = (next: Template) => {
     setValue('template', next);
-    if (next === 'motion' && getValues('candidates').trim() === '') setValue('candidates', `${t('a.new.yes')}\n${t('a.new.no')}`);
+    const answers = `${t('a.new.yes')}\n${t('a.new.no')}`;
+    const written = getValues('candidates').trim();
+    if (next === 'motion' && written === '') setValue('candidates', answers);
+    if (next !== 'motion' && written === answers) setValue('candidates', '');
     setValue('seats', asksSeats(next) && next !== 'ranked' && next !== 'approval' ? '3' : '1');
   };
   const problems = fieldProblems(t, create.error, (path) => FIELD_OF.find(([pattern]) => pattern.test(path))?.[1] ?? 'title');
