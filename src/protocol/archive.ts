@@ -1,6 +1,7 @@
 import { concatBytes, fromUtf8, utf8 } from '../kernel/bytes.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { sha256Hex } from '../kernel/sha256.ts';
+import { recordRefusal, type KindOf, type RecordSentenceId, type RecordSentences, type SaidRefusal, type ValuesFor } from './sentences.ts';
 
 // The file of an election: an old-style tar in which every byte is fixed. PROTOCOL.md section 15.1.
 
@@ -11,21 +12,29 @@ const FIRST_NAME = 'BELENIOS';
 const FIRST_CONTENT = /^\{"version":1,"timestamp":"(0|[1-9][0-9]{0,9})"\}$/;
 const NAME = /^([0-9a-f]{64})\.(data|event)\.json$/;
 
-/** Why a file is not an archive. `kind` is stable; `offset` counts bytes from the start of the file. */
-export interface ArchiveFault {
-  readonly kind:
-    | 'empty-file'
-    | 'truncated'
-    | 'not-an-archive'
-    | 'bad-header'
-    | 'bad-padding'
-    | 'bad-first-record'
-    | 'record-too-large'
-    | 'not-utf8'
-    | 'wrong-hash';
+type ArchiveFaultKind =
+  | 'empty-file'
+  | 'truncated'
+  | 'not-an-archive'
+  | 'bad-header'
+  | 'bad-padding'
+  | 'bad-first-record'
+  | 'record-too-large'
+  | 'not-utf8'
+  | 'wrong-hash';
+
+/** Why a file is not an archive. `offset` counts bytes from the start of the file. */
+export interface ArchiveFault extends SaidRefusal<ArchiveFaultKind> {
   readonly offset: number;
-  readonly reason: string;
 }
+
+type FaultId = Extract<RecordSentenceId, ArchiveFaultKind | `${ArchiveFaultKind}/${string}`>;
+
+/** Makes the faults of the record that begins at this byte. */
+const faultAt =
+  (offset: number) =>
+  <Id extends FaultId>(id: Id, ...values: ValuesFor<RecordSentences[Id]>): Result<never, ArchiveFault> =>
+    err({ ...(recordRefusal(id, ...values) as SaidRefusal<KindOf<Id> & ArchiveFaultKind>), offset });
 
 /** One record after the first: the text, its SHA-256 (lower-case hex, checked), and where its header starts. */
 export interface ArchiveRecord {
@@ -145,49 +154,42 @@ interface RawRecord {
 /** The next record as bytes, undefined at a clean end of the file. */
 async function nextRaw(queue: ByteQueue): Promise<Result<RawRecord | undefined, ArchiveFault>> {
   const offset = queue.offset;
-  const fault = (kind: ArchiveFault['kind'], reason: string) => err<ArchiveFault>({ kind, offset, reason });
+  const fault = faultAt(offset);
   const block = await queue.take(BLOCK);
   if (block.length === 0) return ok(undefined);
-  if (block.length < BLOCK) return fault('truncated', `The file ends inside the header of a record, after ${block.length} of 512 bytes.`);
+  if (block.length < BLOCK) return fault('truncated/header', { there: block.length });
   const header = readHeader(block);
-  if (header === undefined)
-    return fault(offset === 0 ? 'not-an-archive' : 'bad-header', 'The header of a record states no readable length.');
-  if (header.length > MAX_RECORD_BYTES)
-    return fault('record-too-large', `A record claims ${header.length} bytes; at most ${MAX_RECORD_BYTES} are read.`);
+  if (header === undefined) return fault(offset === 0 ? 'not-an-archive/length' : 'bad-header/length');
+  if (header.length > MAX_RECORD_BYTES) return fault('record-too-large', { claimed: header.length, most: MAX_RECORD_BYTES });
   const content = await queue.take(header.length);
-  if (content.length < header.length)
-    return fault('truncated', `The file ends inside a record: ${content.length} of ${header.length} bytes are there.`);
+  if (content.length < header.length) return fault('truncated/record', { there: content.length, wanted: header.length });
   const wanted = paddedLength(header.length) - header.length;
   const padding = await queue.take(wanted);
-  if (padding.length < wanted) return fault('truncated', 'The file ends inside the zero bytes after a record.');
-  if (padding.some((byte) => byte !== 0))
-    return fault('bad-padding', 'The bytes that fill up the last block of a record are not all zero.');
+  if (padding.length < wanted) return fault('truncated/padding');
+  if (padding.some((byte) => byte !== 0)) return fault('bad-padding');
   return ok({ name: header.name, block, content, offset });
 }
 
 function checkFirst(raw: RawRecord): Result<number, ArchiveFault> {
-  const fault = (kind: ArchiveFault['kind'], reason: string) => err<ArchiveFault>({ kind, offset: raw.offset, reason });
-  if (raw.name !== FIRST_NAME)
-    return fault('not-an-archive', 'The first record is not named BELENIOS: this is not the archive of an election.');
+  const fault = faultAt(raw.offset);
+  if (raw.name !== FIRST_NAME) return fault('not-an-archive/name');
   const timestamp = FIRST_CONTENT.exec(fromUtf8(raw.content) ?? '')?.[1];
-  if (timestamp === undefined) return fault('bad-first-record', 'The first record is not version 1 with a timestamp written as a string.');
+  if (timestamp === undefined) return fault('bad-first-record/form');
   const seconds = Number(timestamp);
-  if (seconds >= 8 ** 11) return fault('bad-first-record', 'The timestamp does not fit into a header.');
-  if (!sameBytes(raw.block, recordHeader(raw.name, raw.content.length, seconds)))
-    return fault('bad-header', 'The first header differs from the fixed form.');
+  if (seconds >= 8 ** 11) return fault('bad-first-record/timestamp');
+  if (!sameBytes(raw.block, recordHeader(raw.name, raw.content.length, seconds))) return fault('bad-header/first');
   return ok(seconds);
 }
 
 function checkRecord(raw: RawRecord, timestamp: number): Result<ArchiveRecord, ArchiveFault> {
-  const fault = (kind: ArchiveFault['kind'], reason: string) => err<ArchiveFault>({ kind, offset: raw.offset, reason });
+  const fault = faultAt(raw.offset);
   const [, hash, kind] = NAME.exec(raw.name) ?? [];
-  if (hash === undefined) return fault('bad-header', 'A record is not named by its hash and kind in lower case.');
-  if (!sameBytes(raw.block, recordHeader(raw.name, raw.content.length, timestamp)))
-    return fault('bad-header', 'The header of a record differs from the fixed form.');
+  if (hash === undefined) return fault('bad-header/name');
+  if (!sameBytes(raw.block, recordHeader(raw.name, raw.content.length, timestamp))) return fault('bad-header/form');
   const found = recordHash(raw.content);
-  if (found !== hash) return fault('wrong-hash', `A record named ${hash} has the hash ${found}.`);
+  if (found !== hash) return fault('wrong-hash', { name: hash, hash: found });
   const text = fromUtf8(raw.content);
-  if (text === undefined) return fault('not-utf8', 'A record is not text in UTF-8.');
+  if (text === undefined) return fault('not-utf8');
   const size = BLOCK + paddedLength(raw.content.length);
   return ok({ kind: kind === 'event' ? 'event' : 'data', hash, text, offset: raw.offset, size });
 }
@@ -218,7 +220,7 @@ export async function* readArchive(source: AsyncIterable<Uint8Array>): AsyncGene
       yield checked;
       if (!checked.ok) return;
     }
-    if (timestamp === undefined) yield err({ kind: 'empty-file', offset: 0, reason: 'The file is empty.' });
+    if (timestamp === undefined) yield faultAt(0)('empty-file');
   } finally {
     await queue.close();
   }

@@ -20,6 +20,7 @@ import { exactFields, parseCompactJson, proofJson, readProof, readString, writeJ
 import { proveKnowledge, verifyKnowledge, type Proof } from './proofs.ts';
 import type { Question } from './questions.ts';
 import { refuse, type Refusal } from './refusal.ts';
+import { refuseRecord, type SaidRefusal } from './sentences.ts';
 
 // PROTOCOL.md section 10.
 
@@ -42,7 +43,7 @@ export interface Ballot {
   readonly signedHash: string;
 }
 
-export type BallotRefusal = Refusal<
+export type BallotRefusal = SaidRefusal<
   | 'ballot-malformed'
   | 'ballot-wrong-election'
   | 'ballot-credential-not-a-member'
@@ -169,30 +170,25 @@ function readSignature(election: SealedElection, value: JsonValue): Ballot['sign
   return hash === undefined || !proof ? undefined : { hash, proof };
 }
 
-const MALFORMED =
-  'is not in its one canonical form: a field is missing, unknown or out of place, a list has a wrong length, ' +
-  'a number is not canonical decimal below q, or an element is no group member.';
-
 function readWith(election: SealedElection, text: string, element: ReadElement): Result<Ballot, BallotRefusal> {
   const fields = exactFields(parseCompactJson(text), ['election_uuid', 'election_hash', 'credential', 'answers', 'signature']);
   const signature = fields && readSignature(election, fields.signature);
   const credential = readString(fields?.credential);
-  if (!fields || !signature || credential === undefined || !Array.isArray(fields.answers))
-    return refuse('ballot-malformed', `The ballot ${MALFORMED}`);
+  if (!fields || !signature || credential === undefined || !Array.isArray(fields.answers)) return refuseRecord('ballot-malformed');
   if (fields.election_uuid !== election.uuid || fields.election_hash !== election.fingerprint) {
-    return refuse('ballot-wrong-election', 'The ballot was made for another election.');
+    return refuseRecord('ballot-wrong-election');
   }
   const credentialElement = element(credential);
-  if (!credentialElement) return refuse('ballot-credential-not-a-member', 'The ballot’s credential is not an element of the group.');
+  if (!credentialElement) return refuseRecord('ballot-credential-not-a-member');
   const values = fields.answers as readonly JsonValue[];
   if (values.length !== election.questions.length) {
-    return refuse('ballot-answer-count', `The ballot has ${values.length} answers to ${election.questions.length} questions.`);
+    return refuseRecord('ballot-answer-count', { answers: values.length, questions: election.questions.length });
   }
   const context = answerContext(election, credential);
   const answers: Answer[] = [];
   for (const [i, question] of election.questions.entries()) {
     const answer = readAnswer(context, question, values[i] as JsonValue, element);
-    if (!answer) return refuse('ballot-answer-malformed', `The ballot’s answer to question ${i + 1} ${MALFORMED}`);
+    if (!answer) return refuseRecord('ballot-answer-malformed', { question: i + 1 });
     answers.push(answer);
   }
   const { election_uuid, election_hash } = fields;
@@ -209,15 +205,6 @@ export function readBallot(election: SealedElection, text: string): Result<Ballo
 export function rereadBallot(election: SealedElection, text: string): Result<Ballot, BallotRefusal> {
   return readWith(election, text, (item) => election.group.reparse(item));
 }
-
-const PROOF_DETAILS: Record<HomomorphicFailure | ListsFailure | 'ballot-ranking-proof', string> = {
-  'ballot-individual-proof': 'does not prove that every choice is 0 or 1.',
-  'ballot-overall-proof': 'does not prove that an allowed number of choices is made.',
-  'ballot-blank-proof': 'does not prove that a blank vote chooses nothing else.',
-  'ballot-list-proof': 'does not prove that candidates of the chosen list only are chosen.',
-  'ballot-nonzero-proof': 'does not prove that a candidate is chosen.',
-  'ballot-ranking-proof': 'does not prove that its maker knows what it encrypts.',
-};
 
 function checkAnswer(
   context: AnswerContext,
@@ -241,12 +228,12 @@ export function checkBallot(election: SealedElection, ballot: Ballot): Result<tr
   const { group } = election;
   const { hash, proof } = ballot.signature;
   if (hash !== ballot.signedHash || !verifyKnowledge(group, signaturePrefix(hash), ballot.credentialElement, proof)) {
-    return refuse('ballot-signature', 'The ballot is not signed with its credential.');
+    return refuseRecord('ballot-signature');
   }
   const context = answerContext(election, ballot.credential);
   for (const [i, question] of election.questions.entries()) {
     const failure = checkAnswer(context, question, ballot.answers[i] as Answer);
-    if (failure) return refuse(failure, `The ballot’s answer to question ${i + 1} ${PROOF_DETAILS[failure]}`);
+    if (failure) return refuseRecord(failure, { question: i + 1 });
   }
   return ok(true);
 }

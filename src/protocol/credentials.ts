@@ -6,6 +6,7 @@ import type { Group } from './group.ts';
 import { parseCompactJson, readList, readString, writeJson } from './json-text.ts';
 import { pbkdf2Sha256 } from './password-key.ts';
 import { refuse, type Refusal } from './refusal.ts';
+import { refuseRecord, type SaidRefusal } from './sentences.ts';
 import { bytesToNumber } from './scalar.ts';
 import { parseWeight } from './weight.ts';
 
@@ -63,7 +64,7 @@ export interface PublicCredential {
   readonly weight: bigint;
 }
 
-export type PublicCredentialsRefusal = Refusal<
+export type PublicCredentialsRefusal = SaidRefusal<
   'credentials-malformed' | 'credential-weight-malformed' | 'credential-repeated' | 'credential-not-a-member'
 >;
 
@@ -74,10 +75,10 @@ function readEntries(group: Group, entries: readonly string[]): Result<PublicCre
     const comma = entry.indexOf(',');
     const credential = comma < 0 ? entry : entry.slice(0, comma);
     const weight = comma < 0 ? 1n : parseWeight(entry.slice(comma + 1));
-    if (weight === undefined) return refuse('credential-weight-malformed', `Public credential number ${i + 1} has a malformed weight.`);
-    if (seen.has(credential)) return refuse('credential-repeated', `Public credential number ${i + 1} stands in the list twice.`);
+    if (weight === undefined) return refuseRecord('credential-weight-malformed', { number: i + 1 });
+    if (seen.has(credential)) return refuseRecord('credential-repeated', { number: i + 1 });
     if (!group.reparse(credential)) {
-      return refuse('credential-not-a-member', `Public credential number ${i + 1} is not an element of the group.`);
+      return refuseRecord('credential-not-a-member', { number: i + 1 });
     }
     seen.add(credential);
     out.push({ credential, weight });
@@ -91,7 +92,7 @@ function readEntries(group: Group, entries: readonly string[]): Result<PublicCre
  */
 export function readPublicCredentialsForm(group: Group, text: string): Result<PublicCredential[], PublicCredentialsRefusal> {
   const entries = readList(parseCompactJson(text), readString);
-  if (!entries) return refuse('credentials-malformed', 'The list of public credentials is not a compact JSON array of strings.');
+  if (!entries) return refuseRecord('credentials-malformed');
   return readEntries(group, entries);
 }
 
@@ -111,7 +112,7 @@ export function readPublicCredentials(group: Group, text: string): Result<Public
   const form = readPublicCredentialsForm(group, text);
   if (!form.ok) return form;
   const bad = firstNonMember(group, form.value);
-  if (bad >= 0) return refuse('credential-not-a-member', `Public credential number ${bad + 1} is not an element of the group.`);
+  if (bad >= 0) return refuseRecord('credential-not-a-member', { number: bad + 1 });
   return form;
 }
 
@@ -125,7 +126,7 @@ export function writePublicCredentials(credentials: readonly PublicCredential[])
 /** Reads a registrar's working file (`public`, `public,weight` or `public,weight,login` entries, weight possibly empty), for `writePublicCredentials`. */
 export function readRegistrarFile(group: Group, text: string): Result<PublicCredential[], PublicCredentialsRefusal> {
   const entries = readList(parseCompactJson(text.trim()), readString);
-  if (!entries) return refuse('credentials-malformed', 'The registrar’s file is not a compact JSON array of strings.');
+  if (!entries) return refuseRecord('credentials-malformed/registrar');
   const published = entries.map((entry) => {
     const [credential = '', weight = ''] = entry.split(',');
     return weight === '' ? credential : `${credential},${weight}`;

@@ -6,7 +6,7 @@ import type { Element, Group } from './group.ts';
 import { groupByName } from './groups.ts';
 import { parseCompactJson, readString, someFields, writeJson, type JsonValue } from './json-text.ts';
 import { questionJson, readQuestion, type Question } from './questions.ts';
-import { refuse, type Refusal } from './refusal.ts';
+import { refuseRecord, type SaidRefusal } from './sentences.ts';
 
 // PROTOCOL.md section 9. The record's fingerprint φ is taken over the published text: never write a record again in order to hash it.
 
@@ -29,7 +29,7 @@ export interface SealedElection {
   readonly credentialAuthority?: string;
 }
 
-export type ElectionRefusal = Refusal<
+export type ElectionRefusal = SaidRefusal<
   | 'election-malformed'
   | 'election-version-unknown'
   | 'group-unknown'
@@ -65,11 +65,11 @@ function readNames(
 }
 
 function readQuestions(group: Group, value: JsonValue): Result<readonly Question[], ElectionRefusal> {
-  if (!Array.isArray(value) || value.length === 0) return refuse('election-malformed', 'The election record has no list of questions.');
+  if (!Array.isArray(value) || value.length === 0) return refuseRecord('election-malformed/questions');
   const questions: Question[] = [];
   for (const [i, item] of (value as readonly JsonValue[]).entries()) {
     const question = readQuestion(group, item);
-    if (!question) return refuse('question-malformed', `Question ${i + 1} is malformed, impossible to answer, or not for this group.`);
+    if (!question) return refuseRecord('question-malformed', { question: i + 1 });
     questions.push(question);
   }
   return ok(questions);
@@ -98,16 +98,16 @@ export function readElection(text: string): Result<SealedElection, ElectionRefus
   const publicKeyText = readString(fields?.public_key);
   const names = readNames(fields?.administrator, fields?.credential_authority);
   if (!fields || name === undefined || description === undefined || uuid === undefined || publicKeyText === undefined || !names) {
-    return refuse('election-malformed', 'The election record is not compact JSON with the fields of an election.');
+    return refuseRecord('election-malformed/form');
   }
-  if (fields.version !== 1) return refuse('election-version-unknown', 'The election record has a version other than 1.');
+  if (fields.version !== 1) return refuseRecord('election-version-unknown');
   const group = groupByName(readString(fields.group) ?? '');
-  if (!group) return refuse('group-unknown', 'The election record names a group that is not known.');
-  if (!isUuid(uuid)) return refuse('uuid-malformed', 'The election’s uuid is not made of at least 14 Base58 characters.');
+  if (!group) return refuseRecord('group-unknown');
+  if (!isUuid(uuid)) return refuseRecord('uuid-malformed');
   const publicKey = group.parse(publicKeyText);
   // The neutral element would encrypt nothing: no honest key is it.
   if (!publicKey || group.equal(publicKey, group.one)) {
-    return refuse('election-key-not-a-member', 'The election key is not an element of the group, or is the neutral one.');
+    return refuseRecord('election-key-not-a-member');
   }
   const questions = readQuestions(group, fields.questions);
   if (!questions.ok) return questions;

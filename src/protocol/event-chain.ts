@@ -1,4 +1,5 @@
 import { err, ok, unreachable, type Result } from '../kernel/result.ts';
+import { recordRefusal, type SaidRefusal } from './sentences.ts';
 import { readArchive, type ArchiveFault, type ArchiveRecord } from './archive.ts';
 import { parseEvent, parseOwned, parseSetup, parseSized, type ChainEvent, type EventType } from './events.ts';
 
@@ -35,20 +36,12 @@ export interface RecordedEvent {
   readonly timestamp: number;
 }
 
+type BrokenLink = SaidRefusal<
+  'bad-event' | 'wrong-height' | 'wrong-parent' | 'wrong-records' | 'wrong-payload' | 'leftover-record' | 'no-event'
+>;
+
 /** Why the chain of events does not hold; `height` is that of the event at fault (or expected there). */
-export interface ChainFault {
-  readonly kind:
-    | 'bad-event'
-    | 'wrong-height'
-    | 'wrong-parent'
-    | 'wrong-records'
-    | 'wrong-payload'
-    | 'leftover-record'
-    | 'no-event'
-    | 'wrong-order';
-  readonly height: number;
-  readonly reason: string;
-}
+export type ChainFault = BrokenLink & { readonly height: number };
 
 /** What `readEvents` gives besides events: a fault of the file or of the chain. */
 export type EventFault =
@@ -61,19 +54,15 @@ function checkLink(
   records: readonly ArchiveRecord[],
   height: number,
   parent: string | undefined,
-): ChainFault | undefined {
-  const fault = (kind: ChainFault['kind'], reason: string): ChainFault => ({ kind, height, reason });
-  if (event.height !== height) return fault('wrong-height', `An event says height ${event.height}; it stands at ${height}.`);
-  if (event.parent !== parent) return fault('wrong-parent', 'An event does not name the event before it as its parent.');
+): BrokenLink | undefined {
+  if (event.height !== height) return recordRefusal('wrong-height', { says: event.height, stands: height });
+  if (event.parent !== parent) return recordRefusal('wrong-parent');
   const allowed = recordCounts(event.type);
   if (!allowed.includes(records.length)) {
-    return fault(
-      'wrong-records',
-      `An event of type ${event.type} has ${records.length} records before it; ${allowed.join(' or ')} belong there.`,
-    );
+    return recordRefusal('wrong-records/count', { event: event.type, records: records.length, allowed: allowed.join('–') });
   }
   const last = records.at(-1);
-  if (event.payload !== last?.hash) return fault('wrong-payload', `A ${event.type} event does not name the record before it.`);
+  if (event.payload !== last?.hash) return recordRefusal('wrong-payload', { event: event.type });
   return undefined;
 }
 
@@ -105,23 +94,14 @@ function namedRecords(type: EventType, text: string): readonly string[] | undefi
   }
 }
 
-function checkRecords(event: ChainEvent, records: readonly ArchiveRecord[]): ChainFault | undefined {
+function checkRecords(event: ChainEvent, records: readonly ArchiveRecord[]): BrokenLink | undefined {
   const last = records.at(-1);
   if (last === undefined) return undefined;
   const names = namedRecords(event.type, last.text);
-  if (names === undefined)
-    return {
-      kind: 'wrong-records',
-      height: event.height,
-      reason: `The record that the ${event.type} event names is not in its canonical form.`,
-    };
+  if (names === undefined) return recordRefusal('wrong-records/form', { event: event.type });
   const before = records.slice(0, -1);
   if (names.length === before.length && names.every((name, i) => name === before[i]?.hash)) return undefined;
-  return {
-    kind: 'wrong-records',
-    height: event.height,
-    reason: `The records before the ${event.type} event are not those that it names, in their order.`,
-  };
+  return recordRefusal('wrong-records/named', { event: event.type });
 }
 
 /**
@@ -134,7 +114,7 @@ export async function* readEvents(source: AsyncIterable<Uint8Array>): AsyncGener
   let height = 0;
   let parent: string | undefined;
   let timestamp = 0;
-  const broken = (fault: ChainFault) => err<EventFault>({ step: 'chain', fault });
+  const broken = (link: BrokenLink) => err<EventFault>({ step: 'chain', fault: { ...link, height } });
   for await (const item of readArchive(source)) {
     if (!item.ok) return yield err({ step: 'file', height, fault: item.error });
     if ('timestamp' in item.value) {
@@ -144,17 +124,16 @@ export async function* readEvents(source: AsyncIterable<Uint8Array>): AsyncGener
     const record = item.value;
     if (record.kind === 'data') {
       records.push(record);
-      if (records.length > 5)
-        return yield broken({ kind: 'leftover-record', height, reason: 'More records stand together than any event has.' });
+      if (records.length > 5) return yield broken(recordRefusal('leftover-record/many'));
       continue;
     }
     const parsed = parseEvent(record.text);
-    if (!parsed.ok) return yield broken({ kind: 'bad-event', height, reason: parsed.error });
+    if (!parsed.ok) return yield broken(parsed.error);
     const fault = checkLink(parsed.value, records, height, parent) ?? checkRecords(parsed.value, records);
     if (fault) return yield broken(fault);
     yield ok({ event: parsed.value, hash: record.hash, records, end: record.offset + record.size, timestamp });
     [records, parent, height] = [[], record.hash, height + 1];
   }
-  if (records.length > 0) yield broken({ kind: 'leftover-record', height, reason: 'The file ends with a record that no event names.' });
-  else if (height === 0) yield broken({ kind: 'no-event', height: 0, reason: 'The archive holds no event at all.' });
+  if (records.length > 0) yield broken(recordRefusal('leftover-record/end'));
+  else if (height === 0) yield broken(recordRefusal('no-event'));
 }

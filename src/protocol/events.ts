@@ -1,4 +1,5 @@
-import { err, ok, type Result } from '../kernel/result.ts';
+import { ok, type Result } from '../kernel/result.ts';
+import { refuseRecord, type SaidRefusal } from './sentences.ts';
 import { weightJson } from './weight.ts';
 
 // The texts of events and of the small records that name others. PROTOCOL.md section 15.2.
@@ -36,11 +37,11 @@ const EVENT =
   /^\{(?:"parent":"([0-9a-f]{64})",)?"height":(0|[1-9][0-9]{0,14}),"type":"([A-Za-z]{1,32})"(?:,"payload":"([0-9a-f]{64})")?\}$/;
 
 /** The event of a text; refused unless the text is exactly what `eventText` writes. */
-export function parseEvent(text: string): Result<ChainEvent, string> {
+export function parseEvent(text: string): Result<ChainEvent, SaidRefusal<'bad-event'>> {
   const [, parent, height, name, payload] = EVENT.exec(text) ?? [];
-  if (height === undefined || name === undefined) return err('An event is not written in its one canonical form.');
+  if (height === undefined || name === undefined) return refuseRecord('bad-event/form');
   const type = EVENT_TYPES.find((known) => known === name);
-  if (type === undefined) return err(`An event has the unknown type ${name}.`);
+  if (type === undefined) return refuseRecord('bad-event/type', { name });
   return ok({ parent, height: Number(height), type, payload });
 }
 

@@ -1,12 +1,12 @@
-import { err, ok, type Result } from '../kernel/result.ts';
+import { ok, type Result } from '../kernel/result.ts';
 import { countFinder } from './discrete-log.ts';
 import type { EncryptedTally } from './encrypted-tally.ts';
 import type { Element, Group } from './group.ts';
 import { exactFields, parseCompactJson, readInt, readList, writeJson, type JsonValue } from './json-text.ts';
 import type { PartialDecryption } from './partial-decryption.ts';
 import type { Question } from './questions.ts';
-import { refuse, type Refusal } from './refusal.ts';
 import { invertModulo, modulo } from './scalar.ts';
+import { refuseRecord, type SaidRefusal } from './sentences.ts';
 import { nest, readNested, type PerQuestion, type TallyShape } from './tally-shape.ts';
 import { numberTrustees, type NumberedTrustee, type Trustee } from './trustees.ts';
 import { readWeight, weightJson } from './weight.ts';
@@ -19,7 +19,7 @@ export type QuestionResult =
   | { readonly kind: 'rankings'; readonly rankings: readonly (readonly number[])[] }
   | { readonly kind: 'lists'; readonly lists: readonly (readonly bigint[])[] };
 
-export type ResultRefusal = Refusal<'decryptions-missing' | 'count-not-found'>;
+export type ResultRefusal = SaidRefusal<'decryptions-missing' | 'count-not-found'>;
 
 /** λ of every number in `chosen` (members of one item, from 1): Lagrange's coefficients at 0. */
 export function lagrange(group: Group, chosen: readonly number[]): bigint[] {
@@ -73,7 +73,7 @@ export function combineDecryptions(
       numbered.filter((one) => one.item === item),
       (owner) => decryptions.has(owner),
     );
-    if (chosen === undefined) return refuse('decryptions-missing', `Item ${item + 1} of the list of trustees has not enough decryptions.`);
+    if (chosen === undefined) return refuseRecord('decryptions-missing', { item: item + 1 });
     const lambdas =
       trustee.kind === 'single'
         ? [1n]
@@ -111,8 +111,7 @@ export function readOpened(
       continue;
     }
     const counts = elements.map(find);
-    if (!counts.every((count) => count !== undefined))
-      return refuse('count-not-found', `Question ${i + 1} does not decrypt to counts within the total weight.`);
+    if (!counts.every((count) => count !== undefined)) return refuseRecord('count-not-found', { question: i + 1 });
     out.push(shaped(tally.shape, i, counts));
   }
   return ok(out);
@@ -187,25 +186,25 @@ export function checkResult(
   tally: EncryptedTally,
   opened: PerQuestion<Element>,
   results: readonly QuestionResult[],
-): Result<true, { readonly kind: 'result-wrong' | 'count-too-large'; readonly detail: string }> {
+): Result<true, SaidRefusal<'result-wrong' | 'count-too-large'>> {
   for (const [i, result] of results.entries()) {
     const elements = opened[i] ?? [];
     if (result.kind === 'rankings') {
       const length = questions[i]?.kind === 'ranking' ? questions[i].answers.length : 0;
       const wrong = elements.findIndex((element, j) => group.elementToInts(element, length).join() !== result.rankings[j]?.join());
-      if (wrong >= 0 || result.rankings.length !== elements.length)
-        return refuse('result-wrong', `Ranking ${wrong + 1} of question ${i + 1} is not what the trustees decrypted.`);
+      if (wrong >= 0) return refuseRecord('result-wrong/ranking', { ranking: wrong + 1, question: i + 1 });
+      if (result.rankings.length !== elements.length) return refuseRecord('result-wrong/length', { question: i + 1 });
       continue;
     }
     const counts = result.kind === 'counts' ? result.counts : result.lists.flat();
     for (const [j, element] of elements.entries()) {
       const count = counts[j];
       if (count === undefined || !group.equal(group.gPow(count), element))
-        return refuse('result-wrong', `Count ${j + 1} of question ${i + 1} is not what the trustees decrypted.`);
+        return refuseRecord('result-wrong/count', { count: j + 1, question: i + 1 });
       if (count > tally.totalWeight)
-        return refuse('count-too-large', `Count ${j + 1} of question ${i + 1} is above the total weight of ${tally.totalWeight}.`);
+        return refuseRecord('count-too-large', { count: j + 1, question: i + 1, weight: String(tally.totalWeight) });
     }
-    if (counts.length !== elements.length) return err({ kind: 'result-wrong', detail: `Question ${i + 1} has a wrong number of counts.` });
+    if (counts.length !== elements.length) return refuseRecord('result-wrong/length', { question: i + 1 });
   }
   return ok(true);
 }

@@ -1,8 +1,9 @@
 import { ok, type Result } from '../kernel/result.ts';
 import { exactFields, parseCompactJson, readList, readProof, readString } from './json-text.ts';
 import type { Proof } from './proofs.ts';
-import { refuse, type Refusal } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
 import type { SecretMessageRefusal } from './secret-message.ts';
+import { refuseRecord } from './sentences.ts';
 import { readSignedMessage, verifySignature } from './signed-message.ts';
 import {
   commitmentsMessage,
@@ -53,9 +54,8 @@ export function checkCommitments(
 ): Result<true, ThresholdRefusal> {
   const { group } = context;
   const cert = certs[i];
-  const who = `Member ${i + 1} of the threshold group`;
   if (!cert || !verifySignature(group, cert.verification, commitments.signed.message, commitments.signed.signature)) {
-    return refuse('coefexps-signature', `${who} did not sign its commitments.`);
+    return refuseRecord('coefexps-signature', { member: i + 1 });
   }
   const all = commitmentsMessage(
     group,
@@ -63,7 +63,7 @@ export function checkCommitments(
     commitments.elements,
   );
   if (signature ? !verifySignature(group, cert.verification, all, signature) : options.archivesOf20 !== true) {
-    return refuse('commitments-signature', `${who} did not sign the certificates together with its commitments.`);
+    return refuseRecord('commitments-signature', { member: i + 1 });
   }
   return ok(true);
 }

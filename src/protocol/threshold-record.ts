@@ -14,7 +14,7 @@ import {
   type JsonValue,
 } from './json-text.ts';
 import type { Proof } from './proofs.ts';
-import { refuse, type Refusal } from './refusal.ts';
+import { refuseRecord, type SaidRefusal } from './sentences.ts';
 import { readSignedMessage, signedMessageJson, verifySignature, type SignedMessage } from './signed-message.ts';
 import { readTrusteeKey, trusteeKeyJson, verifyTrusteeKey, type TrusteeKey } from './trustee-key.ts';
 
@@ -54,7 +54,7 @@ export interface Coefexps {
   readonly elements: readonly Element[];
 }
 
-export type ThresholdRefusal = Refusal<
+export type ThresholdRefusal = SaidRefusal<
   | 'threshold-malformed'
   | 'threshold-out-of-range'
   | 'certificate-malformed'
@@ -130,25 +130,24 @@ export function verifyCertificates(
 ): Result<true, ThresholdRefusal> {
   const { group, size, threshold } = context;
   const most = options.archivesOf20 === true ? size : size - 1;
-  if (!(threshold > 0 && threshold <= most))
-    return refuse('threshold-out-of-range', 'The threshold must be at least 1 and below the number of members.');
-  if (certs.length !== size) return refuse('threshold-malformed', `There are ${certs.length} certificates for ${size} members.`);
+  if (!(threshold > 0 && threshold <= most)) return refuseRecord('threshold-out-of-range');
+  if (certs.length !== size) return refuseRecord('threshold-malformed/certificates', { certificates: certs.length, members: size });
   const seen = new Set<string>();
   for (const [i, cert] of certs.entries()) {
-    const who = `Member ${i + 1} of the threshold group`;
+    const member = i + 1;
     const { signed, context: own } = cert;
     if (!verifySignature(group, cert.verification, signed.message, signed.signature)) {
-      return refuse('certificate-signature', `${who} has a certificate with a wrong signature.`);
+      return refuseRecord('certificate-signature', { member });
     }
     if (
       own === undefined
         ? options.archivesOf20 !== true
         : own.group !== group.name || own.size !== size || own.threshold !== threshold || own.index !== i + 1
     ) {
-      return refuse('certificate-context', `${who} has a certificate that was not made for this place in this group.`);
+      return refuseRecord('certificate-context', { member });
     }
     const text = group.str(cert.verification);
-    if (seen.has(text)) return refuse('certificate-repeated', `${who} has the verification key of another member.`);
+    if (seen.has(text)) return refuseRecord('certificate-repeated', { member });
     seen.add(text);
   }
   return ok(true);
@@ -176,14 +175,13 @@ export function readThreshold(
   const certList = readList(fields?.certs, (item) => readSignedMessage(group, item));
   const coefexpList = readList(fields?.coefexps, (item) => readSignedMessage(group, item));
   if (!fields || threshold === undefined || !certList || !coefexpList) {
-    return refuse('threshold-malformed', 'The threshold parameters are not of the form of section 8.4.');
+    return refuseRecord('threshold-malformed/form');
   }
   const certs = certList.map((signed) => readCertificate(group, signed));
   const coefexps = coefexpList.map((signed) => readCoefexps(group, signed, threshold));
-  if (!certs.every((cert) => cert !== undefined))
-    return refuse('certificate-malformed', 'A member’s certificate is malformed or its keys are no group members.');
+  if (!certs.every((cert) => cert !== undefined)) return refuseRecord('certificate-malformed');
   if (!coefexps.every((item) => item !== undefined)) {
-    return refuse('coefexps-malformed', `A member’s commitments are malformed, not ${threshold} in number, or no group members.`);
+    return refuseRecord('coefexps-malformed', { threshold });
   }
   const verificationKeys = readList(fields.verification_keys, (item) => readTrusteeKey(group, item), certs.length);
   const signatures =
@@ -193,7 +191,7 @@ export function readThreshold(
     coefexps.length !== certs.length ||
     (!signatures && (fields.signatures !== undefined || options.archivesOf20 !== true))
   ) {
-    return refuse('threshold-malformed', 'The lists of the threshold parameters are malformed or differ in length.');
+    return refuseRecord('threshold-malformed/lists');
   }
   return ok({ threshold, certs, coefexps, verificationKeys, ...(signatures ? { signatures } : {}) });
 }
@@ -201,23 +199,23 @@ export function readThreshold(
 function verifyMember(group: Group, parameters: ThresholdParameters, i: number, options: ThresholdOptions): Result<true, ThresholdRefusal> {
   const { certs, coefexps, signatures, verificationKeys } = parameters;
   const [cert, commitments, key, signature] = [certs[i], coefexps[i], verificationKeys[i], signatures?.[i]];
-  const who = `Member ${i + 1} of the threshold group`;
-  if (!cert || !commitments || !key) return refuse('threshold-malformed', `${who} is missing from a list.`);
+  const member = i + 1;
+  if (!cert || !commitments || !key) return refuseRecord('threshold-malformed/member', { member });
   const vk = cert.verification;
   if (!verifySignature(group, vk, commitments.signed.message, commitments.signed.signature)) {
-    return refuse('coefexps-signature', `${who} did not sign its commitments.`);
+    return refuseRecord('coefexps-signature', { member });
   }
   const allCerts = certs.map(({ signed }) => signed);
   if (signature && !verifySignature(group, vk, commitmentsMessage(group, allCerts, commitments.elements), signature)) {
-    return refuse('commitments-signature', `${who} did not sign the certificates together with its commitments.`);
+    return refuseRecord('commitments-signature', { member });
   }
-  if (!verifyTrusteeKey(group, key)) return refuse('verification-key-proof', `${who} has a public key whose proof does not hold.`);
+  if (!verifyTrusteeKey(group, key)) return refuseRecord('verification-key-proof', { member });
   const expected = coefexps.reduce((product, { elements }) => group.mul(product, commitmentAt(group, elements, i + 1)), group.one);
   if (!group.equal(expected, key.publicKey)) {
-    return refuse('verification-key-wrong', `${who} has a public key that does not follow from the commitments.`);
+    return refuseRecord('verification-key-wrong', { member });
   }
   if (key.signature ? !verifySignature(group, vk, group.str(key.publicKey), key.signature) : options.archivesOf20 !== true) {
-    return refuse('verification-key-signature', `${who} did not sign its public key.`);
+    return refuseRecord('verification-key-signature', { member });
   }
   return ok(true);
 }

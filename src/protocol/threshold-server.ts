@@ -2,6 +2,7 @@ import { ok, type Result } from '../kernel/result.ts';
 import type { Group } from './group.ts';
 import { exactFields, parseCompactJson, proofJson, readString, writeJson, type JsonValue } from './json-text.ts';
 import { refuse } from './refusal.ts';
+import { refuseRecord } from './sentences.ts';
 import { readSignedMessage, signedMessageJson } from './signed-message.ts';
 import { checkCommitments, readPolynomial, type CeremonyRefusal, type Polynomial } from './threshold-messages.ts';
 import {
@@ -28,7 +29,7 @@ export function readCertificates(
   const certs: Certificate[] = [];
   for (const [i, text] of texts.entries()) {
     const cert = readCertificate(group, readSignedMessage(group, parseCompactJson(text.trim())));
-    if (!cert) return refuse('certificate-malformed', `The certificate of member ${i + 1} is malformed or its keys are no group members.`);
+    if (!cert) return refuseRecord('certificate-malformed/member', { member: i + 1 });
     certs.push(cert);
   }
   const good = verifyCertificates(context, certs, options);

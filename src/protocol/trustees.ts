@@ -1,7 +1,7 @@
 import { ok, type Result } from '../kernel/result.ts';
 import type { Element, Group } from './group.ts';
 import { parseCompactJson, writeJson, type JsonValue } from './json-text.ts';
-import { refuse, type Refusal } from './refusal.ts';
+import { refuseRecord, type SaidRefusal } from './sentences.ts';
 import {
   readThreshold,
   thresholdJson,
@@ -20,7 +20,7 @@ export type Trustee =
   | { readonly kind: 'single'; readonly key: TrusteeKey }
   | { readonly kind: 'threshold'; readonly parameters: ThresholdParameters };
 
-export type TrusteesRefusal = Refusal<'trustees-malformed' | 'trustee-proof' | 'trustees-missing'> | ThresholdRefusal;
+export type TrusteesRefusal = SaidRefusal<'trustees-malformed' | 'trustee-proof' | 'trustees-missing'> | ThresholdRefusal;
 
 /** One number of the numbering through all items, from 1: who may own a shuffle or a decryption. */
 export interface NumberedTrustee {
@@ -38,10 +38,8 @@ function readTrustee(group: Group, value: JsonValue, options: ThresholdOptions):
   const [kind, content] = Array.isArray(value) && value.length === 2 ? (value as readonly JsonValue[]) : [];
   if (kind === 'Single') {
     const key = readTrusteeKey(group, content);
-    if (!key) return refuse('trustees-malformed', 'A trustee’s key is malformed or no group member.');
-    return verifyTrusteeKey(group, key)
-      ? ok({ kind: 'single', key })
-      : refuse('trustee-proof', 'A trustee’s proof of its private key does not hold.');
+    if (!key) return refuseRecord('trustees-malformed/key');
+    return verifyTrusteeKey(group, key) ? ok({ kind: 'single', key }) : refuseRecord('trustee-proof');
   }
   if (kind === 'Pedersen') {
     const read = readThreshold(group, content, options);
@@ -49,7 +47,7 @@ function readTrustee(group: Group, value: JsonValue, options: ThresholdOptions):
     const good = verifyThreshold(group, read.value, options);
     return good.ok ? ok({ kind: 'threshold', parameters: read.value }) : good;
   }
-  return refuse('trustees-malformed', 'An item of the list of trustees is neither a single trustee nor a threshold group.');
+  return refuseRecord('trustees-malformed/item');
 }
 
 /**
@@ -58,8 +56,8 @@ function readTrustee(group: Group, value: JsonValue, options: ThresholdOptions):
  */
 export function readTrustees(group: Group, text: string, options: ThresholdOptions = {}): Result<readonly Trustee[], TrusteesRefusal> {
   const value = parseCompactJson(text);
-  if (!Array.isArray(value)) return refuse('trustees-malformed', 'The list of trustees is not a compact JSON array.');
-  if (value.length === 0) return refuse('trustees-missing', 'The list of trustees is empty.');
+  if (!Array.isArray(value)) return refuseRecord('trustees-malformed/list');
+  if (value.length === 0) return refuseRecord('trustees-missing');
   const trustees: Trustee[] = [];
   for (const item of value as readonly JsonValue[]) {
     const trustee = readTrustee(group, item, options);

@@ -2,7 +2,7 @@ import type { SealedElection } from '../protocol/election-record.ts';
 import { joinParts, type TallyPart } from '../protocol/encrypted-tally.ts';
 import { OrderedWork } from './ordered-work.ts';
 import { readPart, type ProofAnswer } from './proof-work.ts';
-import { failure, type Failure } from './report.ts';
+import { failure, recordFailure, type Failure } from './report.ts';
 import { credentialOf } from './survey.ts';
 import type { CheckedSetup } from './setup-check.ts';
 
@@ -67,15 +67,8 @@ export class BallotQueue {
   }
 
   #ownFailure(item: BallotItem, unregistered: boolean): Failure | undefined {
-    if (item.repeated)
-      return failure('ballots', 'ballot-repeated', 'The same ballot stands in the archive twice, byte for byte.', item.height);
-    if (unregistered)
-      return failure(
-        'ballots',
-        'credential-unregistered',
-        'A ballot is cast with a credential that is not in the public list.',
-        item.height,
-      );
+    if (item.repeated) return failure('ballots', item.height, 'ballot-repeated');
+    if (unregistered) return failure('ballots', item.height, 'credential-unregistered');
     return undefined;
   }
 
@@ -90,12 +83,8 @@ export class BallotQueue {
   #judge(batch: readonly Queued[], answer: ProofAnswer): Failure | undefined {
     if (answer.kind !== 'ballots' || answer.bad || !answer.part) {
       const bad = answer.kind === 'ballots' ? answer.bad : undefined;
-      return failure(
-        'ballots',
-        bad?.kind ?? 'ballot-malformed',
-        bad?.detail ?? 'A ballot could not be checked.',
-        batch[bad?.index ?? 0]?.height,
-      );
+      const height = batch[bad?.index ?? 0]?.height;
+      return bad ? recordFailure('ballots', bad, height) : failure('ballots', height, 'ballot-unchecked');
     }
     this.#parts.push(readPart(this.#election.group, answer.part));
     if (this.#parts.length >= PARTS_KEPT) this.#parts = [this.sum()];

@@ -16,7 +16,7 @@ import { checkResult, combineDecryptions, parseResult, type QuestionResult } fro
 import type { PerQuestion } from '../protocol/tally-shape.ts';
 import { OrderedWork } from './ordered-work.ts';
 import { partTexts, reparsePairs, type CiphertextPair, type RecordVerdict } from './proof-work.ts';
-import { failure, type Failure, type Warning } from './report.ts';
+import { failure, recordFailure, warning, type Failure, type Warning } from './report.ts';
 import type { CheckedSetup } from './setup-check.ts';
 
 // Section 16, steps 5 to 8: what follows the ballots.
@@ -73,52 +73,41 @@ export class ClosingChecks {
   tally(text: string, sized: string, height: number): Failure | undefined {
     const { group } = this.#setup.election;
     const ours = sizedTally(group, this.#tally);
-    if (text !== tallyText(group, this.#tally))
-      return failure('tally', 'tally-wrong', 'The encrypted tally is not the sum of the ballots that count.', height);
+    if (text !== tallyText(group, this.#tally)) return failure('tally', height, 'tally-wrong');
     if (sized !== sizedText(ours)) {
-      const reason = `The tally’s size is not ${ours.numTallied} ballots with a total weight of ${ours.totalWeight}.`;
-      return failure('tally', 'tally-size-wrong', reason, height);
+      return failure('tally', height, 'tally-size-wrong', { ballots: ours.numTallied, weight: String(ours.totalWeight) });
     }
     return undefined;
   }
 
   /** Step 6. The proof is checked later, by the workers: `drain` tells. */
   async shuffle(text: string, owned: string, height: number): Promise<Failure | undefined> {
-    const fail = (kind: string, reason: string): Failure => failure('shuffles', kind, reason, height);
-    if (!needsShuffles(this.#setup.election)) return fail('shuffle-unexpected', 'There is a shuffle, but no ranking question.');
+    if (!needsShuffles(this.#setup.election)) return failure('shuffles', height, 'shuffle-unexpected');
     const owner = parseOwned(owned)?.owner;
-    if (!this.#setup.numbered.some(({ number }) => number === owner))
-      return fail('owner-unknown', 'The shuffle’s owner is no trustee of this election.');
+    if (!this.#setup.numbered.some(({ number }) => number === owner)) return failure('shuffles', height, 'owner-unknown/shuffle');
     const input = this.#lists;
     const output = outputPairs(
       text,
       input.map((list) => list.length),
     );
-    const malformed = fail(
-      'shuffle-malformed',
-      'A shuffle is not in its canonical form, has a wrong length, or holds something that is no group member.',
-    );
+    const malformed = failure('shuffles', height, 'shuffle-malformed');
     if (!output) return malformed;
     this.#lists = output;
     this.shuffles++;
     return this.#work.add({ kind: 'shuffle', input, text }, (answer) => {
       const verdict: RecordVerdict = answer.kind === 'shuffle' ? answer.verdict : 'malformed';
       if (verdict === 'holds') return undefined;
-      return verdict === 'malformed'
-        ? malformed
-        : fail('shuffle-proof', 'A shuffle does not prove that it only reordered and re-encrypted the list before it.');
+      return verdict === 'malformed' ? malformed : failure('shuffles', height, 'shuffle-proof');
     });
   }
 
   /** Step 7. The proof is checked later, by the workers: `finish` tells. */
   async decryption(text: string, owned: string, height: number): Promise<Failure | undefined> {
-    const fail = (kind: string, reason: string): Failure => failure('decryptions', kind, reason, height);
     const { election, numbered, trustees } = this.#setup;
-    if (needsShuffles(election) && this.shuffles === 0)
-      return fail('shuffle-missing', 'Rankings are decrypted although nobody shuffled them.');
+    if (needsShuffles(election) && this.shuffles === 0) return failure('decryptions', height, 'shuffle-missing');
     const owner = numbered.find(({ number }) => number === parseOwned(owned)?.owner);
-    if (!owner) return fail('owner-unknown', 'The decryption’s owner is no trustee of this election.');
-    if (this.#received.has(owner.number)) return fail('decryption-twice', `There are two decryptions of trustee ${owner.number}.`);
+    if (!owner) return failure('decryptions', height, 'owner-unknown/decryption');
+    if (this.#received.has(owner.number)) return failure('decryptions', height, 'decryption-twice', { trustee: owner.number });
     this.#received.set(owner.number, { owner: owner.number, height, text });
     const { group } = election;
     const alphas = this.#alphas();
@@ -127,13 +116,9 @@ export class ClosingChecks {
       (answer) => {
         const verdict: RecordVerdict = answer.kind === 'decryption' ? answer.verdict : 'malformed';
         if (verdict === 'holds') return undefined;
-        if (verdict === 'malformed')
-          return fail(
-            'decryption-malformed',
-            `The decryption of trustee ${owner.number} is not in its canonical form, has another shape than the tally, or holds something that is no group member.`,
-          );
+        if (verdict === 'malformed') return failure('decryptions', height, 'decryption-malformed', { trustee: owner.number });
         if (trustees[owner.item]?.kind === 'single')
-          return fail('decryption-proof', `The decryption of trustee ${owner.number} does not hold with the trustee’s key.`);
+          return failure('decryptions', height, 'decryption-proof/single', { trustee: owner.number });
         this.#setAside.set(owner.number, height);
         return undefined;
       },
@@ -150,19 +135,15 @@ export class ClosingChecks {
       const bad = members.find((number) => this.#setAside.has(number));
       const good = members.filter((number) => this.#received.has(number) && !this.#setAside.has(number)).length;
       if (bad === undefined || good >= trustee.parameters.threshold) continue;
-      const reason = `The decryption of trustee ${bad} does not hold, and its group has not ${trustee.parameters.threshold} good ones without it.`;
-      return failure('decryptions', 'decryption-proof', reason, this.#setAside.get(bad));
+      const { threshold } = trustee.parameters;
+      return failure('decryptions', this.#setAside.get(bad), 'decryption-proof/group', { trustee: bad, threshold });
     }
     return undefined;
   }
 
   /** One for every decryption that was set aside, and for rankings that no honest program encodes so. */
   warnings(): readonly Warning[] {
-    const setAside = [...this.#setAside].map(([owner, height]): Warning => ({
-      kind: 'decryption-set-aside',
-      height,
-      reason: `The decryption of trustee ${owner} does not hold. It was set aside: enough others of the group hold.`,
-    }));
+    const setAside = [...this.#setAside].map(([trustee, height]) => warning(height, 'decryption-set-aside', { trustee }));
     return [...setAside, ...this.#odd];
   }
 
@@ -172,12 +153,11 @@ export class ClosingChecks {
     const { group, questions } = election;
     const tally = this.#toDecrypt();
     const opened = combineDecryptions(group, trustees, tally, this.#goodDecryptions());
-    if (!opened.ok) return failure('result', opened.error.kind, opened.error.detail, height);
+    if (!opened.ok) return recordFailure('result', opened.error, height);
     const results = parseResult(questions, tally.shape, text);
-    if (!results)
-      return failure('result', 'result-malformed', 'The result is not in its canonical form, or has another shape than the tally.', height);
+    if (!results) return failure('result', height, 'result-malformed');
     const good = checkResult(group, questions, tally, opened.value, results);
-    if (!good.ok) return failure('result', good.error.kind, good.error.detail, height);
+    if (!good.ok) return recordFailure('result', good.error, height);
     this.results = results;
     this.#noteOddRankings(opened.value, results, height);
     return undefined;
@@ -195,12 +175,7 @@ export class ClosingChecks {
         const [usual, element] = [group.intsToElement(numbers), opened[i]?.[j]];
         return !usual || !element || !group.equal(usual, element);
       }).length;
-      if (odd > 0)
-        this.#odd.push({
-          kind: 'ranking-encoding',
-          height,
-          reason: `${odd} of the rankings of question ${i + 1} are encoded as no honest program does it. Either voters made them so, or a trustee forged decryptions: ask the trustees for their binding proofs.`,
-        });
+      if (odd > 0) this.#odd.push(warning(height, 'ranking-encoding', { rankings: odd, question: i + 1 }));
     }
   }
 

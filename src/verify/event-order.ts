@@ -1,4 +1,5 @@
 import type { EventType } from '../protocol/events.ts';
+import { failure, type Failure } from './report.ts';
 
 // Section 16, step 2: the order of the events. The peers do not check it (section 17): with ballots after EndBallots only the later
 // ones count for them, and a second Setup can add a voter.
@@ -21,10 +22,11 @@ export function mayFollow(last: EventType | undefined, next: EventType): boolean
   return FOLLOWERS[last ?? ''].includes(next);
 }
 
-/** Why it may not, for people. */
-export function orderReason(last: EventType | undefined, next: EventType): string {
-  if (last === undefined) return `The first event is ${next}; it must be Setup.`;
-  const wanted = FOLLOWERS[last];
-  const rule = wanted.length === 0 ? 'nothing may follow it' : `only ${wanted.join(' or ')} may follow it`;
-  return `A ${next} event stands after ${last}; ${rule}.`;
+/** The failure where it may not, at this height. */
+export function wrongOrder(last: EventType | undefined, next: EventType, height: number): Failure {
+  if (last === undefined) return failure('chain', height, 'wrong-order/first', { event: next });
+  const allowed = FOLLOWERS[last];
+  return allowed.length === 0
+    ? failure('chain', height, 'wrong-order/end', { event: next, before: last })
+    : failure('chain', height, 'wrong-order/after', { event: next, before: last, allowed: allowed.join(', ') });
 }

@@ -8,9 +8,11 @@ import { ballotPart, joinParts, type EncryptedTally, type TallyPart } from '../p
 import type { Group } from '../protocol/group.ts';
 import { parseDecryption, verifyDecryption } from '../protocol/partial-decryption.ts';
 import type { Ciphertext } from '../protocol/proofs.ts';
+import { recordRefusal, type SaidRefusal } from '../protocol/sentences.ts';
 import { parseShuffle } from '../protocol/shuffle.ts';
 import { verifyShuffle } from '../protocol/shuffle-proof.ts';
 import { tallyShape, type PerQuestion } from '../protocol/tally-shape.ts';
+import type { FailureKind } from './sentences.ts';
 
 // The slow work of a verification, cut into tasks of plain data that can cross to other threads. One implementation, `proofWork`, runs
 // in every worker (or in place); who starts workers is the caller's affair.
@@ -49,7 +51,7 @@ export type RecordVerdict = 'holds' | 'malformed' | 'no-proof';
 export type ProofAnswer =
   | {
       readonly kind: 'ballots';
-      readonly bad?: { readonly index: number; readonly kind: string; readonly detail: string };
+      readonly bad?: SaidRefusal<FailureKind> & { readonly index: number };
       readonly part?: TextPart;
     }
   | { readonly kind: 'members'; readonly firstBad: number }
@@ -122,7 +124,7 @@ function checkBallots(election: SealedElection, verifier: BallotVerifier, task: 
     if (!verdict?.ok)
       return {
         kind: 'ballots',
-        bad: { index, ...(verdict?.error ?? { kind: 'ballot-malformed', detail: 'The ballot was not checked.' }) },
+        bad: { index, ...(verdict?.error ?? recordRefusal('ballot-malformed')) },
       };
     if (weight === null) continue;
     const ballot = rereadBallot(election, text);

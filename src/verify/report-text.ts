@@ -5,6 +5,8 @@ import type { QuestionResult } from '../protocol/result.ts';
 import { weightJson } from '../protocol/weight.ts';
 import type { Comparison } from './compare-archives.ts';
 import { stepNumber, type Failure, type Report, type Step } from './report.ts';
+import { englishOf, say } from './sentences.ts';
+import type { Said } from '../protocol/sentences.ts';
 
 // A report for people and for programs.
 
@@ -20,8 +22,10 @@ const STEP_NAMES: Readonly<Record<Step, string>> = {
 };
 
 /** A failure in one sentence. */
-export function failureText({ step, height, reason }: Failure): string {
-  return `Step ${stepNumber(step)}, ${STEP_NAMES[step]}${height === undefined ? '' : `, event ${height}`}: ${reason}`;
+export function failureText({ step, height, offset, reason }: Failure): string {
+  const event = height === undefined ? '' : `, event ${height}`;
+  const byte = offset === undefined ? '' : ` (byte ${offset})`;
+  return `Step ${stepNumber(step)}, ${STEP_NAMES[step]}${event}: ${reason}${byte}`;
 }
 
 function titles(question: Question): readonly string[] {
@@ -76,13 +80,12 @@ function resultLines(report: Report): string[] {
   });
 }
 
-function stateLine({ present, tallied, ballots }: Report): string {
-  if (present.result) return 'The election is counted.';
-  if (present.tally)
-    return `The election is closed and not opened yet: ${present.shuffles} shuffles and ${present.decryptions} decryptions are here, no result.`;
-  return present.ended
-    ? `The election is closed with ${ballots} ballots; there is no tally yet.`
-    : `The election is open: ${ballots} ballots so far, ${tallied} of them would count.`;
+/** How far the election of an archive is. */
+export function stateOf({ present, tallied, ballots }: Pick<Report, 'present' | 'tallied' | 'ballots'>): Said {
+  const { shuffles, decryptions } = present;
+  if (present.result) return say('state/counted');
+  if (present.tally) return say('state/tallied', { shuffles, decryptions });
+  return present.ended ? say('state/ended', { ballots }) : say('state/open', { ballots, tallied });
 }
 
 function aboutLines(report: Report): string[] {
@@ -112,6 +115,11 @@ function checksumLines(report: Report): string[] {
   ];
 }
 
+function verdictLine(word: string, id: 'verdict/holds' | 'verdict/fails' | 'verdict/stopped'): string {
+  const sentence = englishOf(say(id));
+  return `${word}: ${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1)}`;
+}
+
 /** A report in lines of plain text, newest facts last: what holds, then the verdict. */
 export function reportLines(report: Report): readonly string[] {
   const passed = report.passed.map(({ step, sentence }) => `✓ ${stepNumber(step)}. ${sentence}`);
@@ -125,21 +133,15 @@ export function reportLines(report: Report): readonly string[] {
         ...warnings,
         ...checksumLines(report),
         ...results,
-        stateLine(report),
-        'VERIFIED: everything in this archive holds.',
+        englishOf(stateOf(report)),
+        verdictLine('VERIFIED', 'verdict/holds'),
       ];
     case 'fails': {
       const text = report.failure ? failureText(report.failure) : 'for an unknown reason';
-      return [
-        ...aboutLines(report),
-        ...passed,
-        ...warnings,
-        `✗ ${text}`,
-        'NOT VERIFIED: this archive does not hold. Trust nothing that follows this point.',
-      ];
+      return [...aboutLines(report), ...passed, ...warnings, `✗ ${text}`, verdictLine('NOT VERIFIED', 'verdict/fails')];
     }
     case 'stopped':
-      return [...passed, 'STOPPED: the check was ended before its time; it says nothing about the rest.'];
+      return [...passed, verdictLine('STOPPED', 'verdict/stopped')];
     default:
       return unreachable(report.outcome);
   }
@@ -158,12 +160,14 @@ function resultJson(result: QuestionResult): JsonValue {
   }
 }
 
+const saidJson = ({ id, values }: Said): JsonValue => ({ id, values: { ...values } });
+
 /** A report as a JSON value, the results in the form of the archive's own (section 14). */
 export function reportJson(report: Report): JsonValue {
   const { outcome, warnings, passed, events, bytes, ballots, tallied, present, failure, election, checksums } = report;
   return {
     outcome,
-    ...(failure && { failure: { ...failure, stepNumber: stepNumber(failure.step) } }),
+    ...(failure && { failure: { ...failure, said: saidJson(failure.said), stepNumber: stepNumber(failure.step) } }),
     ...(election && { uuid: election.uuid, name: election.name, group: election.group, fingerprint: election.fingerprint }),
     events,
     bytes,
@@ -173,36 +177,35 @@ export function reportJson(report: Report): JsonValue {
     tallied,
     ...(report.totalWeight !== undefined && { totalWeight: weightJson(report.totalWeight) }),
     present: { ...present },
-    passed: passed.map((item) => ({ ...item })),
-    warnings: warnings.map((item) => ({ ...item })),
+    passed: passed.map((item) => ({ ...item, said: saidJson(item.said) })),
+    warnings: warnings.map((item) => ({ ...item, said: saidJson(item.said) })),
     ...(checksums && { checksums: { ...checksums, trustees: checksums.trustees.map((trustee) => ({ ...trustee })) } }),
     ...(report.results && { result: report.results.map(resultJson) }),
   };
 }
 
-/** A comparison of two copies in one sentence, and whether it is as it should be. */
-export function comparisonText(comparison: Comparison): { readonly good: boolean; readonly text: string } {
+/** Whether a comparison of two copies is as it should be, and its sentence. */
+export function comparisonSaid(comparison: Comparison): { readonly good: boolean; readonly said: Said } {
   switch (comparison.kind) {
     case 'same':
-      return { good: true, text: `The two copies are the same: ${comparison.events} events.` };
+      return { good: true, said: say('copies/same', { events: comparison.events }) };
     case 'first-is-older':
-      return {
-        good: true,
-        text: `The second copy continues the first: ${comparison.more} events came after the first ${comparison.events}.`,
-      };
     case 'second-is-older':
-      return {
-        good: true,
-        text: `The first copy continues the second: ${comparison.more} events came after the first ${comparison.events}.`,
-      };
-    case 'differ':
-      return {
-        good: false,
-        text: `The two copies CONTRADICT each other from event ${comparison.height} on: ${comparison.first} and ${comparison.second}. Somebody rewrote the record.`,
-      };
+      return { good: true, said: say(`copies/${comparison.kind}`, { events: comparison.events, more: comparison.more }) };
+    case 'differ': {
+      const { height, first, second } = comparison;
+      return { good: false, said: say('copies/differ', { height, first, second }) };
+    }
     case 'unreadable':
-      return { good: false, text: `The ${comparison.which} copy is broken. ${failureText(comparison.failure)}` };
+      return { good: false, said: say(`copies/unreadable-${comparison.which}`) };
     default:
       return unreachable(comparison);
   }
+}
+
+/** A comparison of two copies in English, and whether it is as it should be. */
+export function comparisonText(comparison: Comparison): { readonly good: boolean; readonly text: string } {
+  const { good, said } = comparisonSaid(comparison);
+  const why = comparison.kind === 'unreadable' ? ` ${failureText(comparison.failure)}` : '';
+  return { good, text: `${englishOf(said)}${why}` };
 }

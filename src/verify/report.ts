@@ -1,7 +1,16 @@
-import type { ArchiveFault } from '../protocol/archive.ts';
-import type { ChainFault, EventFault } from '../protocol/event-chain.ts';
+import type { EventFault } from '../protocol/event-chain.ts';
+import { kindOf, type Said, type SaidRefusal, type ValuesFor } from '../protocol/sentences.ts';
 import type { Question } from '../protocol/questions.ts';
 import type { QuestionResult } from '../protocol/result.ts';
+import {
+  englishOf,
+  say,
+  type FailureKind,
+  type FailureSentenceId,
+  type FailureSentences,
+  type PASSED_SENTENCES,
+  type WARNING_SENTENCES,
+} from './sentences.ts';
 
 // What the verifier says. PROTOCOL.md section 16, step 9.
 
@@ -12,26 +21,34 @@ export type Step = (typeof STEPS)[number];
 /** The number of a step in section 16. */
 export const stepNumber = (step: Step): number => STEPS.indexOf(step) + 1;
 
-/** The first thing that does not hold. `kind` is stable and for programs, `reason` is a sentence for people. */
+/**
+ * The first thing that does not hold. `kind` is stable and for programs; `reason` is a sentence for people in English, `said` the same by its
+ * id and values, for other languages.
+ */
 export interface Failure {
   readonly step: Step;
   /** Height of the event at fault; absent where there is none. */
   readonly height?: number;
-  readonly kind: string;
+  /** Where the record at fault begins in the file; only where the file itself is at fault. */
+  readonly offset?: number;
+  readonly kind: FailureKind;
   readonly reason: string;
+  readonly said: Said;
 }
 
 /** Something that a reader should know although everything holds. */
 export interface Warning {
-  readonly kind: 'old-threshold' | 'decryption-set-aside' | 'ranking-encoding';
+  readonly kind: keyof typeof WARNING_SENTENCES;
   readonly height: number;
   readonly reason: string;
+  readonly said: Said;
 }
 
 /** A step that holds, in one sentence. */
 export interface Passed {
   readonly step: Step;
   readonly sentence: string;
+  readonly said: Said;
 }
 
 /** Numbers that trustees and registrar compare with what they wrote down (end of section 16); SHA-256 in hexadecimal. */
@@ -87,18 +104,41 @@ export interface Report {
   readonly results?: readonly QuestionResult[];
 }
 
-/** A failure of a step. */
-export function failure(step: Step, kind: string, reason: string, height?: number): Failure {
-  return { step, kind, reason, ...(height !== undefined && { height }) };
+/** A failure of a step, by the id of its sentence. `height`: of the event at fault. */
+export function failure<Id extends FailureSentenceId>(
+  step: Step,
+  height: number | undefined,
+  id: Id,
+  ...values: ValuesFor<FailureSentences[Id]>
+): Failure {
+  const said = say(id, ...values);
+  return { step, ...(height !== undefined && { height }), kind: kindOf(id), reason: englishOf(said), said };
 }
 
-function fileFailure(fault: ArchiveFault, height: number): Failure {
-  return failure('file', fault.kind, `${fault.reason} (byte ${fault.offset})`, height);
+/** The failure that a refused record is. */
+export function recordFailure(step: Step, { kind, detail, said }: SaidRefusal<FailureKind>, height?: number): Failure {
+  return { step, ...(height !== undefined && { height }), kind, reason: detail, said };
 }
 
-const chainFailure = (fault: ChainFault): Failure => failure('chain', fault.kind, fault.reason, fault.height);
+/** A warning, by the id of its sentence. */
+export function warning<Id extends keyof typeof WARNING_SENTENCES>(
+  height: number,
+  kind: Id,
+  ...values: ValuesFor<(typeof WARNING_SENTENCES)[Id]>
+): Warning {
+  const said: Said = { id: kind, values: values[0] ?? {} };
+  return { kind, height, reason: englishOf(said), said };
+}
+
+/** A step that holds. */
+export function passed<S extends Step>(step: S, ...values: ValuesFor<(typeof PASSED_SENTENCES)[`passed/${S}`]>): Passed {
+  const said: Said = { id: `passed/${step}`, values: values[0] ?? {} };
+  return { step, sentence: englishOf(said), said };
+}
 
 /** The failure that a fault of the file or the chain is. */
 export function eventFailure(fault: EventFault): Failure {
-  return fault.step === 'file' ? fileFailure(fault.fault, fault.height) : chainFailure(fault.fault);
+  return fault.step === 'file'
+    ? { ...recordFailure('file', fault.fault, fault.height), offset: fault.fault.offset }
+    : recordFailure('chain', fault.fault, fault.fault.height);
 }

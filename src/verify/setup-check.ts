@@ -3,11 +3,13 @@ import { recordHash } from '../protocol/archive.ts';
 import { readPublicCredentialsForm, type PublicCredential } from '../protocol/credentials.ts';
 import { needsShuffles, readElection, type SealedElection } from '../protocol/election-record.ts';
 import { certificateChecksum } from '../protocol/threshold-record.ts';
+import type { SaidRefusal } from '../protocol/sentences.ts';
 import { trusteeKeyChecksum } from '../protocol/trustee-key.ts';
 import { electionKey, hasOldThreshold, numberTrustees, readTrustees, type NumberedTrustee, type Trustee } from '../protocol/trustees.ts';
 import { OrderedWork } from './ordered-work.ts';
 import type { ProofWorkers, RunningWorkers } from './proof-work.ts';
-import { failure, type Checksums, type Failure } from './report.ts';
+import { failure, recordFailure, type Checksums, type Failure } from './report.ts';
+import type { FailureKind } from './sentences.ts';
 
 // Section 16, step 3.
 
@@ -34,7 +36,9 @@ const HEIGHT = 0;
 /** Elements in one task: about 50 ms of work. */
 const MEMBERS_PER_TASK = 64;
 
-const fail = (kind: string, reason: string): Result<never, Failure> => err(failure('setup', kind, reason, HEIGHT));
+type BareId = 'threshold-of-2.0' | 'election-key-wrong' | 'credential-neutral' | 'weights-with-ranking';
+const fail = (id: BareId): Result<never, Failure> => err(failure('setup', HEIGHT, id));
+const refused = (error: SaidRefusal<FailureKind>): Result<never, Failure> => err(recordFailure('setup', error, HEIGHT));
 
 function checksumsOf(
   election: SealedElection,
@@ -63,15 +67,10 @@ function checkTrustees(election: SealedElection, text: string, allow20: boolean)
   const trustees = readTrustees(group, text, { archivesOf20: allow20 });
   if (!trustees.ok) {
     const old = !allow20 && readTrustees(group, text, { archivesOf20: true }).ok;
-    if (old)
-      return fail(
-        'threshold-of-2.0',
-        'A threshold group is in the weaker form of belenios-tool 2.0, which is accepted only where it is asked for.',
-      );
-    return fail(trustees.error.kind, trustees.error.detail);
+    return old ? fail('threshold-of-2.0') : refused(trustees.error);
   }
   if (!group.equal(electionKey(group, trustees.value), election.publicKey)) {
-    return fail('election-key-wrong', 'The election key is not the product of the trustees’ keys.');
+    return fail('election-key-wrong');
   }
   return trustees;
 }
@@ -79,13 +78,13 @@ function checkTrustees(election: SealedElection, text: string, allow20: boolean)
 function checkCredentials(election: SealedElection, text: string): Result<readonly PublicCredential[], Failure> {
   const { group } = election;
   const read = readPublicCredentialsForm(group, text);
-  if (!read.ok) return fail(read.error.kind, read.error.detail);
+  if (!read.ok) return refused(read.error);
   const neutral = group.str(group.one);
   if (read.value.some(({ credential }) => credential === neutral)) {
-    return fail('credential-neutral', 'A public credential is the neutral element: anybody could vote with it.');
+    return fail('credential-neutral');
   }
   if (needsShuffles(election) && read.value.some(({ weight }) => weight !== 1n)) {
-    return fail('weights-with-ranking', 'Voters have weights, which is not possible with a ranking question.');
+    return fail('weights-with-ranking');
   }
   return read;
 }
@@ -105,7 +104,7 @@ async function checkMembership(
       onDone(at + elements.length);
       if (answer.kind === 'members' && answer.firstBad < 0) return undefined;
       const number = at + (answer.kind === 'members' ? answer.firstBad : 0) + 1;
-      return failure('setup', 'credential-not-a-member', `Public credential number ${number} is not an element of the group.`, HEIGHT);
+      return failure('setup', HEIGHT, 'credential-not-a-member', { number });
     });
     if (bad) return bad;
   }
@@ -126,7 +125,7 @@ export async function checkSetup(
   },
 ): Promise<Result<CheckedSetup, Failure>> {
   const read = readElection(texts.election);
-  if (!read.ok) return fail(read.error.kind, read.error.detail);
+  if (!read.ok) return refused(read.error);
   const election = read.value;
   options.onElection(election);
   const trustees = checkTrustees(election, texts.trustees, options.allow20);

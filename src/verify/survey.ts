@@ -2,7 +2,7 @@ import { fromUtf8, utf8 } from '../kernel/bytes.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { readEvents, type RecordedEvent } from '../protocol/event-chain.ts';
 import type { EventType } from '../protocol/events.ts';
-import { mayFollow, orderReason } from './event-order.ts';
+import { mayFollow, wrongOrder } from './event-order.ts';
 import { eventFailure, failure, type Failure } from './report.ts';
 
 // The first reading of an archive: steps 1 and 2 of section 16 over the whole file, and which ballots count. It takes seconds where
@@ -74,12 +74,12 @@ export async function surveyArchive(source: ArchiveSource, options: SurveyOption
     if (options.stopped?.() === true) return ok(undefined);
     if (!item.ok) return err(eventFailure(item.error));
     const { type, height } = item.value.event;
-    if (!mayFollow(last?.event.type, type)) return err(failure('chain', 'wrong-order', orderReason(last?.event.type, type), height));
+    if (!mayFollow(last?.event.type, type)) return err(wrongOrder(last?.event.type, type, height));
     if (type === 'Ballot') index.add(item.value);
     last = { ...item.value, records: [] };
     options.onBytes?.(item.value.end);
   }
-  if (last === undefined) return err(failure('chain', 'no-event', 'The archive holds no event at all.'));
+  if (last === undefined) return err(failure('chain', undefined, 'no-event'));
   const counted = index.counted();
   return ok({
     events: last.event.height + 1,

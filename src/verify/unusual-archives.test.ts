@@ -16,7 +16,7 @@ describe('what must not be refused', () => {
   test('one bad decryption in a threshold group with enough good ones: accepted with a warning', async () => {
     const report = await verify(decryption(mixed, (value) => raised(value.decryption_proofs[0]?.[0]), 1));
     expect(report.outcome).toBe('holds');
-    expect(report.warnings).toEqual([{ kind: 'decryption-set-aside', height: 11, reason: expect.stringContaining('trustee 2') }]);
+    expect(report.warnings).toMatchObject([{ kind: 'decryption-set-aside', height: 11, reason: expect.stringContaining('trustee 2') }]);
     expect(report.present.decryptions).toBe(3);
   });
   test('an unknown field in the election record (3.3.0 may add language)', async () => {

@@ -4,7 +4,7 @@ import type { SealedElection } from '../protocol/election-record.ts';
 import { BallotQueue } from './ballot-queue.ts';
 import { ClosingChecks } from './closing-checks.ts';
 import { inPlace, type ProofWorkers, type RunningWorkers } from './proof-work.ts';
-import { eventFailure, failure, type Failure, type Passed, type Report, type Step, type Warning } from './report.ts';
+import { eventFailure, failure, passed, warning, type Failure, type Passed, type Report, type Step } from './report.ts';
 import { checkSetup, type CheckedSetup } from './setup-check.ts';
 import { surveyArchive, type ArchiveSource, type Survey } from './survey.ts';
 
@@ -46,12 +46,8 @@ class Verification {
     this.#survey = survey;
     this.#options = options;
     this.#workers = options.workers ?? inPlace;
-    this.#pass('file', `The file is an archive in its exact form: ${survey.bytes} bytes, every record with the hash in its name.`);
-    this.#pass('chain', `${survey.events} events stand in one unbroken chain and in the right order.`);
-  }
-
-  #pass(step: Step, sentence: string): void {
-    this.passed.push({ step, sentence });
+    const { bytes, events } = survey;
+    this.passed.push(passed('file', { bytes }), passed('chain', { events }));
   }
 
   stop(): void {
@@ -97,10 +93,7 @@ class Verification {
     if (!checked.ok) return checked.error;
     this.#setup = checked.value;
     const { numbered, weights } = checked.value;
-    this.#pass(
-      'setup',
-      `The election key is the product of the keys of ${count(numbered.length, 'trustee')}, who proved to hold them; ${count(weights.size, 'voter')} registered, no credential twice.`,
-    );
+    this.passed.push(passed('setup', { trustees: numbered.length, voters: weights.size }));
     const total = this.#survey.ballots;
     this.#queue = new BallotQueue(checked.value, this.#workers.size, (done) =>
       onProgress?.({ step: 'ballots', unit: 'ballots', done, total }),
@@ -118,10 +111,7 @@ class Verification {
     const bad = await this.#queue?.finish();
     if (bad) return bad;
     const { ballots, tallied } = this.#survey;
-    this.#pass(
-      'ballots',
-      `${count(ballots, 'ballot')} signed with registered credentials and proved to be allowed votes; ${tallied} count, the last one of each voter.`,
-    );
+    this.passed.push(passed('ballots', { ballots, tallied }));
     return undefined;
   }
 
@@ -129,20 +119,19 @@ class Verification {
     if (!this.#setup || !this.#queue) return undefined;
     this.#closing = new ClosingChecks(this.#setup, this.#queue.sum(), this.#workers.size);
     const bad = this.#closing.tally(text, sized, height);
-    if (!bad) this.#pass('tally', 'The encrypted tally is the sum of exactly the ballots that count.');
+    if (!bad) this.passed.push(passed('tally'));
     return bad;
   }
 
   /** What is left when the archive has ended. */
   async end(last: RecordedEvent | undefined): Promise<Failure | undefined> {
-    if (last?.hash !== this.#survey.lastEvent) return failure('file', 'changed-while-read', 'The file changed while it was being read.');
+    if (last?.hash !== this.#survey.lastEvent) return failure('file', undefined, 'changed-while-read');
     const bad = (this.#ended ? undefined : await this.#endBallots()) ?? (await this.#closing?.finish());
     if (bad || !this.#closing) return bad;
     const { shuffles, decryptions, results } = this.#closing;
-    if (shuffles > 0) this.#pass('shuffles', `${count(shuffles, 'shuffle')} proved to have reordered the rankings and changed none.`);
-    if (decryptions > 0)
-      this.#pass('decryptions', `${count(decryptions, 'decryption')} proved to be made with the trustees’ keys from this tally.`);
-    if (results) this.#pass('result', 'The published result is what the decryptions give.');
+    if (shuffles > 0) this.passed.push(passed('shuffles', { shuffles }));
+    if (decryptions > 0) this.passed.push(passed('decryptions', { decryptions }));
+    if (results) this.passed.push(passed('result'));
     return undefined;
   }
 
@@ -150,17 +139,11 @@ class Verification {
   report(outcome: Report['outcome'], bad?: Failure): Report {
     const [election, setup, closing] = [this.#election, this.#setup, this.#closing];
     const { uuid = '', name = '', fingerprint = '', questions = [] } = election ?? {};
-    const oldThreshold: Warning = {
-      kind: 'old-threshold',
-      height: 0,
-      reason:
-        'A threshold group is in the form of belenios-tool 2.0: its members’ certificates are not bound to the group, and their keys are not signed.',
-    };
     return {
       outcome,
       ...(bad && { failure: bad }),
       passed: this.passed,
-      warnings: [...(setup?.oldThreshold === true ? [oldThreshold] : []), ...(closing?.warnings() ?? [])],
+      warnings: [...(setup?.oldThreshold === true ? [warning(0, 'old-threshold')] : []), ...(closing?.warnings() ?? [])],
       ...(election && { election: { uuid, name, fingerprint, questions, group: election.group.name } }),
       ...(setup && { checksums: setup.checksums, voters: setup.weights.size }),
       events: this.#survey.events,
@@ -180,8 +163,6 @@ class Verification {
     };
   }
 }
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 const NOTHING_PRESENT = { ended: false, tally: false, shuffles: 0, decryptions: 0, result: false };
 
