@@ -3,8 +3,11 @@ import { canonicalJson, type Json } from '../kernel/canonical.ts';
 import { toHex } from '../kernel/bytes.ts';
 import { sha256 } from '../kernel/sha256.ts';
 
-/** What a voter answered in one contest: a vote, or "None of the above" where the contest offers it. */
-export type Answer = Vote | { readonly kind: 'none' };
+/**
+ * What a voter answered in one contest: a vote, or "None of the above" where the contest offers it. `written`: names written in; the
+ * vote's indexes go on behind the listed candidates for them (write-ins.ts).
+ */
+export type Answer = (Vote & { readonly written?: readonly string[] | undefined }) | { readonly kind: 'none' };
 
 /** Answers in the order of the election's contests; `null` where the voter may not vote in that contest. */
 export type Answers = readonly (Answer | null)[];

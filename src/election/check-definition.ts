@@ -5,6 +5,7 @@ import type { Contest, ElectionDefinition, SealedSettings } from './definition.t
 import { textIn, wordings } from './definition.ts';
 import type { Problem } from './refusal.ts';
 import { sealedKind, sealedMaximum } from './sealed-questions.ts';
+import { foldWritten, mostWriteIns, whyNoWriteIns } from './write-ins.ts';
 
 /** What two names must not share: equal for readers who overlook case, accents' encoding and blanks. */
 function fold(text: string): string {
@@ -27,10 +28,19 @@ function indexesOf(method: MethodSpec): readonly number[] {
 }
 
 /** What counting would refuse, said before anybody votes. The size of the roll is known later, so any stands for it here. */
-function methodProblem(definition: ElectionDefinition, { method, candidates }: Contest, at: string): readonly Problem[] {
-  const names = candidates.map((candidate) => textIn(candidate.name, ...definition.languages));
+function methodProblem(definition: ElectionDefinition, contest: Contest, at: string): readonly Problem[] {
+  const { method } = contest;
+  const names = countableNames(contest, definition.languages);
   const problem = specProblem('requires' in method && method.electorate === undefined ? { ...method, electorate: '1' } : method, names);
   return problem === undefined ? [] : [methodProblemAt(problem, `${at}/method`)];
+}
+
+/** The names that a contest can be counted with before anybody has voted: listed candidates, and one stand-in for each line of write-ins. */
+export function countableNames({ candidates, writeIns = 0 }: Contest, languages: readonly string[]): readonly string[] {
+  return [
+    ...candidates.map((candidate) => textIn(candidate.name, ...languages)),
+    ...Array.from({ length: writeIns }, (_, i) => `\u0000${i}`),
+  ];
 }
 
 function methodProblemAt(problem: CountRefusal, path: string): Problem {
@@ -64,14 +74,32 @@ function contestProblems(contest: Contest, at: string): readonly Problem[] {
     });
   }
   const isList = voteKindOf(method) === 'list';
-  if (!isList && method.seats > candidates.length)
-    out.push({ path: `${at}/method/seats`, message: `${method.seats} seats but only ${candidates.length} candidates` });
-  if ((method.method === 'block' || method.method === 'limited') && method.votesPerVoter > candidates.length) {
-    out.push({ path: `${at}/method/votesPerVoter`, message: `${method.votesPerVoter} votes but only ${candidates.length} candidates` });
-  }
+  const { writeIns = 0 } = contest;
+  const able = candidates.length + writeIns;
+  const number = writeIns === 0 ? `${candidates.length} candidates` : `${candidates.length} candidates and ${writeIns} write-ins`;
+  if (!isList && method.seats > able) out.push({ path: `${at}/method/seats`, message: `${method.seats} seats but only ${number}` });
+  if ((method.method === 'block' || method.method === 'limited') && method.votesPerVoter > able)
+    out.push({ path: `${at}/method/votesPerVoter`, message: `${method.votesPerVoter} votes but only ${number}` });
+  if (writeIns > 0) out.push(...writeInProblems(contest, at));
   for (const index of indexesOf(method))
     if (index >= candidates.length)
       out.push({ path: `${at}/method`, message: `names candidate ${index}, but candidates are 0 to ${candidates.length - 1}` });
+  return out;
+}
+
+function writeInProblems({ candidates, method, writeIns = 0 }: Contest, at: string): readonly Problem[] {
+  const why = whyNoWriteIns(method);
+  if (why !== undefined) return [{ path: `${at}/writeIns`, message: why }];
+  const most = mostWriteIns(method);
+  const out: Problem[] = [];
+  if (writeIns > most)
+    out.push({ path: `${at}/writeIns`, message: `a voter can mark at most ${most} here, so there can be at most ${most} lines` });
+  // Otherwise a voter who writes that name could mean either.
+  for (const i of repeated(candidates.map((candidate) => foldWritten(wordings(candidate.name)[0] ?? '') || candidate.id)))
+    out.push({
+      path: `${at}/candidates/${i}/name`,
+      message: `"${wordings(candidates[i]!.name)[0]}" reads like another candidate once accents and punctuation are overlooked; where names are written in, officers could not tell who is meant`,
+    });
   return out;
 }
 
@@ -98,6 +126,12 @@ function sealedProblems(definition: ElectionDefinition, sealed: SealedSettings):
     out.push({ path: 'ballotLimit', message: 'cannot be combined with changing votes in a sealed election' });
   for (const [i, contest] of definition.contests.entries()) {
     const kind = sealedKind(contest.method);
+    if ((contest.writeIns ?? 0) > 0)
+      out.push({
+        path: `contests/${i}/writeIns`,
+        message:
+          'a sealed ballot carries marks beside choices that are fixed before the vote, so names cannot be written in: hold it as an open election',
+      });
     if (kind === 'ranking' && sealed.group === 'BELENIOS-2048')
       out.push({ path: `contests/${i}/method`, message: 'BELENIOS-2048 cannot carry rankings, scores or grades: choose Ed25519' });
     if (kind === 'ranking' && contest.candidates.length > MAX_RANKED)

@@ -37,6 +37,8 @@ export interface Contest {
   /** Whether "None of the above" stands on the ballot, and under which words if not the usual ones. */
   readonly none?: { readonly label?: LocalText | undefined } | undefined;
   readonly order: CandidateOrder;
+  /** How many names a voter may write in; absent: none. */
+  readonly writeIns?: number | undefined;
   /** Only voters in one of these groups vote here; absent: everybody. */
   readonly onlyGroups?: readonly string[] | undefined;
 }
@@ -92,8 +94,11 @@ export interface ElectionDefinition {
   readonly revoting: boolean;
   /** Absent: an open election, whose server sees choices without names. Present: a sealed one. */
   readonly sealed?: SealedSettings | undefined;
-  /** What the plain terminal channel does with an unknown candidate: spoil the ballot (the first seed's rule) or ask again. */
-  readonly unknownCandidate: 'spoil' | 'ask-again';
+  /**
+   * What the plain terminal channel does with an unknown candidate: spoil the ballot (the first seed's rule), ask again, or, where the
+   * contest takes write-ins, write the name in (elsewhere it asks again).
+   */
+  readonly unknownCandidate: 'spoil' | 'ask-again' | 'write-in';
   /** Whether opening, closing and declaring need a second officer. */
   readonly secondOfficer: boolean;
   /** Whether voters are shown publicly on `/`. */

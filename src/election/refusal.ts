@@ -1,6 +1,6 @@
-import type { VoteProblem } from '../counting/method.ts';
 import type { Ineligible } from './eligibility.ts';
 import type { Act, Status, WrongState } from './life-cycle.ts';
+import type { BallotProblem } from './write-ins.ts';
 
 /** Something wrong at one place of a document that somebody sent. `path` like "contests/0/candidates/2/name". */
 export interface Problem {
@@ -21,7 +21,7 @@ export type CastRefusal =
   | { readonly kind: 'already-voted' }
   | { readonly kind: 'limit-reached' }
   | { readonly kind: 'unknown-candidate'; readonly contest: number }
-  | { readonly kind: 'ballot-invalid'; readonly contest: number; readonly problems: readonly VoteProblem[] }
+  | { readonly kind: 'ballot-invalid'; readonly contest: number; readonly problems: readonly BallotProblem[] }
   | { readonly kind: 'ballot-malformed'; readonly detail: string }
   | { readonly kind: 'place-lost' }
   | { readonly kind: 'key-used' }
@@ -49,6 +49,8 @@ export type AdminRefusal =
   | { readonly kind: 'reason-needed'; readonly act: Act }
   | { readonly kind: 'second-officer-needed'; readonly act: Act }
   | { readonly kind: 'read-only'; readonly detail: string }
+  /** Names written in that nobody has decided about yet, the first few of them; empty where the asker may not see them. */
+  | { readonly kind: 'write-ins-undecided'; readonly names: readonly string[]; readonly count: number }
   | { readonly kind: 'already-exported' }
   | { readonly kind: 'results-hidden'; readonly until: 'closing' | 'declared' }
   | { readonly kind: 'input-invalid'; readonly problems: readonly Problem[] };

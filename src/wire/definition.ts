@@ -3,6 +3,7 @@ import type { ElectionDefinition } from '../election/definition.ts';
 import { checkDefinition } from '../election/check-definition.ts';
 import { parseDate } from '../election/calendar.ts';
 import type { Problem } from '../election/refusal.ts';
+import { MOST_WRITE_INS } from '../election/write-ins.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { dropUndefined, methodSchema } from './method.ts';
 import { LANGUAGE, line, localText, paragraph } from './text.ts';
@@ -32,6 +33,7 @@ const contestSchema = z.strictObject({
   method: methodSchema.prefault('plurality'),
   none: z.union([z.boolean(), z.strictObject({ label: localText(60).optional() })]).default(false),
   order: z.enum(['listed', 'by-name', 'lot-per-election', 'lot-per-voter']).default('listed'),
+  writeIns: z.number().int('a whole number of lines').min(0).max(MOST_WRITE_INS).default(0),
   onlyGroups: z.array(line(60)).min(1).max(20).optional(),
 });
 
@@ -74,7 +76,7 @@ export const definitionSchema = z.strictObject({
       trustees: trusteesSchema,
     })
     .optional(),
-  unknownCandidate: z.enum(['spoil', 'ask-again']).default('spoil'),
+  unknownCandidate: z.enum(['spoil', 'ask-again', 'write-in']).default('spoil'),
   secondOfficer: z.boolean().default(false),
   listed: z.boolean().default(true),
   contact: line(200).optional(),
@@ -117,6 +119,7 @@ function withIds(contests: z.output<typeof definitionSchema>['contests']): Elect
   return contests.map((contest, c) => ({
     ...contest,
     id: contest.id ?? `q${c + 1}`,
+    writeIns: contest.writeIns === 0 ? undefined : contest.writeIns,
     none: contest.none === false ? undefined : contest.none === true ? {} : contest.none,
     candidates: contest.candidates.map((candidate, i) => ({
       ...candidate,

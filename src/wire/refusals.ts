@@ -58,6 +58,12 @@ export const REFUSALS: { readonly [K in Refusal['kind']]: RefusalForm } = {
     'This election asks for a second officer, who has to confirm this.',
   ),
   'read-only': form(409, 'READ-ONLY', 'refusal.read-only', 'This can no longer be changed.'),
+  'write-ins-undecided': form(
+    409,
+    'WRITE-INS',
+    'refusal.write-ins-undecided',
+    'Voters wrote names in that nobody has decided about yet: decide who is meant, then count.',
+  ),
   'already-exported': form(409, 'EXPORTED', 'refusal.already-exported', 'The secrets were exported already; they are shown once only.'),
   'results-hidden': form(403, 'HIDDEN', 'refusal.results-hidden', 'The results are not published yet.'),
   'input-invalid': form(400, 'INPUT', 'refusal.input-invalid', 'The request has mistakes.'),

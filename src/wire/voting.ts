@@ -1,17 +1,28 @@
 import { z } from 'zod';
+import { MOST_WRITE_INS, tidyName, WRITTEN_NAME_LENGTH } from '../election/write-ins.ts';
 import { definitionSchema } from './definition.ts';
 
 // What voters and the public send and get. Answers are schemas too: the server checks its own, the pages take their types from here.
 
 const rank = z.union([z.array(z.number().int().min(0).max(9_999)).max(1_000), z.literal('overmarked')]);
 const points = z.number().int().min(-1_000_000).max(1_000_000);
-/** One contest's answer as it travels: counting's `Vote`, or "None of the above". */
+/** Names written in, as texts of any kind: `checkAnswer` says which are names. */
+const written = z
+  .array(
+    z
+      .string()
+      .max(4 * WRITTEN_NAME_LENGTH)
+      .transform(tidyName),
+  )
+  .max(MOST_WRITE_INS)
+  .optional();
+/** One contest's answer as it travels: counting's `Vote` with the names written in, or "None of the above". */
 export const answerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('choices'), candidates: z.array(z.number().int().min(0).max(9_999)).max(1_000) }),
-  z.strictObject({ kind: z.literal('ranking'), ranks: z.array(rank).max(1_000) }),
-  z.strictObject({ kind: z.literal('scores'), scores: z.array(points.nullable()).max(1_000) }),
-  z.strictObject({ kind: z.literal('grades'), grades: z.array(z.number().int().min(0).max(100).nullable()).max(1_000) }),
-  z.strictObject({ kind: z.literal('points'), points: z.array(points).max(1_000) }),
+  z.strictObject({ kind: z.literal('choices'), candidates: z.array(z.number().int().min(0).max(9_999)).max(1_000), written }),
+  z.strictObject({ kind: z.literal('ranking'), ranks: z.array(rank).max(1_020), written }),
+  z.strictObject({ kind: z.literal('scores'), scores: z.array(points.nullable()).max(1_020), written }),
+  z.strictObject({ kind: z.literal('grades'), grades: z.array(z.number().int().min(0).max(100).nullable()).max(1_020), written }),
+  z.strictObject({ kind: z.literal('points'), points: z.array(points).max(1_020), written }),
   z.strictObject({ kind: z.literal('list'), list: z.number().int().min(0).max(9_999).nullable() }),
   z.strictObject({ kind: z.literal('none') }),
 ]);
@@ -64,6 +75,20 @@ export const doubtAnswerSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('not-recorded') }),
 ]);
 
+const sum = z.string().regex(/^[0-9a-f]{64}$/);
+/**
+ * Check sums of the official report, SHA-256 in hexadecimal. `definition`, `results`: of the canonical JSON of what the API gives;
+ * `ballots`: of the file that is downloaded from there; `acts`: the latest entry about this election in the chained record of acts.
+ */
+export const reportSchema = z.object({
+  standing: z.enum(['provisional', 'final']),
+  definition: sum,
+  results: sum,
+  ballots: z.object({ file: z.string(), sha256: sum }).nullable(),
+  acts: z.object({ number: z.number().int(), sha256: sum }).nullable(),
+});
+export type Report = z.output<typeof reportSchema>;
+
 /** POST /api/elections/:slug/register */
 export const registrationSchema = z.strictObject({
   username: z.string().min(1).max(100),
@@ -106,6 +131,22 @@ export const publicListSchema = z.array(
   }),
 );
 
+/** What became of the names that voters wrote in. Numbers of votes are sums of weights. */
+export const writeInsToldSchema = z.object({
+  /** Votes on whose ballots somebody is written in. */
+  votes: z.string(),
+  /** False: the figures of the candidates leave written names out until an officer has decided about all of them. */
+  decided: z.boolean(),
+  /** Different names still to be decided about. */
+  undecided: z.number(),
+  /** Candidates (listed or written in) for whom written names count, with the spellings found. */
+  counted: z.array(
+    z.object({ candidate: z.string(), votes: z.string(), spellings: z.array(z.object({ text: z.string(), votes: z.string() })) }),
+  ),
+  /** Names decided to be of nobody who can be elected: how many, on how many votes. */
+  nobody: z.object({ names: z.number(), votes: z.string() }),
+});
+
 /** One contest's count: `result` is counting's CountResult (plain JSON, exact numbers as texts). */
 export const contestResultSchema = z.object({
   contest: z.string(),
@@ -119,6 +160,8 @@ export const contestResultSchema = z.object({
   refused: z.string().nullable(),
   /** Seed of the lots, once drawn. */
   lotSeed: z.string().nullable(),
+  /** Names that voters wrote in; absent where nobody did, and in counts made before there were write-ins. */
+  writeIns: writeInsToldSchema.nullish(),
 });
 export const resultsSchema = z.object({
   slug: z.string(),
@@ -171,6 +214,7 @@ export type VoterSession = z.infer<typeof voterSessionSchema>;
 export type Receipt = z.infer<typeof receiptSchema>;
 export type PublicElection = z.infer<typeof publicElectionSchema>;
 export type PublicListEntry = z.infer<typeof publicListSchema>[number];
+export type WriteInsTold = z.infer<typeof writeInsToldSchema>;
 export type ContestResult = z.infer<typeof contestResultSchema>;
 export type Results = z.infer<typeof resultsSchema>;
 export type LiveTurnout = z.infer<typeof liveTurnoutSchema>;
