@@ -17,6 +17,7 @@ export const NODE_OPTIONS: readonly Option[] = [
   { name: 'terminal-host', value: 'ADDRESS', help: 'where the terminal channel listens; default: as --host, with --terminal-plain "::"' },
   { name: 'terminal-plain', help: 'an unencrypted terminal channel on other addresses than this machine’s' },
   { name: 'terminal-election', value: 'NAME', help: 'the only election on the terminal channel; default: every open one' },
+  { name: 'chromium', value: 'PATH', help: 'browser that makes PDFs; "none": none; default: one of the usual places' },
   { name: 'log-level', value: 'LEVEL', help: 'silent, error, warn (default), info or debug' },
   ...PLACE_OPTIONS.filter(({ name }) => !['server', 'token', 'token-file'].includes(name)),
 ];
@@ -51,6 +52,7 @@ export function nodeConfigOf(
     terminalHost: args.text('terminal-host') ?? (args.flag('terminal-plain') ? '::' : undefined),
     terminalPlain: args.flag('terminal-plain'),
     terminalElection: args.text('terminal-election'),
+    chromium: args.text('chromium'),
     logLevel: args.choice('log-level', LEVELS, 'warn'),
   };
 }

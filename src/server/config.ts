@@ -37,6 +37,8 @@ export interface NodeConfig {
   readonly terminalElection?: string | undefined;
   /** The built pages; absent: dist/web beside the program. */
   readonly webFolder?: string | undefined;
+  /** A browser of the Chromium family that makes PDFs; "none": none; absent: one in the usual places, if there is one. */
+  readonly chromium?: string | undefined;
   readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug' | undefined;
 }
 

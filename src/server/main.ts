@@ -29,6 +29,8 @@ import { openListeners, type Listeners } from './listeners.ts';
 import { openLog } from './log.ts';
 import { Monitor } from './monitor.ts';
 import { startScheduler } from './scheduler.ts';
+import { findChromium } from './print/find-chromium.ts';
+import { PrintShop } from './print/print-shop.ts';
 import { terminalGuard } from './terminal-guard.ts';
 import { pollsOf } from './terminal/polls.ts';
 import { startTerminal, type Terminal } from './terminal/terminal-server.ts';
@@ -150,6 +152,7 @@ function makeServices(
     registrations: new Buckets(200, 0.5, clock),
     queue: new FairQueue(ARGON_AT_ONCE, 500, 4_000),
     monitor: new Monitor(clock),
+    prints: new PrintShop(findChromium(config.chromium), log),
   };
   return services;
 }

@@ -19,7 +19,7 @@ export const ENTRIES: readonly Entry[] = [
   { pattern: new RegExp(`^/e/${SLUG}/register/?$`), html: 'booth.html' },
   { pattern: /^\/kiosk(?:\/.*)?$/, html: 'booth.html' },
   {
-    pattern: new RegExp(`^/e/${SLUG}(?:/(?:candidates(?:/[^/]+)?|t(?:/[^/]+)?|board|verify|live|results(?:/[^/]+)?|declaration))?/?$`),
+    pattern: new RegExp(`^/e/${SLUG}(?:/(?:candidates(?:/[^/]+)?|t(?:/[^/]+)?|board|verify|live|results(?:/[^/]+)?|declaration|card))?/?$`),
     html: 'public.html',
   },
   { pattern: /^\/(?:help|accessibility|privacy)?\/?$/, html: 'public.html' },

@@ -2,6 +2,7 @@
 // document is made from it, and the pages and the command line call through it.
 import { z } from 'zod';
 import * as admin from './administration.ts';
+import { lettersSchema } from './letters.ts';
 import * as voting from './voting.ts';
 
 /** Who may call: anybody, a signed-in voter, or an administrator of at least that role (an API token needs all `scopes`; none: people only). */
@@ -36,7 +37,7 @@ export const ROUTES = {
     path: '/api/health',
     summary: 'Whether the server and its database answer',
     guard: open,
-    answer: z.object({ ok: z.boolean(), version: z.string() }),
+    answer: z.object({ ok: z.boolean(), version: z.string(), pdf: z.boolean() }),
   },
   elections: {
     method: 'GET',
@@ -74,6 +75,29 @@ export const ROUTES = {
     guard: open,
     query: z.strictObject({ contest: z.string().max(64).optional() }),
     answer: { file: 'application/octet-stream' },
+  },
+  report: {
+    method: 'GET',
+    path: `${slug}/report`,
+    summary: 'Check sums of the official report, and whether this server makes it as a PDF',
+    guard: open,
+    answer: voting.reportSchema.extend({ pdf: z.boolean() }),
+  },
+  reportPdf: {
+    method: 'GET',
+    path: `${slug}/report.pdf`,
+    summary: 'The official report as a tagged PDF, where a browser is installed on the server',
+    guard: open,
+    query: z.strictObject({ lang: z.string().max(35).optional() }),
+    answer: { file: 'application/pdf' },
+  },
+  preview: {
+    method: 'GET',
+    path: `${slug}/preview.png`,
+    summary: 'The picture beside a shared link, 1200 × 630',
+    guard: open,
+    query: z.strictObject({ lang: z.string().max(35).optional(), v: z.string().max(40).optional() }),
+    answer: { file: 'image/png' },
   },
   asset: { method: 'GET', path: '/api/assets/:id', summary: 'An uploaded picture', guard: open, answer: { file: 'image/*' } },
   signIn: {
@@ -295,6 +319,14 @@ export const ROUTES = {
     summary: 'Draw and give out, once, the secrets of voters who have none',
     guard: by('officer', 'voters:write'),
     answer: admin.secretsAnswerSchema,
+  },
+  lettersPdf: {
+    method: 'POST',
+    path: `${held}/letters.pdf`,
+    summary: 'Letters with secrets just drawn as one PDF, made in memory and kept nowhere',
+    guard: by('officer', 'voters:write'),
+    body: lettersSchema,
+    answer: { file: 'application/pdf' },
   },
   rollCsv: {
     method: 'GET',

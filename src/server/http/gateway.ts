@@ -30,6 +30,7 @@ const BODY_LIMITS: { readonly [N in RouteName]?: number } = {
   importVoters: 160 * MIB,
   importText: 16 * MIB,
   uploadAsset: 4 * MIB,
+  lettersPdf: 8 * MIB,
   sealedCast: 4 * MIB,
   takeCredentials: 52 * MIB,
   trusteeHandIn: 52 * MIB,
@@ -208,6 +209,14 @@ export async function buildGateway(services: Services): Promise<Gateway> {
     limitRequests(services, request);
   });
   await app.ready();
+  services.prints.servePages(async (base, target) => {
+    const { host } = new URL(base);
+    const told = await app.inject({ method: 'GET', url: target, headers: { host }, remoteAddress: '127.0.0.1' });
+    const headers = Object.entries(told.headers).flatMap(([name, value]) =>
+      value === undefined || name === 'content-length' ? [] : [[name, String(value)] as const],
+    );
+    return { status: told.statusCode, headers: Object.fromEntries(headers), body: told.rawPayload };
+  });
   return {
     app,
     handle: (request, response) => {

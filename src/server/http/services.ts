@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Context } from '../../usecases/context.ts';
 import type { ServerKeys } from '../../store/keys.ts';
 import type { Monitor } from '../monitor.ts';
+import type { PrintShop } from '../print/print-shop.ts';
 import type { ElectionViews } from './election-view.ts';
 import type { FairQueue } from './fair-queue.ts';
 import type { LiveHub } from './live.ts';
@@ -43,6 +44,8 @@ export interface Services {
   readonly controlRoom: LiveHub;
   readonly views: ElectionViews;
   readonly monitor: Monitor;
+  /** Makes PDFs and pictures of pages, where a browser is installed. */
+  readonly prints: PrintShop;
   /** Sessions on the terminal channel of this node. */
   readonly terminals: () => number;
 }

@@ -4,6 +4,7 @@ import { electionHandlers } from './elections.ts';
 import { exportHandlers } from './exports.ts';
 import { houseHandlers } from './house.ts';
 import { peopleHandlers } from './people.ts';
+import { reportHandlers } from './reports.ts';
 import { rollHandlers } from './roll.ts';
 import { votingHandlers } from './voting.ts';
 
@@ -12,6 +13,7 @@ export const HANDLERS: Handlers = {
   ...votingHandlers,
   ...sealedHandlers,
   ...exportHandlers,
+  ...reportHandlers,
   ...peopleHandlers,
   ...electionHandlers,
   ...houseHandlers,

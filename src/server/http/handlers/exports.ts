@@ -103,7 +103,8 @@ function longCsv(lines: readonly Line[]): string {
   return `${['contest,votes,answer', ...lines.map((line) => `${line.contest},${line.weight},${csvCell(line.words)}`)].join('\r\n')}\r\n`;
 }
 
-function ballotsOf(
+/** The anonymous ballots of an open election in one of the forms that are given out. */
+export function ballotsOf(
   election: ElectionRecord,
   groups: Groups,
   format: string,

@@ -71,7 +71,7 @@ type VotingRoute =
 export const votingHandlers: HandlersFor<VotingRoute> = {
   async health({ ctx, services }) {
     await ctx.store.countAdmins();
-    return ok({ ok: true, version: services.settings.version });
+    return ok({ ok: true, version: services.settings.version, pdf: services.prints.able });
   },
 
   async elections({ ctx }) {
