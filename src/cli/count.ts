@@ -88,10 +88,16 @@ function load(text: string, options: Options): Result<Loaded, string> {
 
 const lineText = ({ line, problem }: FileProblem): string => `line ${line}: ${problem}`;
 
+/** A whole number that a double would round is kept as its text, which the case format reads exactly. */
+function exactly(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const rounded = typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+  return rounded ? (context?.source ?? value) : value;
+}
+
 function loadCase(text: string, options: Options): Result<Loaded, string> {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text, exactly);
   } catch (error) {
     return err(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }

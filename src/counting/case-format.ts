@@ -19,9 +19,12 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An exact number from JSON: an integer, or a text "12", "0.5", "1/2". */
+/** An exact number from JSON: a number, or a text "12", "0.5", "1/2". A whole number beyond 2^53 is exact as a text only. */
 export function exactNumber(value: unknown): Rational | undefined {
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? rational(value) : parseRational(String(value));
+  if (typeof value === 'number') {
+    if (Number.isSafeInteger(value)) return rational(value);
+    return Number.isInteger(value) ? undefined : parseRational(String(value));
+  }
   return typeof value === 'string' ? parseRational(value) : undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Json } from '../kernel/canonical.ts';
 import type { Candidate } from './profile.ts';
 import { parseRational } from './rational.ts';
-import type { CountResult, Round, Transfer } from './result.ts';
+import type { CountResult, Pairwise, Round, Transfer } from './result.ts';
 
 /** An exact number as the case format writes it: a JSON integer where it is one and fits a double, otherwise the text. */
 function number(exact: string): Json {
@@ -72,6 +72,10 @@ function roundOf(names: readonly string[], round: Round, result: CountResult): J
   };
 }
 
+function loserAndSmithSet(names: readonly string[], { condorcetLoser, smithSet }: Pairwise): { [key: string]: Json } {
+  return { condorcetLoser: condorcetLoser === null ? null : (names[condorcetLoser] ?? null), smithSet: named(names, smithSet) };
+}
+
 function pairwiseOf(names: readonly string[], result: CountResult): { [key: string]: Json | undefined } {
   const { pairwise, spec } = result;
   if (pairwise === undefined) return {};
@@ -81,11 +85,8 @@ function pairwiseOf(names: readonly string[], result: CountResult): { [key: stri
       row.map((strength, j) => (i === j ? null : strength)),
     ),
   );
-  const loser = pairwise.condorcetLoser;
   return {
-    ...(spec.method === 'condorcet'
-      ? { condorcetLoser: loser === null ? null : (names[loser] ?? null), smithSet: named(names, pairwise.smithSet) }
-      : {}),
+    ...(spec.method === 'condorcet' ? loserAndSmithSet(names, pairwise) : {}),
     strongestPaths: paths === undefined ? undefined : Object.fromEntries(paths.map((row, i) => [names[i] ?? '', row])),
     worstDefeat: pairwise.worstDefeat === undefined ? undefined : byName(names, pairwise.worstDefeat),
     ...(pairwise.points === undefined
@@ -172,10 +173,21 @@ export function caseResult(result: CountResult, names: readonly string[]): { rea
   };
 }
 
-/** Figures that only partial cases state; they can all be read from the rounds. */
+/**
+ * Figures that only some cases of a method state; they can all be read from the result. Lists: those who have seats, or who tie for the
+ * last one.
+ */
 export function partialFigures(result: CountResult, names: readonly string[]): { readonly [key: string]: Json | undefined } {
   const last = result.rounds.at(-1);
-  return { lastRound: last === undefined ? undefined : roundOf(names, last, result), leading: leadingOf(result) };
+  const { pairwise, seatAllocation, winners, tied, medians, totals, spec } = result;
+  return {
+    ...(seatAllocation === undefined ? {} : { winners: named(names, tied.length > 0 ? tied : winners) }),
+    ...(spec.method === 'score' && medians !== undefined ? { medians: byName(names, medians) } : {}),
+    ...(statesTotals(result) ? {} : { totals: byName(names, totals) }),
+    ...(pairwise === undefined ? {} : loserAndSmithSet(names, pairwise)),
+    lastRound: last === undefined ? undefined : roundOf(names, last, result),
+    leading: leadingOf(result),
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../kernel/result.ts';
+import { ownTieSteps } from './catalogue.ts';
 import type { ListThreshold, MethodSpec, RankingRules, Requirement, TieEnd, TieRule, TieStep, Unranked } from './method.ts';
 import { parseRational } from './rational.ts';
 
@@ -47,10 +48,19 @@ const STEPS: readonly (readonly [string, TieStep])[] = [
   ['official', 'official'],
 ];
 
+/** Steps that the rules themselves put before any lot. They hold where a file says nothing, unless it says that the tie stays open. */
+function stepsOfRules(json: Fields): readonly TieStep[] {
+  if (fields(json['expect'])['tie'] === true) return [];
+  if (json['method'] === 'star') return ownTieSteps('star');
+  if (json['variant'] === 'ranked-robin') return ownTieSteps('ranked-robin');
+  if (json['variant'] === 'scottish') return ownTieSteps('scottish-stv');
+  return json['variant'] === 'ers97' ? ownTieSteps('ers97') : [];
+}
+
 /** `options.tieBreak` and `options.lots`: the steps before lots, and the order that stands for them. */
-function tieRule(options: Fields, places: Places): TieRule {
-  const rule = text(options['tieBreak']) ?? '';
-  const steps = STEPS.filter(([word]) => rule.includes(word)).map(([, step]) => step);
+function tieRule(json: Fields, options: Fields, places: Places): TieRule {
+  const rule = text(options['tieBreak']);
+  const steps = rule === undefined ? stepsOfRules(json) : STEPS.filter(([word]) => rule.includes(word)).map(([, step]) => step);
   const lots = named(options['lots'], places);
   if (lots === undefined) return { steps, end: { by: 'left-tied' } };
   // Candidates whom the order forgets come last, in the order of the file.
@@ -315,7 +325,7 @@ export function readCaseSpec(json: Fields, places: Places): Result<MethodSpec, C
     variant: text(json['variant']) ?? '',
     options,
     places,
-    common: { seats, tie: tieRule(options, places), ...given({ excluded: named(options['excluded'], places) }) },
+    common: { seats, tie: tieRule(json, options, places), ...given({ excluded: named(options['excluded'], places) }) },
     unranked: oneOf(options['unranked'], ['last', 'no-preference'] as const) ?? 'last',
     conditions: given({ requires, electorate }),
   });

@@ -39,10 +39,11 @@ export function brokenVote(spec: MethodSpec, candidates: number, vote: Vote): Vo
       return vote.ranks.some((rank) => rank !== 'overmarked' && rank.some(unknown)) ? 'unknown-candidate' : undefined;
     case 'list':
       return vote.list !== null && unknown(vote.list) ? 'unknown-candidate' : undefined;
+    case 'points':
+      return [...lengthProblem(vote.points, candidates), ...rangeProblems(vote.points, 0, Number.MAX_SAFE_INTEGER)][0]?.kind;
     case 'scores':
     case 'grades':
-    case 'points':
-      return problemsOf(spec, candidates, vote).find(({ severity, kind }) => severity === 'refused' && kind !== 'too-many-points')?.kind;
+      return problemsOf(spec, candidates, vote).find(({ severity }) => severity === 'refused')?.kind;
   }
 }
 

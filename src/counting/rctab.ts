@@ -117,7 +117,8 @@ function thresholdFor(count: Count, play: Rational): Votes {
     return { votes: mulRational(play, share), cut: places > 0 };
   }
   const hare = spec.method === 'stv' && spec.quota === 'hare';
-  const decimals = spec.method === 'stv' && spec.quotaInteger === false ? count.decimals : 0;
+  // Hare's quota is always rounded up to a whole number; Droop's may have decimals.
+  const decimals = spec.method === 'stv' && !hare && spec.quotaInteger === false ? count.decimals : 0;
   const per = divRational(play, rational(hare ? spec.seats : spec.seats + 1));
   const units = hare ? toUnits(per, decimals, 'up') : toUnits(per, decimals, 'down') + 1n;
   return { votes: fromUnits(units, decimals), cut: decimals > 0 };
