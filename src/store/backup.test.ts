@@ -1,14 +1,17 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startPostgres, type TestPostgres } from '../../scripts/postgres.ts';
 import type { AdminId, ElectionId, VoterId } from '../kernel/ids.ts';
 import type { RollEntry, Store } from '../usecases/ports.ts';
 import { KEY_FILE, loadKeys } from './keys.ts';
+import { MIGRATIONS } from './migrations/run.ts';
 import { openPostgres } from './postgres.ts';
 import { restoreFrom, type RestoreTarget } from './restore.ts';
+import { APPLICATION_ID } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
 import { audit, cast, DAY, hex, id, makeElection, NOW } from './store.fixture.ts';
 
@@ -180,6 +183,53 @@ describe('restoring', () => {
     expect(['bad-backup', 'not-a-database']).toContain((refusal as { kind?: string }).kind);
     expect(existsSync(path.join(target.dataFolder, 'veritally.db'))).toBe(false);
     expect(existsSync(path.join(target.dataFolder, KEY_FILE))).toBe(false);
+  });
+
+  it.each([
+    ['a trigger', `create trigger x after insert on ballots begin update settings set value = 'x'; end`, /trigger "x" is not ours/],
+    ['a view', `create view winners as select 1 as won`, /view "winners" is not ours/],
+    ['a table', `create table more (a text)`, /table "more" is not ours/],
+    ['an index', `create index by_day on marks (day)`, /index "by_day" is not ours/],
+    ['no guard', `drop trigger marks_once`, /trigger "marks_once" is missing/],
+    [
+      'a toothless guard',
+      `drop trigger marks_once; create trigger marks_once before update on marks when 0 begin select 1; end`,
+      /trigger "marks_once" was changed/,
+    ],
+    ['a column more', `alter table ballots add column voter text`, /table "ballots" was changed/],
+    ['nothing of ours', `pragma user_version = 0`, /no backup of Veritally/],
+  ])('refuses a backup that holds %s of its maker, into either database', async (_, text, words) => {
+    const source = await engines.SQLite.source();
+    await fill(source);
+    await source.backupTo(file);
+    await source.close();
+    const raw = new DatabaseSync(file);
+    raw.exec(text);
+    raw.close();
+    for (const to of ['SQLite', 'PostgreSQL'] as const) {
+      const target = await engines[to].target();
+      await expect(restoreFrom(file, target)).rejects.toMatchObject({
+        kind: 'bad-backup',
+        message: expect.stringMatching(words) as string,
+      });
+    }
+    expect(existsSync(path.join(folder, 'target', 'veritally.db'))).toBe(false);
+  });
+
+  it('takes a backup of the first schema and brings it forward', async () => {
+    const raw = new DatabaseSync(file);
+    for (const text of MIGRATIONS[0]!.statements('sqlite')) raw.exec(text);
+    raw.exec(`insert into tokens (id, hash, name, role, scopes, created_at, revoked) values ('t', 'h', 'old', 'owner', '[]', 1, 0);
+      pragma user_version = 1; pragma application_id = ${APPLICATION_ID}`);
+    raw.close();
+    for (const to of ['SQLite', 'PostgreSQL'] as const) {
+      const target = await engines[to].target();
+      await restoreFrom(file, target);
+      const restored = await engines[to].reopen(target);
+      expect(await restored.listTokens()).toMatchObject([{ id: 't', adminId: null }]);
+      expect(await restored.inspect()).toEqual([]);
+      await restored.close();
+    }
   });
 
   it('refuses a folder that a server holds', async () => {

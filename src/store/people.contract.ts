@@ -40,6 +40,7 @@ export function peopleContract(nodes: () => Nodes): void {
     });
 
     it('administrators have names of their own, without case', async () => {
+      await store.createAdmin(admin(`keeper${hex(3)}`), audit('admin'), NOW);
       const count = await store.countAdmins();
       const name = `Admin${hex(3)}`;
       const one = admin(name);
@@ -50,6 +51,27 @@ export function peopleContract(nodes: () => Nodes): void {
       await store.updateAdmin(one.id, { disabled: true, role: 'observer', totpSecret: 's', recoveryHashes: [] }, audit('admin'), NOW);
       expect(await store.findAdminById(one.id)).toEqual({ ...one, disabled: true, role: 'observer', totpSecret: 's', recoveryHashes: [] });
       expect((await store.listAdmins()).map(({ username }) => username)).toContain(name);
+    });
+
+    it('of owners who demote or disable each other at once, one stays', async () => {
+      for (const { id: other } of (await store.listAdmins()).filter(({ role }) => role === 'owner'))
+        await store.updateAdmin(other, { role: 'observer' }, audit('admin'), NOW);
+      for (let round = 0; round < 10; round++) {
+        const [one, two] = [admin(`one${round}-${hex(3)}`), admin(`two${round}-${hex(3)}`)];
+        for (const each of [one, two]) await store.createAdmin(each, audit('admin'), NOW);
+        const last = (await store.listAdmins()).filter(({ role, disabled }) => role === 'owner' && !disabled);
+        for (const { id: other } of last)
+          if (other !== one.id && other !== two.id)
+            expect(await store.updateAdmin(other, { disabled: true }, audit('admin'), NOW)).toBe('updated');
+        const outcomes = await Promise.all([
+          store.updateAdmin(one.id, { role: 'officer' }, audit('admin'), NOW),
+          second.updateAdmin(two.id, round % 2 ? { disabled: true } : { role: 'observer' }, audit('admin'), NOW),
+        ]);
+        expect(outcomes.toSorted()).toEqual(['last-owner', 'updated']);
+        expect((await store.listAdmins()).filter(({ role, disabled }) => role === 'owner' && !disabled)).toHaveLength(1);
+      }
+      expect(await store.updateAdmin(id<AdminId>(), { disabled: true }, audit('admin'), NOW)).toBe('missing');
+      expect(await store.checkAudit()).toMatchObject({ brokenAt: null });
     });
 
     it('sign-ins are kept, touched and ended', async () => {
@@ -74,12 +96,18 @@ export function peopleContract(nodes: () => Nodes): void {
         createdAt: NOW,
         expiresAt: null,
         revoked: false,
+        adminId: null,
       } as const;
       await store.putToken(token, audit('token'), NOW);
       expect(await store.findToken(token.hash)).toEqual(token);
       await store.revokeToken(token.id, audit('token'), NOW);
       expect(await store.findToken(token.hash)).toEqual({ ...token, revoked: true });
       expect((await store.listTokens()).length).toBeGreaterThan(0);
+      const maker = admin(`m${hex(4)}`);
+      await store.createAdmin(maker, audit('admin'), NOW);
+      const made = { ...token, id: hex(4), hash: hex(32), adminId: maker.id };
+      await store.putToken(made, audit('token'), NOW);
+      expect(await store.findToken(made.hash)).toEqual(made);
     });
 
     it('a one-time link is taken once, by one', async () => {

@@ -59,6 +59,7 @@ function tokenOf(row: TokenTable): TokenRecord {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revoked: row.revoked === 1,
+    adminId: row.admin_id === null ? null : idOf<AdminId>(row.admin_id),
   };
 }
 
@@ -102,16 +103,30 @@ export function adminQueries(engine: Engine): AdminQueries {
     listAdmins: async () => (await engine.db.selectFrom('admins').selectAll().orderBy('username_key').execute()).map(adminOf),
     updateAdmin: (id, change, audit, at) =>
       engine.write(async (tx) => {
+        const held = engine.kind === 'postgres';
+        // The rows of all owners are held before anything is decided: who would leave at once with the other waits here and then counts anew.
+        const owners = await tx
+          .selectFrom('admins')
+          .select('id')
+          .where('role', '=', 'owner')
+          .where('disabled', '=', 0)
+          .orderBy('id')
+          .$if(held, (query) => query.forUpdate())
+          .execute();
         const row = await tx
           .selectFrom('admins')
           .selectAll()
           .where('id', '=', bytesOf(id))
-          .$if(engine.kind === 'postgres', (query) => query.forUpdate())
+          .$if(held, (query) => query.forUpdate())
           .executeTakeFirst();
-        if (!row) return;
-        const { id: _id, ...columns } = adminRow({ ...adminOf(row), ...change });
+        if (!row) return 'missing';
+        const next = { ...adminOf(row), ...change };
+        const leaves = row.role === 'owner' && row.disabled === 0 && (next.role !== 'owner' || next.disabled);
+        if (leaves && owners.length <= 1) return 'last-owner';
+        const { id: _id, ...columns } = adminRow(next);
         await tx.updateTable('admins').set(columns).where('id', '=', row.id).execute();
         await appendEntry(engine, tx, audit, at);
+        return 'updated';
       }),
   };
 }
@@ -167,6 +182,7 @@ export function tokenQueries(engine: Engine): TokenQueries {
             created_at: token.createdAt,
             expires_at: token.expiresAt,
             revoked: token.revoked ? 1 : 0,
+            admin_id: token.adminId === null ? null : bytesOf(token.adminId),
           })
           .execute();
         await appendEntry(engine, tx, audit, at);

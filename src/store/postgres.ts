@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { Store } from '../usecases/ports.ts';
 import type { Engine, Tx, Value } from './engine.ts';
 import { NewerVersion, StorageFull, StorageUnavailable, StoreError } from './errors.ts';
+import { POSTGRES_TRIGGERS } from './migrations/initial.ts';
 import { migrate, SCHEMA_VERSION } from './migrations/run.ts';
 import { exportRows } from './row-copy.ts';
 import type { Schema } from './schema.ts';
@@ -192,10 +193,30 @@ async function sweep(db: Kysely<Schema>): Promise<void> {
   }
 }
 
+/** "name on table" of every guard. */
+const POSTGRES_GUARDS: readonly string[] = POSTGRES_TRIGGERS.flatMap((text) => {
+  const [, name, table] = /^CREATE TRIGGER (\w+) (?:BEFORE|AFTER) [A-Z ]+ ON (\w+)/.exec(text) ?? [];
+  return name === undefined || table === undefined ? [] : [`${name} on ${table}`];
+});
+
+/** What the database says of its own safety, and whether all guards stand. */
 async function integrity(db: Kysely<Schema>): Promise<readonly string[]> {
   const { rows } = await sql<{ readonly name: string; readonly setting: string }>`
     select name, setting from pg_settings where name in ('fsync', 'full_page_writes') and setting = 'off'`.execute(db);
-  return rows.map(({ name }) => `PostgreSQL runs with ${name} = off: acknowledged ballots can be lost in a power cut`);
+  const guards = await sql<{ readonly place: string }>`
+    select t.tgname || ' on ' || c.relname as place from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    join pg_namespace n on n.oid = c.relnamespace where n.nspname = current_schema() and not t.tgisinternal and t.tgenabled = 'O'`.execute(
+    db,
+  );
+  const standing = new Set(guards.rows.map(({ place }) => place));
+  const gone = POSTGRES_GUARDS.filter((place) => !standing.has(place));
+  return [
+    ...rows.map(({ name }) => `PostgreSQL runs with ${name} = off: acknowledged ballots can be lost in a power cut`),
+    ...gone.map((place) => `In the database the trigger ${place} is missing or switched off.`),
+    ...[...standing]
+      .filter((place) => !POSTGRES_GUARDS.includes(place))
+      .map((place) => `In the database the trigger ${place} is not ours.`),
+  ];
 }
 
 function postgresEngine(db: Kysely<Schema>, types: ColumnTypes): Engine {

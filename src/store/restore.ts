@@ -8,10 +8,26 @@ import { KEY_FILE, KEY_SETTING, writeKeyFile } from './keys.ts';
 import { publishFile, syncFile } from './new-file.ts';
 import { openPostgresEngine, postgresError } from './postgres.ts';
 import { importRows } from './row-copy.ts';
+import { SCHEMA_QUERY, schemaObject, schemaProblems } from './schema-check.ts';
 import { checkHeader, migrateFile, sqliteError } from './sqlite.ts';
 
 /** Where a backup is put back: a data folder (SQLite) or a PostgreSQL database, both without any data of Veritally. */
 export type RestoreTarget = { readonly dataFolder: string } | { readonly database: string };
+
+/** Refuses a file that holds anything but the tables, indexes and guards of its schema version. Nothing of the file has run before. */
+function checkSchema(copy: string, file: string): void {
+  const database = new DatabaseSync(copy, { readOnly: true });
+  try {
+    database.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON');
+    const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+    if (version < 1) throw new StoreError('bad-backup', `${file} is no backup of Veritally.`);
+    const problems = schemaProblems(database.prepare(SCHEMA_QUERY).all().map(schemaObject), version);
+    if (problems.length > 0)
+      throw new StoreError('bad-backup', `The backup ${file} was tampered with: ${problems.slice(0, 5).join('; ')}. Nothing was restored.`);
+  } finally {
+    database.close();
+  }
+}
 
 /** A checked private copy of the backup, brought to the present schema, in `folder`. */
 async function checkedCopy(file: string, folder: string): Promise<string> {
@@ -20,6 +36,7 @@ async function checkedCopy(file: string, folder: string): Promise<string> {
   const copy = path.join(folder, 'backup.db');
   copyFileSync(file, copy);
   ownerOnly(copy);
+  checkSchema(copy, file);
   await migrateFile(copy);
   const database = new DatabaseSync(copy);
   try {

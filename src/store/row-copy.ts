@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import type { Engine, Tx, Value } from './engine.ts';
-import { forSqlite, SQLITE_TRIGGERS, TABLES } from './migrations/initial.ts';
-import { SCHEMA_VERSION } from './migrations/run.ts';
+import { SQLITE_TRIGGERS } from './migrations/initial.ts';
+import { SCHEMA_VERSION, SQLITE_TABLES } from './migrations/run.ts';
 import { APPLICATION_ID, type Schema } from './schema.ts';
 
 // Copies between PostgreSQL and the portable backup file, row by row in the order of the keys: the file keeps no order of arrival.
@@ -58,7 +58,7 @@ export async function exportRows(tx: Tx, path: string): Promise<void> {
   const file = new DatabaseSync(path, { enableForeignKeyConstraints: false });
   try {
     file.exec('begin immediate');
-    for (const text of TABLES) file.exec(forSqlite(text));
+    for (const text of SQLITE_TABLES) file.exec(text);
     file.prepare('insert into schema_version (id, version) values (1, ?)').run(SCHEMA_VERSION);
     for (const [table, key] of COPY_ORDER) await exportTable(tx, file, table, key);
     for (const text of SQLITE_TRIGGERS) file.exec(text);

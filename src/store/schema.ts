@@ -140,6 +140,8 @@ export interface TokenTable {
   created_at: number;
   expires_at: number | null;
   revoked: Flag;
+  /** Who made it; null: the operator, or nobody knows. */
+  admin_id: Bytes | null;
 }
 
 export interface InviteTable {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { SCHEMA_QUERY, schemaObject, schemaProblems } from './schema-check.ts';
 
 // Long work of SQLite runs on a thread of its own, so that voters are served meanwhile. As a text, because it must be found wherever this
 // file is built to.
@@ -47,13 +48,15 @@ export async function vacuumInto(file: string, target: string): Promise<void> {
   await onThread(file, [{ text: 'VACUUM INTO ?', values: [target] }]);
 }
 
-/** SQLite's own check of a database, in words; empty: well. */
+/** SQLite's own check of a database, and whether tables and guards are those of its version, in words; empty: well. */
 export async function integrityOf(file: string): Promise<readonly string[]> {
-  const [findings = [], orphans = []] = await onThread(file, [
-    { text: 'PRAGMA integrity_check(20)', values: [] },
-    { text: 'PRAGMA foreign_key_check', values: [] },
-  ]);
+  const statements = ['PRAGMA integrity_check(20)', 'PRAGMA foreign_key_check', SCHEMA_QUERY, 'PRAGMA user_version'];
+  const [findings = [], orphans = [], objects = [], versions = []] = await onThread(
+    file,
+    statements.map((text) => ({ text, values: [] })),
+  );
   return [
+    ...schemaProblems(objects.map(schemaObject), Number(versions[0]?.['user_version'])).map((text) => `In the database ${text}.`),
     ...findings
       .map((row) => String(Object.values(row)[0]))
       .filter((text) => text !== 'ok')

@@ -3,7 +3,7 @@ import { usernameKey } from '../election/secret.ts';
 import { toBase64Url, toHex } from '../kernel/bytes.ts';
 import { sha256, sha256Hex } from '../kernel/sha256.ts';
 import { err, ok } from '../kernel/result.ts';
-import type { AdminId } from '../kernel/ids.ts';
+import { parseAdminId, type AdminId } from '../kernel/ids.ts';
 import type { Context, Outcome } from './context.ts';
 import { auditOf, newId } from './find.ts';
 import type { Actor, AdminRecord, Role, SessionRecord, TokenRecord } from './ports.ts';
@@ -41,9 +41,30 @@ export async function inviteAdmin(
 ): Promise<{ readonly token: string; readonly expiresAt: number }> {
   const { text, hash } = oneTime(ctx, 'join-');
   const expiresAt = ctx.clock.now() + ABSOLUTE;
-  await ctx.store.putInvite({ hash, purpose: 'admin', data: JSON.stringify({ role }), expiresAt });
+  const by = makerOf(actor);
+  await ctx.store.putInvite({ hash, purpose: 'admin', data: JSON.stringify({ role, ...(by === null ? {} : { by }) }), expiresAt });
   await ctx.store.appendAudit(auditOf(actor, 'admin.invite', null, { role, ...(name ? { name } : {}) }), ctx.clock.now());
   return { token: text, expiresAt };
+}
+
+/** The administrator who does it; null where it is the operator at the records themselves. */
+function makerOf(actor: Actor): AdminId | null {
+  return actor.kind === 'admin' ? (parseAdminId(actor.id ?? '') ?? null) : null;
+}
+
+const RANK: { readonly [R in Role]: number } = { observer: 0, officer: 1, owner: 2 };
+
+/** The lower of two roles. */
+function lower(a: Role, b: Role): Role {
+  return RANK[a] < RANK[b] ? a : b;
+}
+
+/** Whether the owner who invited may still do so: an invitation ends with its maker. */
+async function stillInvites(ctx: Context, data: { readonly by?: string }): Promise<boolean> {
+  if (data.by === undefined) return true;
+  const id = parseAdminId(data.by);
+  const maker = id && (await ctx.store.findAdminById(id));
+  return maker !== undefined && !maker.disabled && maker.role === 'owner';
 }
 
 /** Makes an administrator from a one-time link of either purpose. The link is used up only if the account can be made. */
@@ -56,13 +77,14 @@ export async function acceptInvite(
     return err({ kind: 'input-invalid', problems: [{ path: 'password', message: `at least ${MIN_PASSWORD} characters` }] });
   const hash = sha256Hex(input.token);
   const invite = await ctx.store.peekInvite(hash, ctx.clock.now());
-  const stale = purpose === 'first-admin' && (await ctx.store.countAdmins()) > 0;
+  const data = JSON.parse(invite?.data ?? '{}') as { readonly role?: Role; readonly by?: string };
+  const stale = purpose === 'first-admin' ? (await ctx.store.countAdmins()) > 0 : !(await stillInvites(ctx, data));
   if (!invite || invite.purpose !== purpose || stale)
     return err({ kind: 'not-found', what: 'this link: it was used already or has expired' });
   if (await ctx.store.findAdmin(input.username)) return err({ kind: 'exists', what: `an administrator "${input.username}"` });
   if (!(await ctx.store.takeInvite(hash, ctx.clock.now())))
     return err({ kind: 'not-found', what: 'this link: it was used already or has expired' });
-  const role = purpose === 'first-admin' ? 'owner' : (JSON.parse(invite.data) as { readonly role: Role }).role;
+  const role = purpose === 'first-admin' ? 'owner' : (data.role ?? 'observer');
   return createAdmin(
     ctx,
     { kind: 'system', name: purpose },
@@ -192,7 +214,7 @@ export async function setPassword(ctx: Context, actor: Actor, admin: AdminRecord
   return ok(null);
 }
 
-/** Changes role or disables an account; the last owner stays one. Sessions of a disabled account end. */
+/** Changes role or disables an account; the last owner stays one. Sessions of a disabled account end, and its tokens no longer open. */
 export async function changeAdmin(
   ctx: Context,
   actor: Actor,
@@ -201,14 +223,18 @@ export async function changeAdmin(
 ): Outcome<AdminRecord> {
   const admin = await ctx.store.findAdminById(id);
   if (!admin) return err({ kind: 'not-found', what: 'this administrator' });
-  const owners = (await ctx.store.listAdmins()).filter((each) => each.role === 'owner' && !each.disabled);
-  const losesOwner = admin.role === 'owner' && ((change.role !== undefined && change.role !== 'owner') || change.disabled === true);
-  if (losesOwner && owners.length === 1 && owners[0]?.id === id)
-    return err({ kind: 'read-only', detail: 'This is the last owner: make somebody else owner first.' });
-  const next = { role: change.role ?? admin.role, disabled: change.disabled ?? admin.disabled };
-  await ctx.store.updateAdmin(id, next, auditOf(actor, 'admin.change', null, { username: admin.username, ...next }), ctx.clock.now());
-  if (next.disabled) for (const session of await ctx.store.listSessions(id)) await ctx.store.deleteSession(session.idHash);
-  return ok({ ...admin, ...next });
+  const { role, disabled } = change;
+  const wanted = { ...(role === undefined ? {} : { role }), ...(disabled === undefined ? {} : { disabled }) };
+  const done = await ctx.store.updateAdmin(
+    id,
+    wanted,
+    auditOf(actor, 'admin.change', null, { username: admin.username, ...wanted }),
+    ctx.clock.now(),
+  );
+  if (done === 'missing') return err({ kind: 'not-found', what: 'this administrator' });
+  if (done === 'last-owner') return err({ kind: 'read-only', detail: 'This is the last owner: make somebody else owner first.' });
+  if (disabled === true) for (const session of await ctx.store.listSessions(id)) await ctx.store.deleteSession(session.idHash);
+  return ok((await ctx.store.findAdminById(id)) ?? { ...admin, ...wanted });
 }
 
 /** Begins a session: the cookie's value (256 random bits, only its hash is kept). */
@@ -263,16 +289,23 @@ export async function createToken(
     createdAt: now,
     expiresAt: input.days === undefined ? null : now + input.days * DAY,
     revoked: false,
+    adminId: makerOf(actor),
   };
   await ctx.store.putToken(record, auditOf(actor, 'token.create', null, { name: input.name, role: input.role, scopes: input.scopes }), now);
   return { token, record };
 }
 
-/** The live token behind an `Authorization` header's value, or undefined. */
+/**
+ * The live token behind an `Authorization` header's value, or undefined. It never does more than the one who made it may do now: it ends
+ * with a disabled administrator, and its role is not above theirs.
+ */
 export async function findToken(ctx: Context, token: string): Promise<TokenRecord | undefined> {
   if (!/^vt_[A-Za-z0-9_-]{43}$/.test(token)) return undefined;
   const record = await ctx.store.findToken(sha256Hex(token));
-  return record && !record.revoked && (record.expiresAt === null || record.expiresAt > ctx.clock.now()) ? record : undefined;
+  if (!record || record.revoked || (record.expiresAt !== null && record.expiresAt <= ctx.clock.now())) return undefined;
+  if (record.adminId === null) return record;
+  const maker = await ctx.store.findAdminById(record.adminId);
+  return maker && !maker.disabled ? { ...record, role: lower(record.role, maker.role) } : undefined;
 }
 
 /** Whether two sign-in names are one. */

@@ -168,6 +168,8 @@ export interface TokenRecord {
   readonly createdAt: Instant;
   readonly expiresAt: Instant | null;
   readonly revoked: boolean;
+  /** Who made it: it ends with this administrator. Null: the operator made it at the records themselves. */
+  readonly adminId: AdminId | null;
 }
 
 /** A one-time link: first administrator, invitation of an administrator, trustee. Only its hash is kept. */
@@ -345,7 +347,13 @@ export interface Store {
   findAdmin(username: string): Promise<AdminRecord | undefined>;
   findAdminById(id: AdminId): Promise<AdminRecord | undefined>;
   listAdmins(): Promise<readonly AdminRecord[]>;
-  updateAdmin(id: AdminId, change: Partial<Omit<AdminRecord, 'id'>>, audit: AuditDraft, at: Instant): Promise<void>;
+  /** "last-owner": the change would leave no owner who may sign in; nothing was done, whoever else changes what at the same time. */
+  updateAdmin(
+    id: AdminId,
+    change: Partial<Omit<AdminRecord, 'id'>>,
+    audit: AuditDraft,
+    at: Instant,
+  ): Promise<'updated' | 'missing' | 'last-owner'>;
   putSession(session: SessionRecord): Promise<void>;
   findSession(idHash: string): Promise<SessionRecord | undefined>;
   touchSession(idHash: string, at: Instant): Promise<void>;

@@ -215,6 +215,52 @@ describe('users', () => {
     expect((await client.call('adminMe')).status).toBe(401);
     expect((await node.client().call('adminSignIn', {}, { username: 'ines', password: PASSWORD })).status).toBe(401);
   });
+  const join = async (role: string, username: string): Promise<{ readonly client: Client; readonly id: string }> => {
+    const { link } = await node.owner.must('invite', {}, { role });
+    const client = node.client();
+    const session = await client.must('join', {}, { token: new URL(link).hash.slice(1), username, name: username, password: PASSWORD });
+    client.csrf = session.csrf;
+    return { client, id: session.id };
+  };
+  test('with a disabled owner go the tokens and the invitations that this owner made', async () => {
+    const { client, id } = await join('owner', 'otto');
+    const program = node.client();
+    program.token = (await client.must('createToken', {}, { name: 'otto’s', role: 'owner', scopes: ['elections:read', 'acts'] })).token;
+    expect((await program.call('adminElections')).status).toBe(200);
+    const { link } = await client.must('invite', {}, { role: 'owner' });
+    await node.owner.must('changeUser', { id }, { disabled: true });
+    expect((await program.call('adminElections')).json).toMatchObject({ kind: 'not-signed-in' });
+    const token = new URL(link).hash.slice(1);
+    const late = await node.client().call('join', {}, { token, username: 'otto2', name: 'Otto', password: PASSWORD });
+    expect(late.json).toMatchObject({ kind: 'not-found' });
+  });
+  test('a token never does more than the one who made it may do now', async () => {
+    const { client, id } = await join('owner', 'oda');
+    const program = node.client();
+    program.token = (await client.must('createToken', {}, { name: 'oda’s', role: 'owner', scopes: ['elections:read', 'acts'] })).token;
+    await node.owner.must('changeUser', { id }, { role: 'observer' });
+    expect((await program.call('adminElections')).status).toBe(200);
+    expect((await program.call('act', { slug: 'none' }, { act: 'open' })).json).toMatchObject({
+      kind: 'forbidden',
+      need: 'the role "officer"',
+    });
+  });
+  test('two owners who demote each other at once: one of them stays', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { client, id } = await join('owner', `rival${round}`);
+      const me = await node.owner.must('adminMe');
+      await Promise.all([
+        node.owner.call('changeUser', { id }, { role: 'observer' }),
+        client.call('changeUser', { id: me.id }, { disabled: true }),
+      ]);
+      const owners = (await node.node.ctx.store.listAdmins()).filter(({ role, disabled }) => role === 'owner' && !disabled);
+      expect(owners).toHaveLength(1);
+      if (owners[0]?.id === me.id) continue;
+      await client.must('changeUser', { id: me.id }, { disabled: false });
+      node.owner.csrf = (await node.owner.must('adminSignIn', {}, { username: 'olga', password: PASSWORD })).csrf;
+      await node.owner.must('changeUser', { id }, { role: 'observer' });
+    }
+  });
   test('what was done stands in the record, whose chain holds', async () => {
     const { entries, chain } = await node.owner.must('audit');
     expect(entries.some(({ act, actor }) => act === 'admin.change' && actor === 'admin:olga')).toBe(true);
