@@ -61,8 +61,12 @@ export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClos
   const [reason, setReason] = useState('');
   const [officer, setOfficer] = useState({ username: '', password: '', code: '' });
   const missing = run.error instanceof ApiProblem ? run.error.missing : [];
-  const submit = () =>
-    run.mutate(
+  const [tried, setTried] = useState(false);
+  const unsigned = second && (officer.username.trim() === '' || officer.password === '');
+  const submit = () => {
+    setTried(true);
+    if (unsigned) return document.getElementById(officer.username.trim() === '' ? 'second-username' : 'second-password')?.focus();
+    return run.mutate(
       {
         act,
         ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
@@ -72,6 +76,7 @@ export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClos
       },
       { onSuccess: onClose },
     );
+  };
   return (
     <Dialog open title={t(`a.act.${act}.ask`)} onClose={onClose}>
       <form
@@ -109,7 +114,7 @@ export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClos
             maxLength={500}
             dir="auto"
           />
-          {second && <SecondOfficer value={officer} onChange={setOfficer} />}
+          {second && <SecondOfficer value={officer} onChange={setOfficer} tried={tried} />}
           <Actions>
             <Button type="submit" look={DANGER.has(act) ? 'danger' : 'primary'} icon={ICONS[act]} busy={run.isPending}>
               {t(`a.act.${act}`)}
@@ -127,20 +132,32 @@ interface Officer {
   readonly code: string;
 }
 
-function SecondOfficer({ value, onChange }: { readonly value: Officer; readonly onChange: (value: Officer) => void }) {
+interface SecondProps {
+  readonly value: Officer;
+  readonly onChange: (value: Officer) => void;
+  /** Whether to say what is not filled in. */
+  readonly tried: boolean;
+}
+
+function SecondOfficer({ value, onChange, tried }: SecondProps) {
   const t = useT();
+  const missing = (text: string) => (tried && text.trim() === '' ? { error: t('a.problem.empty') } : {});
   return (
     <Notice tone="mind" title={t('a.act.second')}>
       <p>{t('a.act.second.hint')}</p>
       <TextField
+        id="second-username"
         label={t('a.field.username')}
         value={value.username}
+        {...missing(value.username)}
         onChange={(username) => onChange({ ...value, username })}
         autoComplete="off"
       />
       <SecretField
+        id="second-password"
         label={t('a.field.password')}
         value={value.password}
+        {...missing(value.password)}
         onChange={(password) => onChange({ ...value, password })}
         autoComplete="off"
       />

@@ -35,7 +35,9 @@ export function refusalWords(t: Translator, problem: unknown): string {
   const retryAfter = problem.fields['retryAfter'];
   const values = { seconds: typeof retryAfter === 'number' ? retryAfter : 30 };
   const words = t.has(own) ? t(own, values) : t.has(common) ? t(common, values) : problem.message;
-  const detail = problem.fields['detail'];
+  if (problem.kind === 'forbidden' && String(problem.fields['need']).includes('second')) return t('a.refusal.second-forbidden');
+  // Only these details are whole sentences; the others are notes for programs.
+  const detail = problem.kind === 'read-only' ? problem.fields['detail'] : undefined;
   return typeof detail === 'string' && t.language === 'en' ? detail : words;
 }
 

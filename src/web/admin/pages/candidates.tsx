@@ -10,16 +10,19 @@ import { CandidateDialog, freshCandidate } from '../kit/candidate-dialog.tsx';
 import { Page, Section } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
 import { moved } from '../moved.ts';
+import { useMay } from '../session.ts';
 import css from '../kit/console.module.css';
 
 /** Candidates of every contest: order, symbol, photo, statement. Everyone gets the same boxes. */
 export function CandidatesPage() {
   const t = useT();
   const { election, definition } = useElection();
-  const editable = isDraft(election);
+  const may = useMay('officer');
+  const editable = may && isDraft(election);
   return (
     <Page title={t('a.sheet.candidates')} lead={t('a.candidates.lead')}>
-      {!editable && (
+      {!may && <Notice title={t('a.act.observer')} />}
+      {may && !editable && (
         <Notice tone="mind" title={t('a.task.read-only')}>
           <p>{t(election.status === 'ready' ? 'a.task.read-only.ready' : 'a.task.read-only.open')}</p>
         </Notice>

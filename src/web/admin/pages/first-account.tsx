@@ -7,7 +7,7 @@ import { Notice } from '../../shared/kit/notice.tsx';
 import { SecretField, TextField } from '../../shared/kit/field.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { useT } from '../../shared/settings.tsx';
-import { call } from '../api.ts';
+import { ApiProblem, call } from '../api.ts';
 import { Door } from '../kit/door.tsx';
 import { ProblemNotice, problemWords } from '../kit/problem.tsx';
 import { useEnter } from '../session.ts';
@@ -45,7 +45,9 @@ function AccountForm({
     },
   });
   const checked = schema.safeParse({ ...typed, username: typed.username.trim(), name: typed.name.trim() });
+  const refused = make.error instanceof ApiProblem ? make.error.kind : undefined;
   const wrong = (field: keyof typeof typed) => {
+    if (field === 'username' && refused === 'exists') return { error: t('a.first.taken') };
     const issue = tried && !checked.success ? checked.error.issues.find((item) => item.path[0] === field) : undefined;
     return issue ? { error: typed[field].trim() === '' ? t('a.problem.empty') : problemWords(t, issue.message) } : {};
   };
@@ -69,7 +71,11 @@ function AccountForm({
           }}
         >
           <Stack>
-            <ProblemNotice problem={make.error} />
+            {refused === 'not-found' ? (
+              <Notice tone="wrong" role="alert" title={t('a.first.gone')} />
+            ) : (
+              refused !== 'exists' && <ProblemNotice problem={make.error} />
+            )}
             <TextField
               id="name"
               name="name"

@@ -25,6 +25,7 @@ import { Page, Section } from '../kit/page.tsx';
 import { problemWords, refusalWords } from '../kit/problem.tsx';
 import { ScrollTable } from '../kit/scroll-table.tsx';
 import { AriaLanguage } from '../kit/aria-language.tsx';
+import { useMay } from '../session.ts';
 import css from './import.module.css';
 
 const FIELDS = ['username', 'secret', 'name', 'dateOfBirth', 'place', 'address', 'email', 'weight', 'groups', 'idNumber'] as const;
@@ -45,6 +46,7 @@ function useImport(file: ReadFile | null, columns: Columns, drawSecrets: boolean
 /** Roll from a file in four steps: choose, map, try, import. Nothing is saved before the last (rule 30). */
 export function ImportPage() {
   const t = useT();
+  const may = useMay('officer');
   const { slug, election } = useElection();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -75,6 +77,13 @@ export function ImportPage() {
         });
       },
     });
+  if (!may) {
+    return (
+      <Page title={t('a.import.title')}>
+        <Notice title={t('a.act.observer')} />
+      </Page>
+    );
+  }
   return (
     <Page title={t('a.import.title')} lead={t('a.import.lead')}>
       <ChooseFile busy={open.isPending} failed={open.isError} name={file?.name} onFile={(chosen) => open.mutate(chosen)} />

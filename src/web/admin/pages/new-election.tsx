@@ -7,7 +7,7 @@ import { parseDefinition } from '../../../wire/definition.ts';
 import { Actions, Button, LinkButton } from '../../shared/kit/button.tsx';
 import { RadioCards } from '../../shared/kit/choice.tsx';
 import { Fieldset } from '../../shared/kit/fieldset.tsx';
-import { ErrorSummary } from '../../shared/kit/notice.tsx';
+import { ErrorSummary, Notice } from '../../shared/kit/notice.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { iconNext } from '../../shared/icons.tsx';
 import { useSettings } from '../../shared/settings.tsx';
@@ -17,6 +17,7 @@ import { FormArea, FormText } from '../kit/form.tsx';
 import { Page, Section } from '../kit/page.tsx';
 import { fieldProblems } from '../kit/problem.tsx';
 import { TimeZone } from '../kit/lazy-time-zone.tsx';
+import { useMay } from '../session.ts';
 import { ownTimeZone } from '../wall-clock.ts';
 import { asksSeats, definitionFrom, namesFrom, TEMPLATES, type Template } from '../templates.ts';
 import css from './new-election.module.css';
@@ -65,6 +66,7 @@ function useCreate() {
 /** The least that makes an election: kind, title, question, candidates, times. Everything else has a sound default and its own task. */
 export function NewElectionPage() {
   const { t } = useSettings();
+  const may = useMay('officer');
   const form = useForm<Values>({
     resolver: zodResolver(schema),
     defaultValues: {
@@ -90,6 +92,13 @@ export function NewElectionPage() {
     setValue('seats', asksSeats(next) && next !== 'ranked' && next !== 'approval' ? '3' : '1');
   };
   const problems = fieldProblems(t, create.error, (path) => FIELD_OF.find(([pattern]) => pattern.test(path))?.[1] ?? 'title');
+  if (!may) {
+    return (
+      <Page title={t('a.new.title')} narrow>
+        <Notice title={t('a.act.observer')} />
+      </Page>
+    );
+  }
   return (
     <Page title={t('a.new.title')} lead={t('a.new.lead')} narrow>
       <form noValidate onSubmit={(event) => void handleSubmit((values) => create.mutate(values))(event)}>

@@ -8,6 +8,7 @@ import { iconBack } from '../../../shared/icons.tsx';
 import { useT } from '../../../shared/settings.tsx';
 import { isDraft, useElection, useSaveDefinition } from '../../elections.ts';
 import { fieldProblems } from '../../kit/problem.tsx';
+import { useMay } from '../../session.ts';
 
 interface TaskFormProps {
   readonly apply: (definition: ElectionDefinition) => ElectionDefinition;
@@ -24,8 +25,9 @@ export function TaskForm({ apply, correctable = false, fieldOf, children }: Task
   const { slug, election } = useElection();
   const save = useSaveDefinition();
   const [reason, setReason] = useState('');
-  const draft = isDraft(election);
-  const correcting = !draft && correctable && ['ready', 'open', 'paused'].includes(election.status);
+  const may = useMay('officer');
+  const draft = may && isDraft(election);
+  const correcting = may && !draft && correctable && ['ready', 'open', 'paused'].includes(election.status);
   const editable = draft || correcting;
   return (
     <form
@@ -36,7 +38,8 @@ export function TaskForm({ apply, correctable = false, fieldOf, children }: Task
       }}
     >
       <Stack gap={6}>
-        {!editable && (
+        {!may && <Notice title={t('a.act.observer')} />}
+        {may && !editable && (
           <Notice tone="mind" title={t('a.task.read-only')}>
             <p>{t(election.status === 'ready' ? 'a.task.read-only.ready' : 'a.task.read-only.open')}</p>
           </Notice>
