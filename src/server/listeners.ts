@@ -73,8 +73,8 @@ function refusalOf(error: unknown, host: string, port: number): unknown {
 export interface Listeners {
   readonly hosts: readonly string[];
   readonly port: number;
-  /** Reads the certificate files again; keeps the old ones and throws where they do not fit. */
-  reloadTls(): void;
+  /** Reads the certificate files again and gives what was read; keeps the old ones and throws where they do not fit. */
+  reloadTls(): { readonly cert: Buffer; readonly key: Buffer } | undefined;
   /** Takes no more connections, and ends idle ones. */
   stop(): void;
   /** Ends every connection. */
@@ -125,9 +125,10 @@ async function tryListeners(config: NodeConfig, hosts: readonly string[], handle
     hosts: opened,
     port,
     reloadTls: () => {
-      if (!config.tls) return;
-      const context = { ...readTls(config.tls), minVersion: 'TLSv1.2' } as const;
-      for (const server of servers) if ('setSecureContext' in server) server.setSecureContext(context);
+      if (!config.tls) return undefined;
+      const pair = readTls(config.tls);
+      for (const server of servers) if ('setSecureContext' in server) server.setSecureContext({ ...pair, minVersion: 'TLSv1.2' });
+      return pair;
     },
     stop: () => {
       for (const server of servers) {

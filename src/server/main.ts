@@ -270,7 +270,8 @@ async function start(config: NodeConfig, parts: NodeParts): Promise<RunningNode>
       terminal: terminal?.url ?? null,
       firstAdminLink: token === null ? null : `${config.publicUrl ?? url}/admin/setup#${token}`,
       reloadTls: () => {
-        listeners.reloadTls();
+        const pair = listeners.reloadTls();
+        if (pair) terminal?.setTls(pair);
       },
       stop: () => (stopping ??= shut()),
     };

@@ -4,6 +4,7 @@ import https from 'node:https';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import tls from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { StorageFull, StorageUnavailable } from '../store/errors.ts';
@@ -248,21 +249,46 @@ function over(
 
 describe.skipIf(!openssl)('TLS (needs the openssl command to make a certificate)', () => {
   test('serves with HSTS and marks its cookies; a new certificate comes in without a stop, a bad one does not', async () => {
-    const tls = certificate('first');
-    const node = await startNode({ ...base(), tls });
+    const pair = certificate('first');
+    const node = await startNode({ ...base(), tls: pair });
     onTestFinished(() => node.stop());
     expect(node.url).toMatch(/^https:/);
     const answer = await over(`${node.url}/api/health`);
     expect(answer).toMatchObject({ status: 200, subject: 'first' });
     expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
     const second = certificate('second');
-    writeFileSync(tls.certFile, readFileSync(second.certFile));
+    writeFileSync(pair.certFile, readFileSync(second.certFile));
     expect(() => {
       node.reloadTls();
     }).toThrow();
     expect((await over(`${node.url}/api/health`)).subject).toBe('first');
-    writeFileSync(tls.keyFile, readFileSync(second.keyFile));
+    writeFileSync(pair.keyFile, readFileSync(second.keyFile));
     node.reloadTls();
+    expect((await over(`${node.url}/api/health`)).subject).toBe('second');
+  });
+  test('the terminal channel gets the new certificate at the same moment, and keeps the old one where the new does not fit', async () => {
+    const pair = certificate('first');
+    const node = await startNode({ ...base(), tls: pair, terminalPort: 0 });
+    onTestFinished(() => node.stop());
+    const port = Number(new URL(node.terminal ?? '').port);
+    const subject = (): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const socket = tls.connect({ host: 'localhost', port, rejectUnauthorized: false }, () => {
+          resolve(String(socket.getPeerCertificate().subject.CN));
+          socket.destroy();
+        });
+        socket.on('error', reject);
+      });
+    expect(await subject()).toBe('first');
+    const second = certificate('second');
+    writeFileSync(pair.certFile, readFileSync(second.certFile));
+    expect(() => {
+      node.reloadTls();
+    }).toThrow();
+    expect(await subject()).toBe('first');
+    writeFileSync(pair.keyFile, readFileSync(second.keyFile));
+    node.reloadTls();
+    expect(await subject()).toBe('second');
     expect((await over(`${node.url}/api/health`)).subject).toBe('second');
   });
   test('a key that does not fit is said in one line', async () => {

@@ -39,10 +39,13 @@ export class FramedSession {
     this.#channel.useFrames();
     const parsed = helloSchema.safeParse(parseJson(hello.slice(FRAMED_PREFIX.length)));
     if (!parsed.success) return this.#finish({ kind: 'input-invalid', problems: problemsOf(parsed.error) });
-    const offered = parsed.data.election === undefined ? elections : elections.filter((election) => election.slug === parsed.data.election);
+    const { election: named } = parsed.data;
+    const offered = named === undefined ? elections : elections.filter(({ slug }) => slug === named);
+    // Elections that are not listed are told to those only who know their name; their voters come in without it too.
+    const told = named === undefined ? offered.filter(({ definition }) => definition.listed) : offered;
     const welcome: Welcome = {
       server: this.#server,
-      elections: offered.map(({ slug, definition }) => ({ slug, title: definition.title, sealed: definition.sealed !== undefined })),
+      elections: told.map(({ slug, definition }) => ({ slug, title: definition.title, sealed: definition.sealed !== undefined })),
     };
     // The line break ends the greeting for old clients, which has been sent already.
     await this.#channel.say(`\n${FRAMED_PREFIX}${JSON.stringify(welcome)}\n`);

@@ -55,7 +55,8 @@ export function refusalLine(refusal: Refusal): string {
 /** The first message. With one election open it says which. */
 export function greeting(elections: readonly ElectionRecord[]): string {
   const [only] = elections;
-  const title = elections.length === 1 && only ? asciiWording(only.definition.title, only.definition.languages) : undefined;
+  const title =
+    elections.length === 1 && only?.definition.listed ? asciiWording(only.definition.title, only.definition.languages) : undefined;
   return `----- Welcome to the Online Voting Portal -----\n${title === undefined ? '' : `${clip(title, 160)}\n`}\n${ENTER}`;
 }
 

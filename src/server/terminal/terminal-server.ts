@@ -33,6 +33,8 @@ export interface Terminal {
   /** e.g. "tcp://[::1]:2345" or "tls://[::]:2345" */
   readonly url: string;
   sessions(): number;
+  /** New connections get this certificate from now on; nothing happens on an unencrypted channel. Throws where the key does not fit. */
+  setTls(pair: { readonly cert: string | Buffer; readonly key: string | Buffer }): void;
   /** Stops listening and ends every session. */
   close(): Promise<void>;
 }
@@ -183,5 +185,8 @@ export async function startTerminal(polls: Polls, options: TerminalOptions): Pro
   }
   const first = hosts[0]!;
   const url = `${options.tls ? 'tls' : 'tcp'}://${first.includes(':') ? `[${first}]` : first}:${port}`;
-  return { port, hosts, url, sessions: () => house.sessions, close };
+  const setTls: Terminal['setTls'] = ({ cert, key }) => {
+    for (const server of listeners) if (server instanceof tls.Server) server.setSecureContext({ cert, key, minVersion: 'TLSv1.2' });
+  };
+  return { port, hosts, url, sessions: () => house.sessions, setTls, close };
 }
