@@ -1,22 +1,86 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { textIn } from '../../../election/definition.ts';
+import { LETTERS_AT_ONCE } from '../../../wire/letters.ts';
 import { Actions, Button, LinkButton } from '../../shared/kit/button.tsx';
 import { EmptyState } from '../../shared/kit/layout.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
 import { QrCode } from '../../shared/kit/qr-code.tsx';
 import { TextArea } from '../../shared/kit/text-area.tsx';
-import { iconBack, iconDownload, iconKey, iconPrint, iconTrash } from '../../shared/icons.tsx';
+import { iconBack, iconDownload, iconFile, iconKey, iconPrint, iconTrash } from '../../shared/icons.tsx';
 import { LogoMark } from '../../shared/logo.tsx';
 import { useT } from '../../shared/settings.tsx';
+import { call } from '../api.ts';
 import { dropSecrets, useDrawnSecrets, type Drawn } from '../drawn-secrets.ts';
 import { useElection } from '../elections.ts';
 import { csvText, saveFile } from '../files.ts';
 import { Page, Section } from '../kit/page.tsx';
+import { ProblemNotice } from '../kit/problem.tsx';
 import css from './letters.module.css';
 
-/** Letters shown on the screen, and how many one print (or PDF) takes. */
+/** Letters shown on the screen. */
 const SHOWN = 3;
-const SHEAF = 2_000;
+
+/** One PDF of a sheaf of letters, made by the server in its memory: the words are the ones that stand on the screen. */
+function useLettersPdf(text: string): {
+  readonly able: boolean;
+  readonly make: ReturnType<typeof useMutation<void, Error, readonly Drawn[]>>;
+} {
+  const t = useT();
+  const { slug } = useElection();
+  const words = useLetterWords();
+  const { data } = useQuery({ queryKey: ['health'], queryFn: () => call('health'), staleTime: Infinity });
+  const make = useMutation<void, Error, readonly Drawn[]>({
+    mutationFn: async (letters) => {
+      const { title, sample, until, contact } = words;
+      const optional = {
+        ...(sample === undefined ? {} : { sample }),
+        ...(until === undefined ? {} : { until }),
+        ...(contact === undefined ? {} : { contact }),
+      };
+      const pdf = await call('lettersPdf', {
+        path: { slug },
+        body: {
+          language: t.language,
+          direction: t.dir,
+          title,
+          words: {
+            title: t('a.letters.title'),
+            body: text,
+            foot: t('a.letters.foot'),
+            qr: t('a.letters.qr'),
+            address: t('a.letters.address'),
+            username: t('a.field.username'),
+            secret: t('a.field.secret'),
+            ...optional,
+          },
+          letters: [...letters],
+        },
+      });
+      saveFile(`${slug}-letters.pdf`, pdf);
+    },
+  });
+  return { able: data?.pdf === true, make };
+}
+
+/** What every letter of this election says, in the officer's language. */
+function useLetterWords(): {
+  readonly title: string;
+  readonly sample: string | undefined;
+  readonly until: string | undefined;
+  readonly contact: string | undefined;
+} {
+  const t = useT();
+  const { definition } = useElection();
+  const { title, languages, closesAt, timeZone, contact, sample } = definition;
+  const closes = closesAt === undefined ? undefined : t.moment(closesAt, { dateStyle: 'full', timeStyle: 'short', timeZone });
+  return {
+    title: textIn(title, t.language, ...languages),
+    sample: sample ? t('a.sample') : undefined,
+    until: closes === undefined ? undefined : t('a.letters.until', { moment: `${closes} (${timeZone})` }),
+    contact: contact === undefined ? undefined : t('a.letters.contact', { contact }),
+  };
+}
 
 /** Secrets just drawn: as CSV, and as one A4 letter for each voter. They are nowhere else and go when the page is closed. */
 export function LettersPage() {
@@ -27,6 +91,7 @@ export function LettersPage() {
   const [from, setFrom] = useState(0);
   const [saved, setSaved] = useState(false);
   const [printing, setPrinting] = useState(false);
+  const { able, make } = useLettersPdf(text);
   useEffect(() => {
     if (!printing) return undefined;
     const done = () => setPrinting(false);
@@ -59,7 +124,7 @@ export function LettersPage() {
     );
     setSaved(true);
   };
-  const sheaf = drawn.slice(from, from + SHEAF);
+  const sheaf = drawn.slice(from, from + LETTERS_AT_ONCE);
   const part = printing ? sheaf : sheaf.slice(0, SHOWN);
   return (
     <>
@@ -73,6 +138,16 @@ export function LettersPage() {
               <Button icon={iconDownload} onPress={csv}>
                 {t('a.letters.csv')}
               </Button>
+              {able && (
+                <Button
+                  look="secondary"
+                  icon={iconFile}
+                  busy={make.isPending}
+                  onPress={() => make.mutate(sheaf, { onSuccess: () => setSaved(true) })}
+                >
+                  {t('a.letters.pdf', { from: from + 1, to: from + sheaf.length })}
+                </Button>
+              )}
               <Button
                 look="secondary"
                 icon={iconPrint}
@@ -88,12 +163,19 @@ export function LettersPage() {
                 {t('a.letters.drop')}
               </Button>
             </Actions>
-            {drawn.length > SHEAF && (
+            {make.isPending && <p role="status">{t('a.letters.pdf.making')}</p>}
+            <ProblemNotice problem={make.error} />
+            {drawn.length > LETTERS_AT_ONCE && (
               <Actions>
-                <Button look="secondary" size="small" disabled={from === 0} onPress={() => setFrom(from - SHEAF)}>
+                <Button look="secondary" size="small" disabled={from === 0} onPress={() => setFrom(from - LETTERS_AT_ONCE)}>
                   {t('a.letters.before')}
                 </Button>
-                <Button look="secondary" size="small" disabled={from + SHEAF >= drawn.length} onPress={() => setFrom(from + SHEAF)}>
+                <Button
+                  look="secondary"
+                  size="small"
+                  disabled={from + LETTERS_AT_ONCE >= drawn.length}
+                  onPress={() => setFrom(from + LETTERS_AT_ONCE)}
+                >
                   {t('a.letters.after')}
                 </Button>
               </Actions>
@@ -115,26 +197,22 @@ export function LettersPage() {
 /** One A4 page. */
 function Letter({ drawn, text }: { readonly drawn: Drawn; readonly text: string }) {
   const t = useT();
-  const { definition, slug } = useElection();
-  const title = textIn(definition.title, t.language, ...definition.languages);
-  const closes =
-    definition.closesAt === undefined
-      ? null
-      : t.moment(definition.closesAt, { dateStyle: 'full', timeStyle: 'short', timeZone: definition.timeZone });
+  const { slug } = useElection();
+  const { title, sample, until, contact } = useLetterWords();
   return (
     <article className={css['letter']}>
       <header className={css['letterHead']}>
         <LogoMark size="44px" />
         <p dir="auto">{title}</p>
       </header>
-      {definition.sample && <p className={css['sample']}>{t('a.sample')}</p>}
+      {sample !== undefined && <p className={css['sample']}>{sample}</p>}
       <p className={css['to']} dir="auto">
         {drawn.name ?? drawn.username}
       </p>
       <p className={css['body']} dir="auto">
         {text}
       </p>
-      {closes !== null && <p>{t('a.letters.until', { moment: `${closes} (${definition.timeZone})` })}</p>}
+      {until !== undefined && <p>{until}</p>}
       <div className={css['access']}>
         <QrCode text={drawn.link} label={t('a.letters.qr')} />
         <dl>
@@ -148,7 +226,7 @@ function Letter({ drawn, text }: { readonly drawn: Drawn; readonly text: string 
           </dd>
         </dl>
       </div>
-      {definition.contact !== undefined && <p>{t('a.letters.contact', { contact: definition.contact })}</p>}
+      {contact !== undefined && <p>{contact}</p>}
       <p className={css['foot']}>{t('a.letters.foot')}</p>
     </article>
   );
