@@ -33,6 +33,8 @@ type Outcome =
 /** Registering oneself: name, date of birth and place are checked against the rules; a refusal is explained kindly. */
 export function RegisterPage({ election }: { readonly election: ElectionView }) {
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'form' });
+  // Held here, so that whoever mistyped something corrects that alone.
+  const [form, setForm] = useState<Form>(EMPTY);
   const t = useT();
   if (!election.registrationOpen) {
     return (
@@ -49,7 +51,7 @@ export function RegisterPage({ election }: { readonly election: ElectionView }) 
   }
   switch (outcome.kind) {
     case 'form':
-      return <RegistrationForm election={election} onOutcome={setOutcome} />;
+      return <RegistrationForm election={election} form={form} onForm={setForm} onOutcome={setOutcome} />;
     case 'not-eligible':
       return <NotEligible election={election} reasons={outcome.reasons} again={() => setOutcome({ kind: 'form' })} />;
     case 'taken':
@@ -57,16 +59,22 @@ export function RegisterPage({ election }: { readonly election: ElectionView }) 
   }
 }
 
-function RegistrationForm({ election, onOutcome }: { readonly election: ElectionView; readonly onOutcome: (outcome: Outcome) => void }) {
+interface FormProps {
+  readonly election: ElectionView;
+  readonly form: Form;
+  readonly onForm: (change: (old: Form) => Form) => void;
+  readonly onOutcome: (outcome: Outcome) => void;
+}
+
+function RegistrationForm({ election, form, onForm, onOutcome }: FormProps) {
   const t = useT();
   const { eligibility } = election.definition;
-  const [form, setForm] = useState<Form>(EMPTY);
   const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
   const [trouble, setTrouble] = useState('');
   const [busy, setBusy] = useState(false);
   const places = eligibility.places ?? [];
   const needsBirth = eligibility.minimumAge !== undefined;
-  const set = (change: Partial<Form>) => setForm((old) => ({ ...old, ...change }));
+  const set = (change: Partial<Form>) => onForm((old) => ({ ...old, ...change }));
   const missing = (): readonly FieldProblem[] => {
     const out: FieldProblem[] = [];
     if (form.name.trim() === '') out.push({ field: 'name', message: t('register.name.missing') });
