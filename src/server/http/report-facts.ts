@@ -4,7 +4,6 @@ import { canonicalJson, type Json } from '../../kernel/canonical.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
 import { sha256Hex } from '../../kernel/sha256.ts';
 import type { Context } from '../../usecases/context.ts';
-import { readGroups } from '../../usecases/count-election.ts';
 import type { ElectionRecord } from '../../usecases/ports.ts';
 import { resultsOf } from '../../usecases/results.ts';
 import { frozenTexts } from '../../usecases/sealed-items.ts';
@@ -12,7 +11,7 @@ import { archiveBytes } from '../../usecases/sealed-tally.ts';
 import { definitionToWire } from '../../wire/definition.ts';
 import type { Report } from '../../wire/voting.ts';
 import { resultsToWire } from './election-view.ts';
-import { ballotsOf } from './handlers/exports.ts';
+import { ballotsOf, openBallots } from './handlers/exports.ts';
 
 // What the official report holds besides the results: check sums, made by the server of the very bytes that it gives out.
 
@@ -31,7 +30,9 @@ async function ballotsSum(ctx: Context, election: ElectionRecord, results: Resul
     for await (const bytes of archiveBytes(ctx, election, frozen.timestamp)) hash.update(bytes);
     return { file: `${at}/board/archive.bel`, sha256: hash.digest('hex') };
   }
-  const file = ballotsOf(election, readGroups(await ctx.store.ballotGroups(election.id)), 'ballots.csv', undefined, results);
+  const ballots = await openBallots(ctx, election);
+  if (!ballots.ok) return null;
+  const file = ballotsOf(election, ballots.value, 'ballots.csv', undefined, results);
   if (!file.ok || typeof file.value.content !== 'string') return null;
   return { file: `${at}/export/ballots.csv`, sha256: sha256Hex(file.value.content) };
 }

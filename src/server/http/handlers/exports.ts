@@ -3,6 +3,7 @@ import type { Answer } from '../../../election/ballot.ts';
 import { textIn, type Contest, type ElectionDefinition } from '../../../election/definition.ts';
 import type { Refusal } from '../../../election/refusal.ts';
 import { err, ok, unreachable, type Result } from '../../../kernel/result.ts';
+import type { Context } from '../../../usecases/context.ts';
 import { ballotsOfContest, readGroups } from '../../../usecases/count-election.ts';
 import type { ElectionRecord } from '../../../usecases/ports.ts';
 import { resultsOf } from '../../../usecases/results.ts';
@@ -103,8 +104,7 @@ function longCsv(lines: readonly Line[]): string {
   return `${['contest,votes,answer', ...lines.map((line) => `${line.contest},${line.weight},${csvCell(line.words)}`)].join('\r\n')}\r\n`;
 }
 
-/** The anonymous ballots of an open election in one of the forms that are given out. */
-export function ballotsOf(
+function ballotsOf(
   election: ElectionRecord,
   groups: Groups,
   format: string,
@@ -133,6 +133,17 @@ export function ballotsOf(
   }
 }
 
+/** The anonymous ballots of an open election in one of the forms that are given out. */
+export async function openBallots(
+  ctx: Context,
+  election: ElectionRecord,
+  format: string,
+  contest: string | undefined,
+  wire: Results,
+): Promise<Result<FileAnswer, Refusal>> {
+  return ballotsOf(election, readGroups(await ctx.store.ballotGroups(election.id)), format, contest, wire);
+}
+
 export const exportHandlers: HandlersFor<'export'> = {
   async export({ ctx, params, query }) {
     const found = await publicElection(ctx, params['slug'] ?? '');
@@ -143,8 +154,7 @@ export const exportHandlers: HandlersFor<'export'> = {
     if (results.value.standing === 'live') return err({ kind: 'results-hidden', until: 'closing' });
     const wire = resultsToWire(results.value);
     const format = params['format'] ?? '';
-    if (!election.definition.sealed)
-      return ballotsOf(election, readGroups(await ctx.store.ballotGroups(election.id)), format, query.contest, wire);
+    if (!election.definition.sealed) return openBallots(ctx, election, format, query.contest, wire);
     if (format !== 'json')
       return err({
         kind: 'not-found',
