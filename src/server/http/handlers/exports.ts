@@ -104,7 +104,8 @@ function longCsv(lines: readonly Line[]): string {
   return `${['contest,votes,answer', ...lines.map((line) => `${line.contest},${line.weight},${csvCell(line.words)}`)].join('\r\n')}\r\n`;
 }
 
-function ballotsOf(
+/** The anonymous ballots of an open election in one of the forms that are given out. */
+export function ballotsOf(
   election: ElectionRecord,
   groups: Groups,
   format: string,
@@ -133,15 +134,9 @@ function ballotsOf(
   }
 }
 
-/** The anonymous ballots of an open election in one of the forms that are given out. */
-export async function openBallots(
-  ctx: Context,
-  election: ElectionRecord,
-  format: string,
-  contest: string | undefined,
-  wire: Results,
-): Promise<Result<FileAnswer, Refusal>> {
-  return ballotsOf(election, readGroups(await ctx.store.ballotGroups(election.id)), format, contest, wire);
+/** The ballots of an open election, ready for `ballotsOf`. */
+export async function openBallots(ctx: Context, election: ElectionRecord): Promise<Result<Groups, Refusal>> {
+  return ok(readGroups(await ctx.store.ballotGroups(election.id)));
 }
 
 export const exportHandlers: HandlersFor<'export'> = {
@@ -154,7 +149,10 @@ export const exportHandlers: HandlersFor<'export'> = {
     if (results.value.standing === 'live') return err({ kind: 'results-hidden', until: 'closing' });
     const wire = resultsToWire(results.value);
     const format = params['format'] ?? '';
-    if (!election.definition.sealed) return openBallots(ctx, election, format, query.contest, wire);
+    if (!election.definition.sealed) {
+      const ballots = await openBallots(ctx, election);
+      return ballots.ok ? ballotsOf(election, ballots.value, format, query.contest, wire) : ballots;
+    }
     if (format !== 'json')
       return err({
         kind: 'not-found',
