@@ -7,6 +7,8 @@ export interface ReportedContest {
   readonly election: string;
   readonly contest: string;
   readonly candidates: readonly string[];
+  /** The last of `candidates`, as voters wrote them in (after the officers' decisions), each by the name alone. */
+  readonly written?: readonly string[];
   readonly spec: MethodSpec;
   readonly ballots: readonly BallotGroup[];
   /** When the report was made: ISO 8601 with zone. */
@@ -39,22 +41,33 @@ function marksOf(vote: Vote): Mark[] {
   }
 }
 
-function record(vote: Vote, weight: string): object {
-  const selections = marksOf(vote).map(({ candidate, rank, votes }) => ({
-    '@type': 'CVR.CVRContestSelection',
-    ContestSelectionId: `selection-${candidate + 1}`,
-    ...(rank === undefined ? {} : { Rank: rank }),
-    SelectionPosition: [
-      {
-        '@type': 'CVR.SelectionPosition',
-        HasIndication: 'yes',
-        IsAllocable: 'yes',
-        NumberVotes: votes,
-        ...(rank === undefined ? {} : { Rank: rank }),
-        ...(weight === '1' ? {} : { FractionalVotes: weight }),
-      },
-    ],
-  }));
+/** The name that was written in at `candidate`, in the words decided upon; undefined for a listed one. */
+function writtenAt({ candidates, written = [] }: ReportedContest, candidate: number): string | undefined {
+  return written[candidate - (candidates.length - written.length)];
+}
+
+function record(report: ReportedContest, vote: Vote, weight: string): object {
+  const marks = marksOf(vote);
+  const writeIns = marks.filter(({ candidate }) => writtenAt(report, candidate) !== undefined).length;
+  const selections = marks.map(({ candidate, rank, votes }) => {
+    const text = writtenAt(report, candidate);
+    return {
+      '@type': 'CVR.CVRContestSelection',
+      ContestSelectionId: `selection-${candidate + 1}`,
+      ...(rank === undefined ? {} : { Rank: rank }),
+      SelectionPosition: [
+        {
+          '@type': 'CVR.SelectionPosition',
+          HasIndication: 'yes',
+          IsAllocable: 'yes',
+          NumberVotes: votes,
+          ...(rank === undefined ? {} : { Rank: rank }),
+          ...(weight === '1' ? {} : { FractionalVotes: weight }),
+          ...(text === undefined ? {} : { Status: ['adjudicated'], CVRWriteIn: { '@type': 'CVR.CVRWriteIn', Text: text } }),
+        },
+      ],
+    };
+  });
   const overvoted = vote.kind === 'ranking' && vote.ranks.some((rank) => rank === 'overmarked' || rank.length > 1);
   return {
     '@type': 'CVR.CVR',
@@ -70,6 +83,7 @@ function record(vote: Vote, weight: string): object {
             '@type': 'CVR.CVRContest',
             ContestId: 'contest',
             ...(overvoted ? { Status: ['overvoted'] } : {}),
+            ...(writeIns === 0 ? {} : { WriteIns: writeIns }),
             CVRContestSelection: selections,
           },
         ],
@@ -78,7 +92,8 @@ function record(vote: Vote, weight: string): object {
   };
 }
 
-function reportHead({ election, contest, candidates, spec, generated }: ReportedContest): object {
+function reportHead(report: ReportedContest): object {
+  const { election, contest, candidates, spec, generated } = report;
   const variation =
     spec.method === 'irv' || spec.method === 'stv'
       ? 'rcv'
@@ -102,7 +117,11 @@ function reportHead({ election, contest, candidates, spec, generated }: Reported
         '@id': 'election',
         Name: election,
         ElectionScopeId: 'electorate',
-        Candidate: candidates.map((name, i) => ({ '@type': 'CVR.Candidate', '@id': `candidate-${i + 1}`, Name: name })),
+        Candidate: candidates.map((name, i) => ({
+          '@type': 'CVR.Candidate',
+          '@id': `candidate-${i + 1}`,
+          Name: writtenAt(report, i) ?? name,
+        })),
         Contest: [
           {
             '@type': 'CVR.CandidateContest',
@@ -115,6 +134,7 @@ function reportHead({ election, contest, candidates, spec, generated }: Reported
               '@type': 'CVR.CandidateSelection',
               '@id': `selection-${i + 1}`,
               CandidateIds: [`candidate-${i + 1}`],
+              ...(writtenAt(report, i) === undefined ? {} : { IsWriteIn: true }),
             })),
           },
         ],
@@ -136,7 +156,10 @@ export function* castVoteRecords(report: ReportedContest): Generator<string> {
   const groups = report.ballots.map((group) => {
     const weight = weightOf(group);
     const copies = weight.d === 1n && weight.n <= MOST_RECORDS;
-    return { text: JSON.stringify(record(group.vote, copies ? '1' : formatRational(weight))), copies: copies ? Number(weight.n) : 1 };
+    return {
+      text: JSON.stringify(record(report, group.vote, copies ? '1' : formatRational(weight))),
+      copies: copies ? Number(weight.n) : 1,
+    };
   });
   let first = true;
   for (const { text, copies } of groups.toSorted((a, b) => (a.text < b.text ? -1 : 1))) {

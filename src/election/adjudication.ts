@@ -37,7 +37,10 @@ export interface WrittenGroup {
 /** A person who was written in, as counting sees one: index = number of listed candidates + place in the list. */
 export interface WrittenPerson {
   readonly id: string;
+  /** With the words that say that this person was written in. */
   readonly name: LocalText;
+  /** The name alone. */
+  readonly plain: string;
 }
 
 /** What became of a contest's written names; numbers of votes as exact texts. The shape that results publish. */
@@ -55,6 +58,8 @@ export interface WriteInsTold {
 
 /** The ballots of a contest as its method counts them. */
 export interface ReadBallots {
+  /** The answers in which names decided about stand as candidates; no `written` any more. */
+  readonly answers: readonly WeighedAnswer[];
   readonly ballots: readonly BallotGroup[];
   /** "None of the above", which stands among `ballots` as blank papers. */
   readonly none: bigint;
@@ -182,7 +187,7 @@ export function readBallots(contest: Contest, answers: readonly WeighedAnswer[],
   const decided = groups.every(({ key }) => meanings.has(key));
   const names = decided ? personsOf(groups, meanings) : new Map<string, string>();
   const listed = contest.candidates.length;
-  const persons = [...names.values()].map((name, i) => ({ id: `written:${i + 1}`, name: writtenInName(name) }));
+  const persons = [...names.values()].map((name, i) => ({ id: `written:${i + 1}`, name: writtenInName(name), plain: name }));
   const places = new Map([...names.keys()].map((key, i) => [key, listed + i]));
   const listedPlaces = new Map(contest.candidates.map(({ id }, i) => [id, i]));
   const placeOf = (key: string): number | undefined => {
@@ -191,17 +196,16 @@ export function readBallots(contest: Contest, answers: readonly WeighedAnswer[],
     return meaning.as === 'candidate' ? listedPlaces.get(meaning.candidate) : places.get(foldWritten(meaning.name));
   };
   const size = listed + persons.length;
-  const blank = blankVote(voteKindOf(contest.method), size);
-  let none = 0n;
-  const ballots = answers.map(({ answer, weight }): BallotGroup => {
-    if (answer.kind === 'none') none += weight;
-    if (answer.kind === 'none') return { vote: blank, weight };
-    if (answer.written === undefined && persons.length === 0) return { vote: answer, weight };
+  const read = answers.map(({ answer, weight }): WeighedAnswer => {
+    if (answer.kind === 'none' || (answer.written === undefined && persons.length === 0)) return { answer, weight };
     const { written = [], ...vote } = answer;
     const keys = written.map(foldWritten);
-    return { vote: renumbered(vote, size, (index) => (index < listed ? index : placeOf(keys[index - listed] ?? ''))), weight };
+    return { answer: renumbered(vote, size, (index) => (index < listed ? index : placeOf(keys[index - listed] ?? ''))), weight };
   });
+  const blank = blankVote(voteKindOf(contest.method), size);
+  const ballots = read.map(({ answer, weight }): BallotGroup => ({ vote: answer.kind === 'none' ? blank : answer, weight }));
+  const none = read.reduce((sum, { answer, weight }) => (answer.kind === 'none' ? sum + weight : sum), 0n);
   const ids = [...contest.candidates.map(({ id }) => id), ...persons.map(({ id }) => id)];
   const told = groups.length === 0 ? null : toldOf(contest, answers, groups, meanings, placeOf, ids);
-  return { ballots, none, persons, told };
+  return { answers: read, ballots, none, persons, told };
 }

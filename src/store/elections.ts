@@ -176,7 +176,8 @@ export function electionQueries(engine: Engine): ElectionQueries {
   const changeElection: Store['changeElection'] = async (id, expected, change, audit, at) => {
     const done = await engine.write(async (tx) => {
       const row = await lockElection(engine, tx, bytesOf(id));
-      if (!row || row.status !== expected.status || (expected.version !== undefined && row.version !== expected.version)) return false;
+      if (!row || row.status !== expected.status) return false;
+      if (row.version !== (expected.version ?? row.version) || row.revision !== (expected.revision ?? row.revision)) return false;
       await applyChange(tx, row, change, audit.actor, at);
       await appendEntry(engine, tx, audit, at);
       return true;

@@ -1,4 +1,5 @@
 import { specProblem } from '../counting/check-spec.ts';
+import { countableNames } from '../election/check-definition.ts';
 import { textIn } from '../election/definition.ts';
 import { actsFor, nextStatus, possibleActs, type Act } from '../election/life-cycle.ts';
 import { toHex } from '../kernel/bytes.ts';
@@ -9,6 +10,7 @@ import type { Context, Outcome } from './context.ts';
 import { countElection, type TallyRecord } from './count-election.ts';
 import { auditOf, findElection } from './find.ts';
 import type { Actor, ElectionChange, ElectionRecord } from './ports.ts';
+import { rulingsOf, undecidedRefusal } from './write-ins.ts';
 
 export interface ActOptions {
   readonly reason?: string | undefined;
@@ -25,7 +27,7 @@ export async function missingForOpening(ctx: Context, election: ElectionRecord):
   const { definition } = election;
   const missing: string[] = [];
   for (const contest of definition.contests) {
-    const names = contest.candidates.map((candidate) => textIn(candidate.name, ...definition.languages));
+    const names = countableNames(contest, definition.languages);
     const problem = specProblem(contest.method, names);
     const question = textIn(contest.question, ...definition.languages);
     if (problem)
@@ -77,6 +79,10 @@ async function performStep(ctx: Context, actor: Actor, election: ElectionRecord,
     const missing = await missingForOpening(ctx, election);
     if (missing.length > 0) return err({ kind: 'setup-incomplete', missing });
   }
+  if (act === 'tally') {
+    const undecided = await undecidedRefusal(ctx, election);
+    if (undecided !== undefined) return err(undecided);
+  }
   if (election.definition.sealed) {
     const sealed = await sealedActs.before(ctx, election, act);
     if (!sealed.ok) return sealed;
@@ -91,13 +97,15 @@ async function performStep(ctx: Context, actor: Actor, election: ElectionRecord,
   });
   const done = await ctx.store.changeElection(
     election.id,
-    { status: election.status },
+    // A count holds for the decisions and the roll that it read.
+    { status: election.status, ...(act === 'tally' ? { revision: election.revision } : {}) },
     { ...change, status: next.value },
     audit,
     ctx.clock.now(),
   );
   const now = await findElection(ctx, election.id);
   if (!now.ok) return now;
+  if (!done && act === 'tally' && now.value.status === election.status) return performStep(ctx, actor, now.value, act, options);
   if (!done) return err({ kind: 'wrong-state', act, state: now.value.status, possible: possibleActs(now.value.status) });
   // After closing nothing more arrives: rewrite the ballots so that the file keeps no trace of the order in which they came.
   if (act === 'close') await ctx.store.mixBallots(election.id);
@@ -152,7 +160,10 @@ export async function tallyNow(ctx: Context, election: ElectionRecord, draw: boo
   // In a sealed election the published credentials are the roll; with a registrar this server knows no other.
   if (definition.sealed)
     return { ...head, roll: await sealedActs.roll(ctx, election), contests: await sealedActs.count(ctx, election, seed) };
-  return { ...head, contests: countElection(definition, await ctx.store.ballotGroups(election.id), seed, electorate) };
+  return {
+    ...head,
+    contests: countElection(definition, await ctx.store.ballotGroups(election.id), seed, electorate, await rulingsOf(ctx, election)),
+  };
 }
 
 /** Opens the polls for `voters` more ballots; then they pause by themselves. Rounds add up. */

@@ -1,7 +1,7 @@
-import { checkVote } from '../counting/check-vote.ts';
 import { ballotText, readTracker, trackerOf, type Answers } from '../election/ballot.ts';
 import type { ElectionDefinition } from '../election/definition.ts';
 import type { CastRefusal, Refusal } from '../election/refusal.ts';
+import { checkAnswer, tidyWritten } from '../election/write-ins.ts';
 import { err, invariant, ok, unreachable, type Result } from '../kernel/result.ts';
 import type { VoterId } from '../kernel/ids.ts';
 import type { Context, Outcome } from './context.ts';
@@ -59,13 +59,18 @@ export function checkAnswers(
       if (!contest.none) return err({ kind: 'ballot-malformed', detail: `Contest ${i + 1} does not offer "None of the above".` });
       continue;
     }
-    const checked = checkVote(contest.method, contest.candidates.length, answer);
+    const checked = checkAnswer(contest, answer);
     if (!checked.ok) {
       if (checked.error.some((problem) => problem.kind === 'unknown-candidate')) return err({ kind: 'unknown-candidate', contest: i });
       return err({ kind: 'ballot-invalid', contest: i, problems: checked.error });
     }
   }
   return ok(null);
+}
+
+/** Checked answers as they are kept, with nothing in them by which a ballot could be known again but what was chosen. */
+function tidyAnswers(definition: ElectionDefinition, answers: Answers): Answers {
+  return answers.map((answer, i) => (answer === null || answer.kind === 'none' ? answer : tidyWritten(definition.contests[i]!, answer)));
 }
 
 /** Casts a ballot. The answer comes only after the record is durable. */
@@ -75,7 +80,7 @@ export async function castBallot(ctx: Context, command: CastBallot): Outcome<Cas
   const { election, voter } = admitted.value;
   const checked = checkAnswers(election.definition, voter, command.answers);
   if (!checked.ok) return checked;
-  return record(ctx, election, voter, command, ballotText(command.answers), false);
+  return record(ctx, election, voter, command, ballotText(tidyAnswers(election.definition, command.answers)), false);
 }
 
 /** Records that this voter came and named a candidate who does not exist: the ballot is spoiled and the voter may not vote again. */

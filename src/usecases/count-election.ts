@@ -1,7 +1,7 @@
 import { count } from '../counting/count.ts';
-import { voteKindOf, type MethodSpec } from '../counting/method.ts';
-import { blankVote, type BallotGroup } from '../counting/profile.ts';
+import type { MethodSpec } from '../counting/method.ts';
 import type { CountRefusal, CountResult } from '../counting/result.ts';
+import { readBallots, type ReadBallots, type Ruling, type WeighedAnswer, type WriteInsTold } from '../election/adjudication.ts';
 import type { Answers } from '../election/ballot.ts';
 import { textIn, type Contest, type ElectionDefinition, type LocalText } from '../election/definition.ts';
 import type { BallotGroupRow } from './ports.ts';
@@ -18,6 +18,8 @@ export interface ContestTally {
   readonly result: CountResult | null;
   readonly refused: string | null;
   readonly lotSeed: string | null;
+  /** What became of names written in; absent where nobody was. Written-in persons stand behind the listed candidates. */
+  readonly writeIns?: WriteInsTold | undefined;
 }
 
 /** The published count of an election: JSON as it is kept. */
@@ -29,29 +31,25 @@ export interface TallyRecord {
   readonly contests: readonly ContestTally[];
 }
 
-/** Ballots of one contest as its method counts them; "None of the above" (`none`) stands among them as a blank paper and is counted apart. */
-export interface ContestBallots {
-  readonly ballots: readonly BallotGroup[];
-  readonly none: bigint;
+/** The answers to contest `index` from whole ballots. */
+export function answersOfContest(
+  index: number,
+  groups: readonly { readonly answers: Answers; readonly weight: bigint }[],
+): readonly WeighedAnswer[] {
+  return groups.flatMap(({ answers, weight }) => {
+    const answer = answers[index];
+    return answer === undefined || answer === null ? [] : [{ answer, weight }];
+  });
 }
 
-/** The ballots of contest `index` from whole ballots. */
+/** The ballots of contest `index` as its method counts them, written names read by `rulings`. */
 export function ballotsOfContest(
   contest: Contest,
   index: number,
   groups: readonly { readonly answers: Answers; readonly weight: bigint }[],
-): ContestBallots {
-  const ballots: BallotGroup[] = [];
-  let none = 0n;
-  for (const { answers, weight } of groups) {
-    const answer = answers[index];
-    if (answer === undefined || answer === null) continue;
-    if (answer.kind === 'none') {
-      none += weight;
-      ballots.push({ vote: blankVote(voteKindOf(contest.method), contest.candidates.length), weight });
-    } else ballots.push({ vote: answer, weight });
-  }
-  return { ballots, none };
+  rulings: readonly Ruling[],
+): ReadBallots {
+  return readBallots(contest, answersOfContest(index, groups), rulings);
 }
 
 /** The method of a contest with its lots: the seed drawn for this count, where the definition says "by lot" without naming a seed. */
@@ -70,27 +68,29 @@ function withElectorate(spec: MethodSpec, electorate: string | null): MethodSpec
 export function countContest(
   definition: ElectionDefinition,
   index: number,
-  given: ContestBallots,
+  given: Pick<ReadBallots, 'ballots' | 'none'> & Partial<Pick<ReadBallots, 'persons' | 'told'>>,
   seed: string | null,
   electorate: string | null,
 ): ContestTally {
   const contest = definition.contests[index]!;
-  const { ballots, none } = given;
-  const names = contest.candidates.map((candidate) => textIn(candidate.name, ...definition.languages));
+  const { ballots, none, persons = [], told = null } = given;
+  const standing = [...contest.candidates, ...persons];
+  const names = standing.map((candidate) => textIn(candidate.name, ...definition.languages));
   const counted = count(withElectorate(withSeed(contest.method, seed), electorate), names, ballots);
   const result = counted.ok ? counted.value : null;
-  const ids = contest.candidates.map((candidate) => candidate.id);
+  const ids = standing.map((candidate) => candidate.id);
   const drawn = result !== null && result.ties.some((tie) => tie.decidedBy === 'lots') && result.spec.tie.end.by === 'seed';
   return {
     contest: contest.id,
     question: contest.question,
-    candidates: contest.candidates.map((candidate, i) => ({ id: candidate.id, name: candidate.name, votes: result?.totals[i] ?? '0' })),
+    candidates: standing.map((candidate, i) => ({ id: candidate.id, name: candidate.name, votes: result?.totals[i] ?? '0' })),
     winners: result?.winners.map((winner) => ids[winner]!) ?? [],
     none: contest.none ? String(none) : null,
     blank: subtract(result?.papers.blank ?? '0', none),
     result,
     refused: counted.ok ? null : refusalWords(counted.error),
     lotSeed: drawn && result.spec.tie.end.by === 'seed' ? result.spec.tie.end.seed : null,
+    ...(told === null ? {} : { writeIns: told }),
   };
 }
 
@@ -133,9 +133,10 @@ export function countElection(
   rows: readonly BallotGroupRow[],
   seed: string | null,
   electorate: string | null,
+  rulings: readonly Ruling[],
 ): readonly ContestTally[] {
   const groups = readGroups(rows);
   return definition.contests.map((contest, index) =>
-    countContest(definition, index, ballotsOfContest(contest, index, groups), seed, electorate),
+    countContest(definition, index, ballotsOfContest(contest, index, groups, rulings), seed, electorate),
   );
 }

@@ -234,7 +234,7 @@ export interface Store {
   /** Applies `change` if the election still has status `expected` (and, if given, version); false and nothing done otherwise. Bumps revision (and version when the definition changes, keeping the old one). */
   changeElection(
     id: ElectionId,
-    expected: { readonly status: Status; readonly version?: number | undefined },
+    expected: { readonly status: Status; readonly version?: number | undefined; readonly revision?: number | undefined },
     change: ElectionChange,
     audit: AuditDraft,
     at: Instant,

@@ -6,11 +6,12 @@ import { usernameKey } from '../election/secret.ts';
 import { err, invariant, ok, type Result } from '../kernel/result.ts';
 import type { VoterId } from '../kernel/ids.ts';
 import type { Context, Outcome } from './context.ts';
-import { readGroups } from './count-election.ts';
+import { ballotsOfContest, readGroups } from './count-election.ts';
 import { createElection } from './create-election.ts';
 import { auditOf, findElection, newId } from './find.ts';
 import type { Actor, ElectionRecord, VoterRecord } from './ports.ts';
 import { checkVoter, keepSecret, lineProblem } from './roll.ts';
+import { rulingsOf, undecidedRefusal } from './write-ins.ts';
 
 /** The four text files of the first seed, as texts. */
 export interface SeedFiles {
@@ -238,12 +239,15 @@ export async function exportSeedText(ctx: Context, election: ElectionRecord): Ou
   const over = election.status !== 'draft' && election.status !== 'ready' && election.status !== 'open' && election.status !== 'paused';
   if (!over && election.definition.results !== 'live') return err({ kind: 'results-hidden', until: 'closing' });
   const groups = readGroups(await ctx.store.ballotGroups(election.id));
+  const undecided = await undecidedRefusal(ctx, election);
+  if (undecided !== undefined) return err(undecided);
   if (groups.reduce((sum, { weight }) => sum + weight, 0n) > MAX_LINES)
     return err({
       kind: 'read-only',
       detail: `The text files hold a line for each vote, at most ${MAX_LINES}; with its weights this election has more. Export JSON or CSV instead.`,
     });
-  const names = contest.candidates.map((candidate) => textIn(candidate.name, ...election.definition.languages));
+  const { answers: votesCast, persons } = ballotsOfContest(contest, 0, groups, await rulingsOf(ctx, election));
+  const names = [...contest.candidates, ...persons].map((candidate) => textIn(candidate.name, ...election.definition.languages));
   const usernames: string[] = [];
   const voted: string[] = [];
   await ctx.store.eachVoter(election.id, (page) => {
@@ -252,9 +256,8 @@ export async function exportSeedText(ctx: Context, election: ElectionRecord): Ou
       if (voter.voted) voted.push(voter.username);
     }
   });
-  const votes = groups.flatMap(({ answers, weight }) => {
-    const answer = answers[0];
-    const chosen = answer?.kind === 'choices' ? answer.candidates[0] : undefined;
+  const votes = votesCast.flatMap(({ answer, weight }) => {
+    const chosen = answer.kind === 'choices' ? answer.candidates[0] : undefined;
     return chosen === undefined ? [] : Array.from({ length: Number(weight) }, () => names[chosen] ?? '');
   });
   const text = (rows: readonly string[]): string => rows.map((row) => `${row}\n`).join('');

@@ -131,6 +131,8 @@ export const publicListSchema = z.array(
   }),
 );
 
+/** A written name as voters spelt it. */
+export const spellingSchema = z.object({ text: z.string(), votes: z.string() });
 /** What became of the names that voters wrote in. Numbers of votes are sums of weights. */
 export const writeInsToldSchema = z.object({
   /** Votes on whose ballots somebody is written in. */
@@ -140,9 +142,7 @@ export const writeInsToldSchema = z.object({
   /** Different names still to be decided about. */
   undecided: z.number(),
   /** Candidates (listed or written in) for whom written names count, with the spellings found. */
-  counted: z.array(
-    z.object({ candidate: z.string(), votes: z.string(), spellings: z.array(z.object({ text: z.string(), votes: z.string() })) }),
-  ),
+  counted: z.array(z.object({ candidate: z.string(), votes: z.string(), spellings: z.array(spellingSchema).readonly() })).readonly(),
   /** Names decided to be of nobody who can be elected: how many, on how many votes. */
   nobody: z.object({ names: z.number(), votes: z.string() }),
 });

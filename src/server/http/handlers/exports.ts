@@ -1,12 +1,14 @@
 import { exportBallots, type BallotFormat } from '../../../counting/export.ts';
+import type { ReadBallots } from '../../../election/adjudication.ts';
 import type { Answer } from '../../../election/ballot.ts';
-import { textIn, type Contest, type ElectionDefinition } from '../../../election/definition.ts';
+import { textIn, type Contest } from '../../../election/definition.ts';
 import type { Refusal } from '../../../election/refusal.ts';
 import { err, ok, unreachable, type Result } from '../../../kernel/result.ts';
 import type { Context } from '../../../usecases/context.ts';
 import { ballotsOfContest, readGroups } from '../../../usecases/count-election.ts';
 import type { ElectionRecord } from '../../../usecases/ports.ts';
 import { resultsOf } from '../../../usecases/results.ts';
+import { rulingsOf } from '../../../usecases/write-ins.ts';
 import type { Results } from '../../../wire/voting.ts';
 import type { FileAnswer, HandlersFor } from '../call.ts';
 import { resultsToWire } from '../election-view.ts';
@@ -15,15 +17,30 @@ import { publicElection } from './voting.ts';
 
 // Anonymous ballots for everybody who wants to count again. Equal answers stand together and contests stand apart: neither the order
 // of arrival nor the combination of answers over several contests, by which a voter could be made to show a vote, leaves the house.
+// Names written in go out as officers decided about them, in one spelling each: a spelling of one's own would be such a mark too.
 
-function nameOf(contest: Contest, index: number, languages: readonly string[]): string {
-  const candidate = contest.candidates[index];
-  return candidate ? textIn(candidate.name, ...languages) : String(index);
+/** A contest's ballots with its candidates' names, written-in persons behind the listed ones. */
+interface ContestBallots extends ReadBallots {
+  readonly contest: Contest;
+  readonly names: readonly string[];
+}
+
+/** The ballots of an open election; refused while names written in are undecided: nobody has looked at them, and without them it is not the vote. */
+export async function openBallots(ctx: Context, election: ElectionRecord): Promise<Result<readonly ContestBallots[], Refusal>> {
+  const { contests, languages } = election.definition;
+  const groups = readGroups(await ctx.store.ballotGroups(election.id));
+  const rulings = await rulingsOf(ctx, election);
+  const read = contests.map((contest, i) => {
+    const ballots = ballotsOfContest(contest, i, groups, rulings);
+    return { ...ballots, contest, names: [...contest.candidates, ...ballots.persons].map(({ name }) => textIn(name, ...languages)) };
+  });
+  const undecided = read.reduce((sum, { told }) => sum + (told?.undecided ?? 0), 0);
+  return undecided > 0 ? err({ kind: 'write-ins-undecided', names: [], count: undecided }) : ok(read);
 }
 
 /** An answer in words that a spreadsheet can count. */
-function words(contest: Contest, answer: Answer, languages: readonly string[]): string {
-  const name = (index: number): string => nameOf(contest, index, languages);
+function words(names: readonly string[], answer: Answer): string {
+  const name = (index: number): string => names[index] ?? String(index);
   const marks = (values: readonly (number | null)[]): string =>
     values.flatMap((value, i) => (value === null ? [] : [`${name(i)}=${value}`])).join('; ');
   switch (answer.kind) {
@@ -53,48 +70,45 @@ interface Line {
   readonly weight: bigint;
 }
 
-function linesOf(definition: ElectionDefinition, groups: ReturnType<typeof readGroups>): readonly Line[] {
-  return definition.contests.flatMap((contest, i) => {
+function linesOf(contests: readonly ContestBallots[]): readonly Line[] {
+  return contests.flatMap(({ contest, names, answers }) => {
     const sums = new Map<string, { readonly answer: Answer; weight: bigint }>();
-    for (const { answers, weight } of groups) {
-      const answer = answers[i];
-      if (!answer) continue;
+    for (const { answer, weight } of answers) {
       const key = JSON.stringify(answer);
       const held = sums.get(key);
       if (held) held.weight += weight;
       else sums.set(key, { answer, weight });
     }
-    const lines = [...sums.values()].map(({ answer, weight }) => ({
-      contest: contest.id,
-      answer,
-      words: words(contest, answer, definition.languages),
-      weight,
-    }));
+    const lines = [...sums.values()].map(({ answer, weight }) => ({ contest: contest.id, answer, words: words(names, answer), weight }));
     return lines.toSorted((a, b) => (a.weight === b.weight ? (a.words < b.words ? -1 : 1) : a.weight > b.weight ? -1 : 1));
   });
 }
 
-type Groups = ReturnType<typeof readGroups>;
-
 /** One contest in a form of counting/export.ts. */
 function contestFile(
   election: ElectionRecord,
-  groups: Groups,
+  contests: readonly ContestBallots[],
   format: BallotFormat,
   id: string | undefined,
   generated: string,
 ): Result<FileAnswer, Refusal> {
   const { definition, slug } = election;
   const index = id === undefined ? 0 : definition.contests.findIndex((contest) => contest.id === id);
-  const contest = definition.contests[index];
-  if (!contest) return err({ kind: 'not-found', what: `contest "${id ?? ''}"` });
-  const candidates = contest.candidates.map((candidate) => textIn(candidate.name, ...definition.languages));
-  const { ballots } = ballotsOfContest(contest, index, groups);
+  const asked = contests[index];
+  if (!asked) return err({ kind: 'not-found', what: `contest "${id ?? ''}"` });
+  const { contest, ballots, names: candidates, persons } = asked;
   const titles = {
     election: textIn(definition.title, ...definition.languages),
     contest: textIn(contest.question, ...definition.languages),
   };
-  const file = exportBallots(format, { ...titles, candidates, spec: contest.method, ballots, generated });
+  const file = exportBallots(format, {
+    ...titles,
+    candidates,
+    written: persons.map(({ plain }) => plain),
+    spec: contest.method,
+    ballots,
+    generated,
+  });
   if (!file) return err({ kind: 'not-found', what: `"${format}" of contest "${contest.id}": this form holds rankings only` });
   return ok({ mediaType: file.type, content: file.content, name: `${slug}-${contest.id}-${file.name}` });
 }
@@ -107,15 +121,15 @@ function longCsv(lines: readonly Line[]): string {
 /** The anonymous ballots of an open election in one of the forms that are given out. */
 export function ballotsOf(
   election: ElectionRecord,
-  groups: Groups,
+  contests: readonly ContestBallots[],
   format: string,
   contest: string | undefined,
   wire: Results,
 ): Result<FileAnswer, Refusal> {
-  const { definition, slug } = election;
+  const { slug } = election;
   switch (format) {
     case 'json': {
-      const ballots = linesOf(definition, groups).map(({ contest: id, answer, weight }) => ({
+      const ballots = linesOf(contests).map(({ contest: id, answer, weight }) => ({
         contest: id,
         answer,
         weight: String(weight),
@@ -123,20 +137,15 @@ export function ballotsOf(
       return ok({ mediaType: 'application/json', content: JSON.stringify({ results: wire, ballots }), name: `${slug}.json` });
     }
     case 'ballots.csv':
-      if (contest !== undefined) return contestFile(election, groups, 'csv', contest, wire.countedAt);
-      return ok({ mediaType: 'text/csv; charset=utf-8', content: longCsv(linesOf(definition, groups)), name: `${slug}-ballots.csv` });
+      if (contest !== undefined) return contestFile(election, contests, 'csv', contest, wire.countedAt);
+      return ok({ mediaType: 'text/csv; charset=utf-8', content: longCsv(linesOf(contests)), name: `${slug}-ballots.csv` });
     case 'blt':
-      return contestFile(election, groups, 'blt', contest, wire.countedAt);
+      return contestFile(election, contests, 'blt', contest, wire.countedAt);
     case 'cvr.json':
-      return contestFile(election, groups, 'cvr', contest, wire.countedAt);
+      return contestFile(election, contests, 'cvr', contest, wire.countedAt);
     default:
       return err({ kind: 'not-found', what: `the export format "${format.slice(0, 20)}"; there are ballots.csv, json, blt and cvr.json` });
   }
-}
-
-/** The ballots of an open election, ready for `ballotsOf`. */
-export async function openBallots(ctx: Context, election: ElectionRecord): Promise<Result<Groups, Refusal>> {
-  return ok(readGroups(await ctx.store.ballotGroups(election.id)));
 }
 
 export const exportHandlers: HandlersFor<'export'> = {
@@ -150,8 +159,9 @@ export const exportHandlers: HandlersFor<'export'> = {
     const wire = resultsToWire(results.value);
     const format = params['format'] ?? '';
     if (!election.definition.sealed) {
-      const ballots = await openBallots(ctx, election);
-      return ballots.ok ? ballotsOf(election, ballots.value, format, query.contest, wire) : ballots;
+      const contests = await openBallots(ctx, election);
+      if (!contests.ok) return contests;
+      return ballotsOf(election, contests.value, format, query.contest, wire);
     }
     if (format !== 'json')
       return err({
