@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'react';
 import { canonicalJson, type Json } from '../../kernel/canonical.ts';
 import { utf8, toHex } from '../../kernel/bytes.ts';
-import type { Results } from '../../wire/voting.ts';
-import { iconBack, iconChart, iconPrint } from '../shared/icons.tsx';
+import type { PublicElection, Report as Sums, Results } from '../../wire/voting.ts';
+import { ask, electionPath } from '../shared/api.ts';
+import { iconBack, iconChart, iconDownload, iconPrint } from '../shared/icons.tsx';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
 import { EmptyState, Facts, Stack } from '../shared/kit/layout.tsx';
+import { Notice } from '../shared/kit/notice.tsx';
+import { QrCode } from '../shared/kit/qr-code.tsx';
 import { LogoMark } from '../shared/logo.tsx';
 import { withLanguage } from '../shared/router.tsx';
 import { useT } from '../shared/settings.tsx';
@@ -12,12 +15,41 @@ import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import { ContestOutcome } from './contest-outcome.tsx';
 import type { ElectionPageProps } from './election-door.tsx';
 import { useResults } from './use-results.ts';
-import css from './public.module.css';
+import css from './declaration-page.module.css';
 
-/** SHA-256 of the canonical JSON, by the browser. Without a secure context there is none, and the page says so. */
+/** SHA-256 of the canonical JSON, by the browser; undefined without a secure context, where browsers make none. */
 async function hashOf(value: unknown): Promise<string | undefined> {
   if (!globalThis.crypto.subtle) return undefined;
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(canonicalJson(value as Json)))));
+}
+
+type Checked =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'lost' }
+  /** `agrees`: whether this browser, from what the API gives it, came to the same sums; undefined: it makes none. */
+  | { readonly kind: 'here'; readonly sums: Sums; readonly pdf: boolean; readonly agrees: boolean | undefined };
+
+/** The server's check sums, made again here as far as this browser can. */
+function useSums(slug: string, results: Results): Checked {
+  const [checked, setChecked] = useState<Checked>({ kind: 'waiting' });
+  useEffect(() => {
+    let current = true;
+    const look = async (): Promise<Checked> => {
+      const [report, election] = await Promise.all([
+        ask<Sums & { readonly pdf: boolean }>(electionPath(slug, '/report')),
+        ask<PublicElection>(electionPath(slug)),
+      ]);
+      if (report.kind !== 'done' || election.kind !== 'done') return { kind: 'lost' };
+      const own = await Promise.all([hashOf(election.value.definition), hashOf(results.contests)]);
+      const agrees = own.includes(undefined) ? undefined : own[0] === report.value.definition && own[1] === report.value.results;
+      return { kind: 'here', sums: report.value, pdf: report.value.pdf, agrees };
+    };
+    void look().then((found) => current && setChecked(found));
+    return () => {
+      current = false;
+    };
+  }, [slug, results]);
+  return checked;
 }
 
 /** The official report on A4: what was asked, what was counted, hashes, and lines for those who sign. */
@@ -40,26 +72,27 @@ export function DeclarationPage({ election }: ElectionPageProps) {
 
 function Report({ election, results }: { readonly election: ElectionView; readonly results: Results }) {
   const t = useT();
-  const [hashes, setHashes] = useState<{ readonly definition: string; readonly results: string } | 'none'>();
+  const checked = useSums(election.slug, results);
   const { definition } = election;
   const title = wordsIn(definition.title, t.language, definition);
   useEffect(() => {
     document.title = `${t(`standing.${results.standing}`)}: ${title}`;
-    // The whole answers as the API gives them, but for the moment of asking: anybody can make the same hashes from the downloads.
-    void Promise.all([hashOf(definition), hashOf(results.contests)]).then(([d, r]) =>
-      setHashes(d === undefined || r === undefined ? 'none' : { definition: d, results: r }),
-    );
-  }, [definition, results, title, t]);
+  }, [results, title, t]);
   const times: [string, string][] = [];
   if (definition.opensAt !== undefined)
     times.push([t('about.opens'), t.moment(definition.opensAt, { dateStyle: 'full', timeStyle: 'long', timeZone: definition.timeZone })]);
   if (definition.closesAt !== undefined)
     times.push([t('about.closes'), t.moment(definition.closesAt, { dateStyle: 'full', timeStyle: 'long', timeZone: definition.timeZone })]);
   return (
-    <article className={css['declaration']}>
-      <div className={css['noPrint']}>
+    <article className={css['report']} data-complete={checked.kind === 'waiting' ? undefined : ''}>
+      <div className={css['screenOnly']}>
         <Actions>
-          <Button icon={iconPrint} onPress={() => print()}>
+          {checked.kind === 'here' && checked.pdf && (
+            <LinkButton icon={iconDownload} href={electionPath(election.slug, `/report.pdf?lang=${t.language}`)} download>
+              {t('declaration.pdf')}
+            </LinkButton>
+          )}
+          <Button look={checked.kind === 'here' && checked.pdf ? 'secondary' : 'primary'} icon={iconPrint} onPress={() => print()}>
             {t('declaration.print')}
           </Button>
           <LinkButton look="secondary" icon={iconBack} iconMirrored href={withLanguage(`/e/${election.slug}/results`)}>
@@ -107,20 +140,7 @@ function Report({ election, results }: { readonly election: ElectionView; readon
             />
           );
         })}
-        <section className={css['hashes']} aria-labelledby="hashes">
-          <h2 id="hashes">{t('declaration.hashes')}</h2>
-          <p>{t('declaration.hashes.what')}</p>
-          {hashes === 'none' ? (
-            <p>{t('declaration.hashes.none')}</p>
-          ) : (
-            <Facts
-              facts={[
-                [t('declaration.hash.definition'), <code key="d">{hashes?.definition ?? '…'}</code>],
-                [t('declaration.hash.results'), <code key="r">{hashes?.results ?? '…'}</code>],
-              ]}
-            />
-          )}
-        </section>
+        <CheckSums election={election} checked={checked} />
         <section className={css['signatures']} aria-labelledby="sign">
           <h2 id="sign">{t('declaration.signatures')}</h2>
           {[1, 2, 3].map((line) => (
@@ -132,5 +152,48 @@ function Report({ election, results }: { readonly election: ElectionView; readon
         </section>
       </Stack>
     </article>
+  );
+}
+
+function CheckSums({ election, checked }: { readonly election: ElectionView; readonly checked: Checked }) {
+  const t = useT();
+  const place = `${location.origin}/e/${election.slug}/results`;
+  const facts: [string, string][] = [];
+  if (checked.kind === 'here') {
+    const { definition, results, ballots, acts } = checked.sums;
+    facts.push([t('declaration.hash.definition'), definition], [t('declaration.hash.results'), results]);
+    if (ballots !== null) facts.push([t('declaration.hash.ballots', { file: ballots.file.split('/').at(-1) ?? '' }), ballots.sha256]);
+    if (acts !== null) facts.push([t('declaration.hash.acts', { number: acts.number }), acts.sha256]);
+  }
+  return (
+    <section className={css['sums']} aria-labelledby="hashes">
+      <h2 id="hashes">{t('declaration.hashes')}</h2>
+      <p>{t('declaration.hashes.what')}</p>
+      {checked.kind === 'lost' && <p>{t('declaration.hashes.lost')}</p>}
+      {checked.kind === 'here' && checked.agrees === false && (
+        <Notice tone="wrong">
+          <p>{t('declaration.hashes.differ')}</p>
+        </Notice>
+      )}
+      <dl>
+        {facts.map(([name, sum]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <code dir="ltr">{sum.match(/.{16}/g)?.join(' ')}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {checked.kind === 'here' && checked.agrees === true && <p className={css['quiet']}>{t('declaration.hashes.agree')}</p>}
+      <div className={css['published']}>
+        <QrCode text={place} label={t('declaration.qr')} />
+        <p>
+          {t('declaration.published')}
+          <br />
+          <span className={css['address']}>{place}</span>
+        </p>
+      </div>
+    </section>
   );
 }

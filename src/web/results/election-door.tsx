@@ -55,6 +55,13 @@ export function ElectionDoor({ slug, word, rest, page: Page, waiting, missing }:
   }
   if (state.kind === 'loading') return <Frame>{waiting}</Frame>;
   const { election } = state;
+  // A picture, not a page: no frame around it.
+  if (word === 'card')
+    return (
+      <Suspense fallback={waiting}>
+        <Page election={election} rest={rest} refresh={again} />
+      </Suspense>
+    );
   return (
     <Frame
       {...(election.definition.sample ? { banner: t('sample.banner') } : {})}

@@ -40,6 +40,7 @@ const PAGES: { readonly [word: string]: FetchedPage } = {
   verify: page(() => import('./verify-page.tsx').then(({ VerifyPage }) => VerifyPage), declarationTexts),
   live: page(() => import('./live-page.tsx').then(({ LivePage }) => LivePage), resultsTexts),
   results: page(() => import('./results-page.tsx').then(({ ResultsPage }) => ResultsPage), resultsTexts),
+  card: page(() => import('./card-page.tsx').then(({ CardPage }) => CardPage), resultsTexts),
   declaration: page(() => import('./declaration-page.tsx').then(({ DeclarationPage }) => DeclarationPage), declarationTexts),
 };
 
