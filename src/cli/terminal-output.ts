@@ -50,6 +50,12 @@ function particulars(refusal: Refusal): readonly string[] {
       ];
     case 'setup-incomplete':
       return refusal.missing;
+    case 'write-ins-undecided':
+      return [
+        ...refusal.names.map((name) => `"${name}"`),
+        ...(refusal.count > refusal.names.length ? [`${refusal.count} in all`] : []),
+        'See them with "veritally election write-ins ELECTION".',
+      ];
     case 'not-found':
     case 'exists':
       return [`${refusal.kind === 'exists' ? 'There is already' : 'There is no'} ${refusal.what}.`];

@@ -75,6 +75,8 @@ export async function performAct(ctx: Context, actor: Actor, slug: string, act: 
 async function performStep(ctx: Context, actor: Actor, election: ElectionRecord, act: Act, options: ActOptions): Outcome<ElectionRecord> {
   const next = nextStatus(election.status, act);
   if (!next.ok) return next;
+  // A count holds for the decisions and the roll that it read; a sealed one for what its trustees handed in.
+  const countsHere = act === 'tally' && !election.definition.sealed;
   if (act === 'lock' || act === 'open') {
     const missing = await missingForOpening(ctx, election);
     if (missing.length > 0) return err({ kind: 'setup-incomplete', missing });
@@ -97,15 +99,14 @@ async function performStep(ctx: Context, actor: Actor, election: ElectionRecord,
   });
   const done = await ctx.store.changeElection(
     election.id,
-    // A count holds for the decisions and the roll that it read.
-    { status: election.status, ...(act === 'tally' ? { revision: election.revision } : {}) },
+    { status: election.status, ...(countsHere ? { revision: election.revision } : {}) },
     { ...change, status: next.value },
     audit,
     ctx.clock.now(),
   );
   const now = await findElection(ctx, election.id);
   if (!now.ok) return now;
-  if (!done && act === 'tally' && now.value.status === election.status) return performStep(ctx, actor, now.value, act, options);
+  if (!done && countsHere && now.value.status === election.status) return performStep(ctx, actor, now.value, act, options);
   if (!done) return err({ kind: 'wrong-state', act, state: now.value.status, possible: possibleActs(now.value.status) });
   // After closing nothing more arrives: rewrite the ballots so that the file keeps no trace of the order in which they came.
   if (act === 'close') await ctx.store.mixBallots(election.id);

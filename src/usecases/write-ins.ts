@@ -85,11 +85,9 @@ export async function undecidedRefusal(ctx: Context, election: ElectionRecord): 
   const rulings = await rulingsOf(ctx, election);
   const open = contests.flatMap(({ contest, groups }) => undecidedGroups(contest, groups, rulings));
   if (open.length === 0) return undefined;
-  return {
-    kind: 'write-ins-undecided',
-    names: open.slice(0, NAMES_TOLD).map(({ spellings }) => spellings[0]?.text ?? ''),
-    count: open.length,
-  };
+  // While votes come in nobody sees a name.
+  const told = OVER.has(election.status) ? open.slice(0, NAMES_TOLD) : [];
+  return { kind: 'write-ins-undecided', names: told.map(({ spellings }) => spellings[0]?.text ?? ''), count: open.length };
 }
 
 /** What an officer sees. Numbers of votes are exact texts. */

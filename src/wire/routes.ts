@@ -4,6 +4,7 @@ import { z } from 'zod';
 import * as admin from './administration.ts';
 import { lettersSchema } from './letters.ts';
 import * as voting from './voting.ts';
+import * as written from './write-ins.ts';
 
 /** Who may call: anybody, a signed-in voter, or an administrator of at least that role (an API token needs all `scopes`; none: people only). */
 export type Guard =
@@ -273,6 +274,21 @@ export const ROUTES = {
     summary: 'The count, for administrators of every role, from closing on',
     guard: by('observer', 'elections:read'),
     answer: voting.resultsSchema,
+  },
+  writeIns: {
+    method: 'GET',
+    path: `${held}/write-ins`,
+    summary: 'Names that voters wrote in, grouped by spelling, with what was decided about them; from closing on',
+    guard: by('observer', 'elections:read'),
+    answer: written.writeInsSchema,
+  },
+  decideWriteIns: {
+    method: 'POST',
+    path: `${held}/write-ins`,
+    summary: 'Decide who is meant by written names, after closing and before counting',
+    guard: by('officer', 'acts'),
+    body: written.decideWriteInsSchema,
+    answer: written.writeInsSchema,
   },
   voters: {
     method: 'GET',

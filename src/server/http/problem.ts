@@ -45,6 +45,8 @@ export function detailOf(refusal: Refusal): string | undefined {
       return `"${refusal.act}" is not possible while the election is ${refusal.state}; possible: ${refusal.possible.join(', ') || 'nothing'}`;
     case 'setup-incomplete':
       return refusal.missing.join('; ');
+    case 'write-ins-undecided':
+      return `${refusal.count} undecided${refusal.names.length === 0 ? '' : `: ${refusal.names.join(', ')}`}`;
     case 'not-found':
     case 'exists':
       return refusal.what;

@@ -7,6 +7,7 @@ import { peopleHandlers } from './people.ts';
 import { reportHandlers } from './reports.ts';
 import { rollHandlers } from './roll.ts';
 import { votingHandlers } from './voting.ts';
+import { writeInHandlers } from './write-ins.ts';
 
 /** A handler for every route of wire/routes.ts; the compiler checks that none is missing. */
 export const HANDLERS: Handlers = {
@@ -18,4 +19,5 @@ export const HANDLERS: Handlers = {
   ...electionHandlers,
   ...houseHandlers,
   ...rollHandlers,
+  ...writeInHandlers,
 };
