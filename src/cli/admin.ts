@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { createAdmin, firstAdminToken, inviteAdmin, setPassword } from '../usecases/administrators.ts';
+import { createAdmin, firstAdminToken, inviteAdmin } from '../usecases/admin-accounts.ts';
+import { setPassword } from '../usecases/administrators.ts';
 import { type Arguments, JSON_OPTION, type Option, OWN_PLACE_OPTIONS, UsageError } from './arguments.ts';
 import type { Command } from './commands.ts';
 import { inOwnHouse, OPERATOR } from './house.ts';

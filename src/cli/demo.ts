@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { RunningNode } from '../server/main.ts';
-import { createAdmin } from '../usecases/administrators.ts';
+import { createAdmin } from '../usecases/admin-accounts.ts';
 import { castBallot } from '../usecases/cast-ballot.ts';
 import type { DefinitionInput } from '../wire/definition.ts';
 import { type Arguments, JSON_OPTION } from './arguments.ts';

@@ -11,7 +11,7 @@ import { loadKeys, type ServerKeys } from '../store/keys.ts';
 import { openPostgres } from '../store/postgres.ts';
 import { proofThreads } from '../store/proof-threads.ts';
 import { openSqlite } from '../store/sqlite.ts';
-import { firstAdminToken } from '../usecases/administrators.ts';
+import { firstAdminToken } from '../usecases/admin-accounts.ts';
 import { stopSealedDesks } from '../usecases/cast-sealed.ts';
 import type { Context } from '../usecases/context.ts';
 import type { Store } from '../usecases/ports.ts';

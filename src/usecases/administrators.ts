@@ -1,9 +1,8 @@
 import { TOTP, Secret } from 'otpauth';
-import { usernameKey } from '../election/secret.ts';
 import { toBase64Url, toHex } from '../kernel/bytes.ts';
 import { sha256, sha256Hex } from '../kernel/sha256.ts';
 import { err, ok } from '../kernel/result.ts';
-import { parseAdminId, type AdminId } from '../kernel/ids.ts';
+import { makerOf, MIN_PASSWORD } from './admin-accounts.ts';
 import type { Context, Outcome } from './context.ts';
 import { auditOf, newId } from './find.ts';
 import type { Actor, AdminRecord, Role, SessionRecord, TokenRecord } from './ports.ts';
@@ -12,110 +11,10 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const IDLE = 12 * HOUR;
 const ABSOLUTE = 7 * DAY;
-const MIN_PASSWORD = 10;
 
 /** The actor of a signed-in administrator. */
 export function actorOf(admin: AdminRecord): Actor {
   return { kind: 'admin', name: admin.username, id: admin.id };
-}
-
-function oneTime(ctx: Context, prefix: string): { readonly text: string; readonly hash: string } {
-  const text = `${prefix}${toBase64Url(ctx.random.bytes(24))}`;
-  return { text, hash: sha256Hex(text) };
-}
-
-/** A one-time link token for the first administrator, or null where there is one already. Valid for a day; a new one each start. */
-export async function firstAdminToken(ctx: Context): Promise<string | null> {
-  if ((await ctx.store.countAdmins()) > 0) return null;
-  const { text, hash } = oneTime(ctx, 'first-');
-  await ctx.store.putInvite({ hash, purpose: 'first-admin', data: '{}', expiresAt: ctx.clock.now() + DAY });
-  return text;
-}
-
-/** An invitation for a further administrator: a link token, valid for a week, once. */
-export async function inviteAdmin(
-  ctx: Context,
-  actor: Actor,
-  role: Role,
-  name: string | undefined,
-): Promise<{ readonly token: string; readonly expiresAt: number }> {
-  const { text, hash } = oneTime(ctx, 'join-');
-  const expiresAt = ctx.clock.now() + ABSOLUTE;
-  const by = makerOf(actor);
-  await ctx.store.putInvite({ hash, purpose: 'admin', data: JSON.stringify({ role, ...(by === null ? {} : { by }) }), expiresAt });
-  await ctx.store.appendAudit(auditOf(actor, 'admin.invite', null, { role, ...(name ? { name } : {}) }), ctx.clock.now());
-  return { token: text, expiresAt };
-}
-
-/** The administrator who does it; null where it is the operator at the records themselves. */
-function makerOf(actor: Actor): AdminId | null {
-  return actor.kind === 'admin' ? (parseAdminId(actor.id ?? '') ?? null) : null;
-}
-
-const RANK: { readonly [R in Role]: number } = { observer: 0, officer: 1, owner: 2 };
-
-/** The lower of two roles. */
-function lower(a: Role, b: Role): Role {
-  return RANK[a] < RANK[b] ? a : b;
-}
-
-/** Whether the owner who invited may still do so: an invitation ends with its maker. */
-async function stillInvites(ctx: Context, data: { readonly by?: string }): Promise<boolean> {
-  if (data.by === undefined) return true;
-  const id = parseAdminId(data.by);
-  const maker = id && (await ctx.store.findAdminById(id));
-  return maker !== undefined && !maker.disabled && maker.role === 'owner';
-}
-
-/** Makes an administrator from a one-time link of either purpose. The link is used up only if the account can be made. */
-export async function acceptInvite(
-  ctx: Context,
-  purpose: 'first-admin' | 'admin',
-  input: { readonly token: string; readonly username: string; readonly name: string; readonly password: string },
-): Outcome<AdminRecord> {
-  if (input.password.length < MIN_PASSWORD)
-    return err({ kind: 'input-invalid', problems: [{ path: 'password', message: `at least ${MIN_PASSWORD} characters` }] });
-  const hash = sha256Hex(input.token);
-  const invite = await ctx.store.peekInvite(hash, ctx.clock.now());
-  const data = JSON.parse(invite?.data ?? '{}') as { readonly role?: Role; readonly by?: string };
-  const stale = purpose === 'first-admin' ? (await ctx.store.countAdmins()) > 0 : !(await stillInvites(ctx, data));
-  if (!invite || invite.purpose !== purpose || stale)
-    return err({ kind: 'not-found', what: 'this link: it was used already or has expired' });
-  if (await ctx.store.findAdmin(input.username)) return err({ kind: 'exists', what: `an administrator "${input.username}"` });
-  if (!(await ctx.store.takeInvite(hash, ctx.clock.now())))
-    return err({ kind: 'not-found', what: 'this link: it was used already or has expired' });
-  const role = purpose === 'first-admin' ? 'owner' : (data.role ?? 'observer');
-  return createAdmin(
-    ctx,
-    { kind: 'system', name: purpose },
-    { username: input.username, name: input.name, password: input.password, role },
-  );
-}
-
-/** Makes an administrator; for the command line and invitations. */
-export async function createAdmin(
-  ctx: Context,
-  actor: Actor,
-  input: { readonly username: string; readonly name: string; readonly password: string; readonly role: Role },
-): Outcome<AdminRecord> {
-  const username = input.username.normalize('NFKC').trim();
-  if (!/^[\p{L}\p{N}._@+-]{1,100}$/u.test(username))
-    return err({ kind: 'input-invalid', problems: [{ path: 'username', message: 'letters, digits and . _ @ + - only, 1 to 100' }] });
-  if (input.password.length < MIN_PASSWORD)
-    return err({ kind: 'input-invalid', problems: [{ path: 'password', message: `at least ${MIN_PASSWORD} characters` }] });
-  const admin: AdminRecord = {
-    id: newId<AdminId>(ctx.random),
-    username,
-    name: input.name.trim() || username,
-    passwordHash: (await ctx.secrets.hashChosen(input.password.normalize('NFKC'))).hash,
-    role: input.role,
-    disabled: false,
-    totpSecret: null,
-    recoveryHashes: [],
-    createdAt: ctx.clock.now(),
-  };
-  const made = await ctx.store.createAdmin(admin, auditOf(actor, 'admin.create', null, { username, role: input.role }), ctx.clock.now());
-  return made === 'exists' ? err({ kind: 'exists', what: `an administrator "${username}"` }) : ok(admin);
 }
 
 /** Checks an administrator's password and, where it is on, the second factor. As slow for unknown names as for wrong passwords. */
@@ -214,29 +113,6 @@ export async function setPassword(ctx: Context, actor: Actor, admin: AdminRecord
   return ok(null);
 }
 
-/** Changes role or disables an account; the last owner stays one. Sessions of a disabled account end, and its tokens no longer open. */
-export async function changeAdmin(
-  ctx: Context,
-  actor: Actor,
-  id: AdminId,
-  change: { readonly role?: Role | undefined; readonly disabled?: boolean | undefined },
-): Outcome<AdminRecord> {
-  const admin = await ctx.store.findAdminById(id);
-  if (!admin) return err({ kind: 'not-found', what: 'this administrator' });
-  const { role, disabled } = change;
-  const wanted = { ...(role === undefined ? {} : { role }), ...(disabled === undefined ? {} : { disabled }) };
-  const done = await ctx.store.updateAdmin(
-    id,
-    wanted,
-    auditOf(actor, 'admin.change', null, { username: admin.username, ...wanted }),
-    ctx.clock.now(),
-  );
-  if (done === 'missing') return err({ kind: 'not-found', what: 'this administrator' });
-  if (done === 'last-owner') return err({ kind: 'read-only', detail: 'This is the last owner: make somebody else owner first.' });
-  if (disabled === true) for (const session of await ctx.store.listSessions(id)) await ctx.store.deleteSession(session.idHash);
-  return ok((await ctx.store.findAdminById(id)) ?? { ...admin, ...wanted });
-}
-
 /** Begins a session: the cookie's value (256 random bits, only its hash is kept). */
 export async function startSession(
   ctx: Context,
@@ -295,6 +171,13 @@ export async function createToken(
   return { token, record };
 }
 
+const RANK: { readonly [R in Role]: number } = { observer: 0, officer: 1, owner: 2 };
+
+/** The lower of two roles. */
+function lower(a: Role, b: Role): Role {
+  return RANK[a] < RANK[b] ? a : b;
+}
+
 /**
  * The live token behind an `Authorization` header's value, or undefined. It never does more than the one who made it may do now: it ends
  * with a disabled administrator, and its role is not above theirs.
@@ -306,9 +189,4 @@ export async function findToken(ctx: Context, token: string): Promise<TokenRecor
   if (record.adminId === null) return record;
   const maker = await ctx.store.findAdminById(record.adminId);
   return maker && !maker.disabled ? { ...record, role: lower(record.role, maker.role) } : undefined;
-}
-
-/** Whether two sign-in names are one. */
-export function sameUsername(a: string, b: string): boolean {
-  return usernameKey(a) === usernameKey(b);
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BOARD, PASSWORD, startTestNode, type Answer, type TestNode } from '../../src/server/node.fixture.ts';
-import { createAdmin } from '../../src/usecases/administrators.ts';
+import { createAdmin } from '../../src/usecases/admin-accounts.ts';
 
 // Four wrong secrets are free, then each takes longer: also for guesses that are all sent at once, and at each address of an election.
 

@@ -1,6 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAdmin, checkAdmin, confirmTotp, startTotp } from '../../src/usecases/administrators.ts';
+import { createAdmin } from '../../src/usecases/admin-accounts.ts';
+import { checkAdmin, confirmTotp, startTotp } from '../../src/usecases/administrators.ts';
 import type { AdminRecord } from '../../src/usecases/ports.ts';
 import { OFFICER, testHouse, type TestHouse } from '../support/house.ts';
 

@@ -222,6 +222,43 @@ describe('users', () => {
     client.csrf = session.csrf;
     return { client, id: session.id };
   };
+  test.each([
+    ['оlga', 'Eve', 'username', /letters of several scripts/],
+    ['eve٣3', 'Eve', 'username', /digits of several scripts/],
+    ['eve', 'Оlga', 'name', /letters of several scripts/],
+    ['e e', 'Eve', 'username', /letters, digits and/],
+  ])('nobody is called %s (%s): the link can be used again', async (username, name, field, words) => {
+    const { link } = await node.owner.must('invite', {}, { role: 'observer' });
+    const token = new URL(link).hash.slice(1);
+    const refused = await node.client().call('join', {}, { token, username, name, password: PASSWORD });
+    expect(refused.json).toMatchObject({
+      kind: 'input-invalid',
+      problems: [{ path: field, message: expect.stringMatching(words) as string }],
+    });
+    const fitting = await node
+      .client()
+      .call('join', {}, { token, username: `fit-${field}-${username.length}-${name.length}`, name: 'Eve', password: PASSWORD });
+    expect(fitting.status).toBe(200);
+  });
+  test.each(['o1ga', '0lga', 'oIga', 'OLGA'])('a second name that looks like "olga" is refused: %s', async (username) => {
+    const { link } = await node.owner.must('invite', {}, { role: 'observer' });
+    const token = new URL(link).hash.slice(1);
+    const refused = await node.client().call('join', {}, { token, username, name: 'Eve', password: PASSWORD });
+    expect(refused.json).toMatchObject({ kind: 'exists' });
+  });
+  test('people write their names in every script', async () => {
+    for (const [username, name] of [
+      ['ರಾಹುಲ್', 'ರಾಹುಲ್ ಶರ್ಮ'],
+      ['राहुल', 'राहुल (Rahul)'],
+      ['ольга', 'Ольга Smith-Петрова'],
+      ['نرگس', 'نرگس زاده'],
+      ['佐藤', '佐藤さくら'],
+    ] as const) {
+      const { link } = await node.owner.must('invite', {}, { role: 'observer' });
+      const token = new URL(link).hash.slice(1);
+      expect((await node.client().call('join', {}, { token, username, name, password: PASSWORD })).json).toMatchObject({ username, name });
+    }
+  });
   test('with a disabled owner go the tokens and the invitations that this owner made', async () => {
     const { client, id } = await join('owner', 'otto');
     const program = node.client();

@@ -2,14 +2,12 @@ import type { Refusal } from '../../../election/refusal.ts';
 import { usernameKey } from '../../../election/secret.ts';
 import { parseAdminId } from '../../../kernel/ids.ts';
 import { err, invariant, ok, type Result } from '../../../kernel/result.ts';
+import { acceptInvite, changeAdmin, inviteAdmin } from '../../../usecases/admin-accounts.ts';
 import {
-  acceptInvite,
   adminOfSession,
-  changeAdmin,
   checkAdmin,
   confirmTotp,
   createToken,
-  inviteAdmin,
   setPassword,
   startSession,
   startTotp,
