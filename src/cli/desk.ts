@@ -2,6 +2,7 @@ import type { Act, Status } from '../election/life-cycle.ts';
 import type { DefinitionInput } from '../wire/definition.ts';
 import type { DoctorAnswer, ImportAnswer, ImportTextAnswer, RollPage } from '../wire/administration.ts';
 import type { Results } from '../wire/voting.ts';
+import type { DecideWriteIns, WriteIns } from '../wire/write-ins.ts';
 import type { Place } from './place.ts';
 
 /** An election as the command line tells of it. Moments as ISO texts. */
@@ -84,6 +85,8 @@ export interface Desk {
   act(slug: string, act: Act, options: { readonly reason?: string | undefined }): Promise<ElectionFacts>;
   round(slug: string, voters: number): Promise<ElectionFacts>;
   results(slug: string): Promise<Results>;
+  writeIns(slug: string): Promise<WriteIns>;
+  decideWriteIns(slug: string, input: DecideWriteIns): Promise<WriteIns>;
   addVoter(slug: string, voter: VoterFacts): Promise<TellableSecret | null>;
   importVoters(
     slug: string,

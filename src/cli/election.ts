@@ -8,6 +8,7 @@ import { atDesk, type ElectionFacts } from './desk.ts';
 import { placeOf } from './place.ts';
 import { resultsForPrograms, resultsTable } from './results-text.ts';
 import { columns, Failure, note, print, printJson } from './terminal-output.ts';
+import { writeInsCommand } from './write-ins.ts';
 
 const MOST_DEFINITION = 10_000_000;
 
@@ -190,4 +191,4 @@ const exportCommand: Command = {
   },
 };
 
-export const COMMANDS: readonly Command[] = [create, list, show, ...ACTS.map(actCommand), exportCommand];
+export const COMMANDS: readonly Command[] = [create, list, show, ...ACTS.map(actCommand), writeInsCommand, exportCommand];

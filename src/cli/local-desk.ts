@@ -12,8 +12,10 @@ import { resultsOf } from '../usecases/results.ts';
 import { addVoter, drawSecrets, resetSecret, type DrawnSecret } from '../usecases/roll.ts';
 import { drawCredentials } from '../usecases/sealed-setup.ts';
 import { exportSeedText, importSeedText } from '../usecases/seed-text.ts';
-import { definitionToWire, parseDefinition } from '../wire/definition.ts';
+import { decideWriteIns, writeInsOf } from '../usecases/write-ins.ts';
+import { definitionToWire, parseDefinition, problemsOf } from '../wire/definition.ts';
 import { isoMoment } from '../wire/time.ts';
+import { decideWriteInsSchema, writeInsToWire } from '../wire/write-ins.ts';
 import type { Desk, ElectionFacts, TellableSecret } from './desk.ts';
 import { type House, openHouse, OPERATOR } from './house.ts';
 import type { Place } from './place.ts';
@@ -75,6 +77,12 @@ export function localDesk(house: House): Desk {
         countedAt: isoMoment(view.countedAt),
         contests: view.contests.map((contest) => ({ ...contest, candidates: [...contest.candidates], winners: [...contest.winners] })),
       };
+    },
+    writeIns: async (slug) => writeInsToWire(mustBeDone(await writeInsOf(ctx, slug))),
+    decideWriteIns: async (slug, input) => {
+      const read = decideWriteInsSchema.safeParse(input);
+      if (!read.success) return mustBeDone({ ok: false, error: { kind: 'input-invalid', problems: problemsOf(read.error) } });
+      return writeInsToWire(mustBeDone(await decideWriteIns(ctx, OPERATOR, slug, read.data)));
     },
     addVoter: async (slug, voter) => {
       const { voter: added, secret } = mustBeDone(await addVoter(ctx, OPERATOR, slug, voter));

@@ -19,6 +19,7 @@ import {
 import { REFUSALS } from '../wire/refusals.ts';
 import { pathOf, ROUTES, type RouteName } from '../wire/routes.ts';
 import { resultsSchema, type Results } from '../wire/voting.ts';
+import { writeInsSchema, type DecideWriteIns, type WriteIns } from '../wire/write-ins.ts';
 import type { Desk, ElectionFacts, RollFilter, RollImport, TellableSecret, VoterFacts } from './desk.ts';
 import { Failure, refusalText } from './terminal-output.ts';
 
@@ -138,6 +139,14 @@ export class RemoteDesk implements Desk {
 
   results(slug: string): Promise<Results> {
     return this.#call('adminResults', resultsSchema, { slug });
+  }
+
+  writeIns(slug: string): Promise<WriteIns> {
+    return this.#call('writeIns', writeInsSchema, { slug });
+  }
+
+  decideWriteIns(slug: string, input: DecideWriteIns): Promise<WriteIns> {
+    return this.#call('decideWriteIns', writeInsSchema, { slug }, input);
   }
 
   async addVoter(slug: string, voter: VoterFacts): Promise<TellableSecret | null> {
