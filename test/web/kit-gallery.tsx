@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { loadMessages } from 'virtual:messages/shared';
+import { loadMessages } from 'virtual:messages/shared+form';
 import { Button, LinkButton } from '../../src/web/shared/kit/button.tsx';
 import { ChoiceCard, RadioCards } from '../../src/web/shared/kit/choice.tsx';
 import { DateField } from '../../src/web/shared/kit/date-field.tsx';
@@ -98,4 +98,4 @@ function Gallery() {
   );
 }
 
-void mount('public', loadMessages, <Gallery />, false);
+void mount('public', loadMessages, <Gallery />, { remember: false });

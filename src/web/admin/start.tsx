@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/shared+admin';
+import { loadMessages } from 'virtual:messages/shared+form+refusal+admin';
 import { mount } from '../shared/mount.tsx';
 import { Console } from './console.tsx';
 

@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/ballot+method+symbol';
+import { loadMessages } from 'virtual:messages/refusal+ballot+method+symbol';
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { iconBallot, iconRefresh } from '../shared/icons.tsx';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';

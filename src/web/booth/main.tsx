@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/shared+booth';
+import { loadMessages } from 'virtual:messages/shared+form+booth';
 import { mount } from '../shared/mount.tsx';
 import { offerUpdates } from '../shared/service-worker-client.ts';
 import { BoothApp } from './booth-app.tsx';
@@ -12,4 +12,4 @@ addEventListener('hashchange', () => {
 });
 const kiosk = location.pathname.startsWith('/kiosk');
 
-void mount('booth', loadMessages, <BoothApp linkSecret={secret} kiosk={kiosk} />, !kiosk).then(() => offerUpdates(false));
+void mount('booth', loadMessages, <BoothApp linkSecret={secret} kiosk={kiosk} />, { remember: !kiosk }).then(() => offerUpdates(false));

@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/ballot+method+symbol';
+import { loadMessages } from 'virtual:messages/refusal+ballot+method+symbol';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Answer } from '../../election/ballot.ts';
 import type { Receipt, VoterSession } from '../../wire/voting.ts';

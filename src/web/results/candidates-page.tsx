@@ -9,7 +9,8 @@ import { useT } from '../shared/settings.tsx';
 import { candidateOrder } from '../shared/candidate-order.ts';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import type { ElectionPageProps } from './election-door.tsx';
-import css from './public.module.css';
+import css from './candidates-page.module.css';
+import page from './public.module.css';
 
 /** Equal profiles of all candidates, in the order of the ballot, or one of them alone. */
 export function CandidatesPage({ election, rest }: ElectionPageProps) {
@@ -62,7 +63,7 @@ function ContestProfiles({
         <bdi>{wordsIn(contest.question, t.language, election.definition)}</bdi>
       </h2>
       {contest.order !== 'listed' && (
-        <p className={css['soft']}>{t(contest.order === 'by-name' ? 'candidates.by-name' : 'candidates.by-lot')}</p>
+        <p className={page['soft']}>{t(contest.order === 'by-name' ? 'candidates.by-name' : 'candidates.by-lot')}</p>
       )}
       <ul className={css['profiles']}>
         {order.map((index) => {
@@ -103,12 +104,12 @@ function Profile({
         )}
         {candidate.party !== undefined && <p>{wordsIn(candidate.party, t.language, election.definition)}</p>}
         {symbol !== undefined && (
-          <p className={css['soft']}>{t('candidates.symbol', { symbol: t.has(symbol) ? t(symbol) : (candidate.symbol?.text ?? '') })}</p>
+          <p className={page['soft']}>{t('candidates.symbol', { symbol: t.has(symbol) ? t(symbol) : (candidate.symbol?.text ?? '') })}</p>
         )}
         {withdrawn && <p>{t('candidates.withdrawn')}</p>}
         <p className={css['statement']}>
           {candidate.statement === undefined ? (
-            <span className={css['soft']}>{t('candidates.no-statement')}</span>
+            <span className={page['soft']}>{t('candidates.no-statement')}</span>
           ) : (
             wordsIn(candidate.statement, t.language, election.definition)
           )}

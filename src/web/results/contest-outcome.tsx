@@ -1,22 +1,27 @@
 import { loadMessages } from 'virtual:messages/story+method';
-import { lazy, Suspense } from 'react';
 import type { CountResult } from '../../counting/result.ts';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Contest } from '../../election/definition.ts';
 import type { ContestResult, Results } from '../../wire/voting.ts';
 import { Icon, iconCheck } from '../shared/icons.tsx';
 import { CandidatePicture } from '../shared/kit/candidate-picture.tsx';
+import { Hidden } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { Bar, DataTable, type Column } from '../shared/kit/table.tsx';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import type { Translator } from '../shared/translator.ts';
-import { useTexts } from '../shared/use-texts.ts';
-import type { StoryProps } from './count-story.tsx';
+import type { AccountProps } from './count-account.tsx';
 import { approximate, shown } from './exact-number.ts';
-import css from './public.module.css';
+import { laterPart } from './later-part.ts';
+import css from './contest-outcome.module.css';
+import page from './public.module.css';
 
-const CountStory = lazy(() => import('./count-story.tsx').then(({ CountStory: component }) => ({ default: component })));
+/** How the count came to its result. */
+export const useAccount = laterPart<AccountProps>(
+  () => import('./count-account.tsx').then(({ CountAccount }) => CountAccount),
+  loadMessages,
+);
 
 export interface OutcomeProps {
   readonly election: ElectionView;
@@ -87,8 +92,9 @@ export function ContestOutcome(props: OutcomeProps) {
 }
 
 function Counted(props: OutcomeProps & { readonly result: CountResult }) {
-  const { election, contest, result, projector = false } = props;
+  const { election, contest, projector = false } = props;
   const t = useT();
+  const Account = useAccount();
   const name = (index: number): string => wordsIn(contest.candidates[index]?.name, t.language, election.definition);
   return (
     <>
@@ -96,24 +102,11 @@ function Counted(props: OutcomeProps & { readonly result: CountResult }) {
       <OutcomeTable {...props} name={name} />
       {!projector && (
         <>
-          <p className={css['soft']}>{papersLine(t, props)}</p>
-          {/* While votes come in a tie is nothing to settle yet. */}
-          {props.standing !== 'live' && result.ties.length > 0 && <Ties result={result} name={name} seed={props.outcome.lotSeed} />}
-          <Story result={result} name={name} spec={contest.method} />
+          <p className={page['soft']}>{papersLine(t, props)}</p>
+          {Account && <Account {...props} name={name} />}
         </>
       )}
     </>
-  );
-}
-
-/** The story comes after the result that it explains. */
-function Story(props: StoryProps & { readonly spec: Contest['method'] }) {
-  const ready = useTexts(loadMessages);
-  if (!ready) return null;
-  return (
-    <Suspense fallback={null}>
-      <CountStory {...props} />
-    </Suspense>
   );
 }
 
@@ -245,7 +238,7 @@ function OutcomeTable({
       : [
           {
             key: 'bar',
-            title: <span className={css['barTitle']}>{t('result.bar')}</span>,
+            title: <Hidden>{t('result.bar')}</Hidden>,
             cell: (row: Row) => <Bar share={place(row) / most} />,
           },
         ]),
@@ -317,35 +310,4 @@ function medianWords(t: Translator, grade: number | null | undefined, grades: nu
 function papersLine(t: Translator, { result, ballots }: { readonly result: CountResult; readonly ballots: number }): string {
   const { blank, invalid } = result.papers;
   return t('result.papers', { ballots, blank: shown(t, blank), invalid: shown(t, invalid) });
-}
-
-function Ties({
-  result,
-  name,
-  seed,
-}: {
-  readonly result: CountResult;
-  readonly name: (index: number) => string;
-  readonly seed: string | null;
-}) {
-  const t = useT();
-  return (
-    <Notice tone="mind" title={t('tie.title', { count: result.ties.length })}>
-      <ul>
-        {result.ties.map((tie, index) => (
-          <li key={index}>
-            {t('tie.between', { names: t.list(tie.among.map(name)) })}{' '}
-            {tie.chosen.length === 0
-              ? t('tie.open')
-              : t('tie.chosen', { names: t.list(tie.chosen.map(name)), how: t(`tie.by.${tie.decidedBy}`) })}
-          </li>
-        ))}
-      </ul>
-      {seed !== null && (
-        <p>
-          {t('count.seed')} <code className={css['address']}>{seed}</code>
-        </p>
-      )}
-    </Notice>
-  );
 }

@@ -7,11 +7,13 @@ import type { Sentence, SentenceParam } from '../../counting/sentences.ts';
 import kit from '../shared/kit/details.module.css';
 import { Details } from '../shared/kit/details.tsx';
 import { gradeWord, MOST_WORDED } from '../shared/grade-word.ts';
+import { Hidden } from '../shared/kit/layout.tsx';
 import { Bar, DataTable } from '../shared/kit/table.tsx';
 import { useT } from '../shared/settings.tsx';
 import type { Translator, Values } from '../shared/translator.ts';
 import { approximate, shown } from './exact-number.ts';
-import css from './public.module.css';
+import css from './count-story.module.css';
+import page from './public.module.css';
 
 // How a count came to its result, for a member who has never heard of the method: sentences, then the figures behind them.
 
@@ -140,7 +142,7 @@ function RoundView({ result, round, number, name }: StoryProps & { readonly roun
         const words = said(t, sentence);
         return <p key={words}>{words}</p>;
       })}
-      {quota !== undefined && <p className={css['soft']}>{t('round.quota', { quota: shown(t, quota, DECIMALS) })}</p>}
+      {quota !== undefined && <p className={page['soft']}>{t('round.quota', { quota: shown(t, quota, DECIMALS) })}</p>}
       <DataTable
         caption={title}
         captionHidden
@@ -156,13 +158,13 @@ function RoundView({ result, round, number, name }: StoryProps & { readonly roun
           { key: 'votes', title: t('result.votes'), number: true, cell: (row) => shown(t, row.votes, DECIMALS) },
           {
             key: 'bar',
-            title: <span className={css['barTitle']}>{t('result.bar')}</span>,
+            title: <Hidden>{t('result.bar')}</Hidden>,
             cell: (row) => <Bar share={approximate(row.votes) / most} />,
           },
         ]}
       />
       {idle > 0 && (
-        <p className={css['soft']}>
+        <p className={page['soft']}>
           {t('count.inactive')}: {t.number(idle, { maximumFractionDigits: DECIMALS })}
         </p>
       )}
@@ -204,7 +206,7 @@ function TransferTable({ transfer, name }: { readonly transfer: Transfer; readon
         { key: 'votes', title: t('result.votes'), number: true, cell: (row) => shown(t, row.votes, DECIMALS) },
         {
           key: 'bar',
-          title: <span className={css['barTitle']}>{t('result.bar')}</span>,
+          title: <Hidden>{t('result.bar')}</Hidden>,
           cell: (row) => <Bar share={approximate(row.votes) / most} />,
         },
       ]}

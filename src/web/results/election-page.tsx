@@ -7,7 +7,8 @@ import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import type { ElectionPageProps } from './election-door.tsx';
 import { statusTone, statusWords } from './status-words.ts';
-import css from './public.module.css';
+import css from './election-page.module.css';
+import page from './public.module.css';
 
 /** The election's front door: where it stands, when, what is asked, and the one button that matters now. */
 export function ElectionPage({ election }: ElectionPageProps) {
@@ -17,8 +18,8 @@ export function ElectionPage({ election }: ElectionPageProps) {
   const title = wordsIn(definition.title, t.language, definition);
   return (
     <Stack gap={6}>
-      <div className={css['hero']}>
-        <p className={css['badges']}>
+      <div className={page['hero']}>
+        <p className={page['badges']}>
           <Badge {...(tone === undefined ? {} : { tone })}>{statusWords(t, status)}</Badge>
           {definition.sealed && <Badge icon={iconLock}>{t('sealed.word')}</Badge>}
         </p>

@@ -6,7 +6,7 @@ import { Badge } from '../shared/kit/notice.tsx';
 import { ContestOutcome } from './contest-outcome.tsx';
 import { useResults } from './use-results.ts';
 import { statusWords } from './status-words.ts';
-import css from './public.module.css';
+import css from './embed-page.module.css';
 
 /** A small page for other sites' frames: where the election stands, and its results once they are published. */
 export function EmbedPage({ slug }: { readonly slug: string }) {

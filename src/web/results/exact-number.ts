@@ -1,15 +1,25 @@
-import { formatDecimal, parseRational } from '../../counting/rational.ts';
 import type { Translator } from '../shared/translator.ts';
 
-/** A double of an exact number ("12", "0.05", "2/3"), for the lengths of bars only; figures are shown from the exact text. */
+const EXACT = /^(-?)(\d+)(?:\.(\d+)|\/(\d+))?$/;
+
+/** An exact number ("12", "0.05", "2/3", with a minus or without) to so many decimals, halves away from zero; undefined where it is none. */
+function rounded(exact: string | null | undefined, decimals: number): number | undefined {
+  const [, sign, whole, fraction = '', below] = EXACT.exec(exact ?? '') ?? [];
+  if (whole === undefined) return undefined;
+  const top = BigInt(whole + fraction) * 10n ** BigInt(decimals);
+  const bottom = below === undefined ? 10n ** BigInt(fraction.length) : BigInt(below);
+  if (bottom === 0n) return undefined;
+  const units = (2n * top + bottom) / (2n * bottom);
+  return Number(`${units === 0n ? '' : sign}${units}e-${decimals}`);
+}
+
+/** A double of an exact number, for the lengths of bars only; figures are shown from the exact text. */
 export function approximate(exact: string | null | undefined): number {
-  const value = parseRational(exact ?? '');
-  return value === undefined ? 0 : Number(formatDecimal(value, 6));
+  return rounded(exact, 6) ?? 0;
 }
 
 /** An exact number for readers: whole numbers as they are, others to so many decimals. */
 export function shown(t: Translator, exact: string | null | undefined, decimals = 2): string {
-  const value = parseRational(exact ?? '');
-  if (value === undefined) return '–';
-  return t.number(Number(formatDecimal(value, decimals)), { maximumFractionDigits: decimals });
+  const value = rounded(exact, decimals);
+  return value === undefined ? '–' : t.number(value, { maximumFractionDigits: decimals });
 }

@@ -1,10 +1,9 @@
-import { loadMessages } from 'virtual:messages/help';
-import { useEffect, useMemo, useState } from 'react';
-import type { MessageId, Messages } from '../shared/messages.ts';
+import { useEffect } from 'react';
+import type { MessageId } from '../shared/messages.ts';
 import { Stack } from '../shared/kit/layout.tsx';
 import { useT } from '../shared/settings.tsx';
-import { createTranslator } from '../shared/translator.ts';
-import css from './public.module.css';
+import css from './help-pages.module.css';
+import page from './public.module.css';
 
 /** Questions of each page, in order; each has `<id>.q` and `<id>.a` among the help texts. Answers may have several lines. */
 const TOPICS = {
@@ -23,26 +22,21 @@ const TOPICS = {
   privacy: ['privacy.what', 'privacy.choices', 'privacy.device', 'privacy.logs', 'privacy.organiser'],
 } as const;
 
-/** Plain guidance in long texts, which load only here. */
-export function HelpPages({ page }: { readonly page: 'help' | 'accessibility' | 'privacy' }) {
-  const shared = useT();
-  const [messages, setMessages] = useState<Messages>();
+/** Plain guidance in long texts, which load only here. `parts`: the words of the address. */
+export function HelpPages({ parts }: { readonly parts: readonly string[] }) {
+  const t = useT();
+  const name = parts[0] === 'accessibility' || parts[0] === 'privacy' ? parts[0] : 'help';
+  const title = t(`${name}.title` as MessageId);
   useEffect(() => {
-    void loadMessages(shared.language).then(setMessages);
-  }, [shared.language]);
-  const t = useMemo(() => (messages === undefined ? undefined : createTranslator(shared.language, messages)), [messages, shared.language]);
-  const title = t?.(`${page}.title` as MessageId) ?? '';
-  useEffect(() => {
-    document.title = title === '' ? 'Veritally' : `${title} – Veritally`;
+    document.title = `${title} – Veritally`;
   }, [title]);
-  if (!t) return <p>{shared('loading')}</p>;
   return (
     <Stack gap={6}>
-      <div className={css['hero']}>
+      <div className={page['hero']}>
         <h1>{title}</h1>
-        <p className={css['lead']}>{t(`${page}.intro` as MessageId)}</p>
+        <p className={css['lead']}>{t(`${name}.intro` as MessageId)}</p>
       </div>
-      {TOPICS[page].map((topic) => (
+      {TOPICS[name].map((topic) => (
         <section key={topic} className={css['topic']}>
           <h2>{t(`${topic}.q` as MessageId)}</h2>
           {t(`${topic}.a` as MessageId)

@@ -1,6 +1,5 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { PublicListEntry } from '../../wire/voting.ts';
-import { ask } from '../shared/api.ts';
 import { iconBallot, iconRefresh } from '../shared/icons.tsx';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
 import { EmptyState, Stack } from '../shared/kit/layout.tsx';
@@ -8,30 +7,28 @@ import { Badge, Notice } from '../shared/kit/notice.tsx';
 import { withLanguage } from '../shared/router.tsx';
 import { useT } from '../shared/settings.tsx';
 import { wordsIn } from '../shared/election-view.ts';
+import { useAnswer } from '../shared/use-answer.ts';
 import { statusTone, statusWords } from './status-words.ts';
-import css from './public.module.css';
+import css from './home-page.module.css';
+import page from './public.module.css';
 
 const ORDER: readonly PublicListEntry['status'][] = ['open', 'paused', 'ready', 'closed', 'tallied', 'declared', 'archived', 'draft'];
 
 /** The front page: elections open to the public, those one can vote in first. */
 export function HomePage() {
   const t = useT();
-  const [list, setList] = useState<readonly PublicListEntry[] | 'lost'>();
-  const look = useCallback(() => {
-    void ask<readonly PublicListEntry[]>('/api/elections').then((answer) => setList(answer.kind === 'done' ? answer.value : 'lost'));
-  }, []);
+  const [answer, look] = useAnswer<readonly PublicListEntry[]>('/api/elections');
   useEffect(() => {
     document.title = 'Veritally';
-    look();
-  }, [look]);
+  }, []);
   return (
     <Stack gap={7}>
-      <div className={css['hero']}>
+      <div className={page['hero']}>
         <h1>{t('home.title')}</h1>
         <p>{t('home.intro')}</p>
       </div>
-      {list === undefined && <p data-waiting>{t('loading')}</p>}
-      {list === 'lost' && (
+      {answer === undefined && <p data-waiting>{t('loading')}</p>}
+      {answer !== undefined && answer.kind !== 'done' && (
         <Notice tone="mind" role="alert" title={t('error.offline')}>
           <p>{t('error.offline.hint')}</p>
           <Actions>
@@ -41,7 +38,7 @@ export function HomePage() {
           </Actions>
         </Notice>
       )}
-      {list !== undefined && list !== 'lost' && <Elections list={list} />}
+      {answer?.kind === 'done' && <Elections list={answer.value} />}
     </Stack>
   );
 }

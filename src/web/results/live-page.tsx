@@ -11,7 +11,8 @@ import { ContestOutcome } from './contest-outcome.tsx';
 import type { ElectionPageProps } from './election-door.tsx';
 import { useCalm, useLiveFeed } from './live-feed.ts';
 import { statusTone, statusWords } from './status-words.ts';
-import css from './public.module.css';
+import css from './live-page.module.css';
+import page from './public.module.css';
 
 /** Turnout as it grows, and the count where this election shows it live; made for a phone in the hand and a screen in a hall. */
 export function LivePage({ election }: ElectionPageProps) {
@@ -33,7 +34,7 @@ export function LivePage({ election }: ElectionPageProps) {
       <Stack gap={5}>
         <div className={css['liveHead']}>
           <h1>{projector ? wordsIn(election.definition.title, t.language, election.definition) : t('live.title')}</h1>
-          <p className={css['badges']}>
+          <p className={page['badges']}>
             <Badge {...(tone === undefined ? {} : { tone })}>{statusWords(t, status)}</Badge>
             <Badge tone={connection === 'live' ? 'done' : 'mind'}>{t(paused ? 'live.paused' : `live.${connection}`)}</Badge>
           </p>
@@ -73,7 +74,7 @@ export function LivePage({ election }: ElectionPageProps) {
               />
             );
           })}
-        {results === undefined && !over && <p className={css['soft']}>{t('live.no-count')}</p>}
+        {results === undefined && !over && <p className={page['soft']}>{t('live.no-count')}</p>}
         {over && (
           <Notice tone="info">
             <p>{t('live.over')}</p>

@@ -1,5 +1,6 @@
 import { loadMessages } from 'virtual:messages/shared+public';
 import { mount } from '../shared/mount.tsx';
-import { PublicPages } from './public-pages.tsx';
+import { pageAt, PublicPages } from './public-pages.tsx';
 
-void mount('public', loadMessages, <PublicPages />);
+const ahead = pageAt(location.pathname);
+void mount('public', loadMessages, <PublicPages />, ahead && { ahead: { code: ahead.fetchCode(), texts: ahead.texts } });

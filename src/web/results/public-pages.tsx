@@ -1,48 +1,71 @@
+import { loadMessages as aboutTexts } from 'virtual:messages/about';
+import { loadMessages as helpTexts } from 'virtual:messages/help';
+import { loadMessages as homeTexts } from 'virtual:messages/home';
+import { loadMessages as liveTexts } from 'virtual:messages/results+live';
+import { loadMessages as boardTexts } from 'virtual:messages/record+take';
 import { loadMessages as recordTexts } from 'virtual:messages/record';
 import { loadMessages as declarationTexts } from 'virtual:messages/record+results';
+import { loadMessages as trackerTexts } from 'virtual:messages/record+form';
 import { loadMessages as resultsTexts } from 'virtual:messages/results';
-import { lazy, Suspense, useEffect, type ComponentType } from 'react';
+import { lazy, Suspense, useState, type ComponentType } from 'react';
 import { iconSearch } from '../shared/icons.tsx';
 import { LinkButton } from '../shared/kit/button.tsx';
 import { Frame } from '../shared/kit/frame.tsx';
 import { EmptyState } from '../shared/kit/layout.tsx';
 import { usePath, withLanguage } from '../shared/router.tsx';
-import type { Language } from '../shared/languages.ts';
 import type { LoadMessages } from '../shared/messages.ts';
-import { useSettings, useT } from '../shared/settings.tsx';
+import { useT } from '../shared/settings.tsx';
 import { useTexts } from '../shared/use-texts.ts';
 import { ElectionDoor, type ElectionPageProps } from './election-door.tsx';
 import { PublicFooter } from './public-footer.tsx';
 
-const Home = lazy(() => import('./home-page.tsx').then(({ HomePage: component }) => ({ default: component })));
-const Help = lazy(() => import('./help-pages.tsx').then(({ HelpPages: component }) => ({ default: component })));
-
-type Page = ComponentType<ElectionPageProps>;
-/** A page and how to fetch it ahead: side by side with its texts and with the election that it shows. */
-type FetchedPage = Page & { readonly fetchAhead: (language: Language) => void };
-
-function page(load: () => Promise<Page>, texts?: LoadMessages): FetchedPage {
-  const Lazy = lazy(() => load().then((component) => ({ default: component })));
-  function PageWithTexts(props: ElectionPageProps) {
-    return useTexts(texts) ? <Lazy {...props} /> : <Waiting />;
-  }
-  // A failure here says nothing: whoever draws the page asks again.
-  const fetchAhead = (language: Language): void => void Promise.allSettled([load(), texts?.(language)]);
-  return Object.assign(PageWithTexts, { fetchAhead });
+interface PlaceProps {
+  /** The words of the address. */
+  readonly parts: readonly string[];
 }
 
+/** A page whose code and texts come when they are needed, or `ahead` of the first view: then it stands at once. */
+type FetchedPage<P> = ComponentType<P> & { readonly fetchCode: () => Promise<unknown>; readonly texts: LoadMessages | undefined };
+
+function page<P extends object>(load: () => Promise<ComponentType<P>>, texts?: LoadMessages): FetchedPage<P> {
+  let here: ComponentType<P> | undefined;
+  const fetchCode = () => load().then((component) => ({ default: (here = component) }));
+  const Lazy = lazy(fetchCode);
+  function Page(props: P) {
+    // Chosen once: what is drawn must not be thrown away and drawn anew because the code has come meanwhile.
+    const [Shown] = useState(() => here ?? (Lazy as ComponentType<P>));
+    return useTexts(texts) ? <Shown {...props} /> : <Waiting />;
+  }
+  return Object.assign(Page, { fetchCode, texts });
+}
+
+const Home = page(() => import('./home-page.tsx').then(({ HomePage }) => HomePage as ComponentType<PlaceProps>), homeTexts);
+const Help = page(() => import('./help-pages.tsx').then(({ HelpPages }) => HelpPages as ComponentType<PlaceProps>), helpTexts);
+
 /** Pages below /e/:slug by their first word; the word after it goes along. */
-const PAGES: { readonly [word: string]: FetchedPage } = {
-  '': page(() => import('./election-page.tsx').then(({ ElectionPage }) => ElectionPage)),
+const PAGES: { readonly [word: string]: FetchedPage<ElectionPageProps> } = {
+  '': page(() => import('./election-page.tsx').then(({ ElectionPage }) => ElectionPage), aboutTexts),
   candidates: page(() => import('./candidates-page.tsx').then(({ CandidatesPage }) => CandidatesPage), recordTexts),
-  t: page(() => import('./tracker-page.tsx').then(({ TrackerPage }) => TrackerPage), recordTexts),
-  board: page(() => import('./board-page.tsx').then(({ BoardPage }) => BoardPage), declarationTexts),
-  verify: page(() => import('./verify-page.tsx').then(({ VerifyPage }) => VerifyPage), declarationTexts),
-  live: page(() => import('./live-page.tsx').then(({ LivePage }) => LivePage), resultsTexts),
+  t: page(() => import('./tracker-page.tsx').then(({ TrackerPage }) => TrackerPage), trackerTexts),
+  board: page(() => import('./board-page.tsx').then(({ BoardPage }) => BoardPage), boardTexts),
+  verify: page(() => import('./verify-page.tsx').then(({ VerifyPage }) => VerifyPage), recordTexts),
+  live: page(() => import('./live-page.tsx').then(({ LivePage }) => LivePage), liveTexts),
   results: page(() => import('./results-page.tsx').then(({ ResultsPage }) => ResultsPage), resultsTexts),
   card: page(() => import('./card-page.tsx').then(({ CardPage }) => CardPage), resultsTexts),
   declaration: page(() => import('./declaration-page.tsx').then(({ DeclarationPage }) => DeclarationPage), declarationTexts),
 };
+
+const partsOf = (path: string): readonly string[] => path.split('/').filter((part) => part !== '');
+
+/** The page that an address asks for, to be fetched before anything is drawn; undefined where there is none. */
+export function pageAt(path: string): Pick<FetchedPage<never>, 'fetchCode' | 'texts'> | undefined {
+  const [first, slug, word = ''] = partsOf(path);
+  if (first === undefined) return Home;
+  if (HELP.has(first)) return Help;
+  return first === 'e' && slug !== undefined ? PAGES[word] : undefined;
+}
+
+const HELP: ReadonlySet<string> = new Set(['help', 'accessibility', 'privacy']);
 
 function Waiting() {
   const t = useT();
@@ -65,31 +88,16 @@ export function NotFound() {
 
 /** Which of the public pages the address asks for. */
 export function PublicPages() {
-  const parts = usePath()
-    .split('/')
-    .filter((part) => part !== '');
+  const parts = partsOf(usePath());
   const [first, slug, word = '', rest] = parts;
+  if (first === undefined || HELP.has(first)) {
+    return (
+      <Frame footer={<PublicFooter />}>
+        <Suspense fallback={<Waiting />}>{first === undefined ? <Home parts={parts} /> : <Help parts={parts} />}</Suspense>
+      </Frame>
+    );
+  }
   const component = first === 'e' ? PAGES[word] : undefined;
-  const { language } = useSettings();
-  useEffect(() => component?.fetchAhead(language), [component, language]);
-  if (first === undefined) {
-    return (
-      <Frame footer={<PublicFooter />}>
-        <Suspense fallback={<Waiting />}>
-          <Home />
-        </Suspense>
-      </Frame>
-    );
-  }
-  if (first === 'help' || first === 'accessibility' || first === 'privacy') {
-    return (
-      <Frame footer={<PublicFooter />}>
-        <Suspense fallback={<Waiting />}>
-          <Help page={first} />
-        </Suspense>
-      </Frame>
-    );
-  }
   if (slug === undefined || component === undefined) return <NotFound />;
   return (
     <ElectionDoor

@@ -1,27 +1,28 @@
-import { lazy, Suspense, useEffect } from 'react';
-import { iconChart, iconDownload, iconFile, iconPrint, iconRefresh, iconScreen } from '../shared/icons.tsx';
-import { voteKindOf } from '../../counting/method.ts';
-import type { Contest } from '../../election/definition.ts';
+import { loadMessages } from 'virtual:messages/take+form';
+import { useEffect } from 'react';
+import { iconChart, iconRefresh, iconScreen } from '../shared/icons.tsx';
 import type { Results } from '../../wire/voting.ts';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
-import { Details } from '../shared/kit/details.tsx';
 import { EmptyState, Stack } from '../shared/kit/layout.tsx';
 import { Badge, Notice } from '../shared/kit/notice.tsx';
-import { CopyButton } from '../shared/kit/tracker.tsx';
 import { withLanguage } from '../shared/router.tsx';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
-import { ContestOutcome } from './contest-outcome.tsx';
+import { ContestOutcome, useAccount } from './contest-outcome.tsx';
 import type { ElectionPageProps } from './election-door.tsx';
+import { laterPart } from './later-part.ts';
 import { useResults } from './use-results.ts';
 import css from './public.module.css';
 
-const QrCode = lazy(() => import('../shared/kit/qr-code.tsx').then(({ QrCode: component }) => ({ default: component })));
+const useTakeAway = laterPart(() => import('./take-away.tsx').then(({ TakeAway }) => TakeAway), loadMessages);
 
 /** Results as far as they are published: provisional or final in title, banner and caption (rule 37). */
 export function ResultsPage({ election, rest }: ElectionPageProps) {
   const t = useT();
   const [state, again] = useResults(election.slug);
+  const account = useAccount();
+  const TakeAway = useTakeAway();
+  const whole = account !== undefined && TakeAway !== undefined;
   const title = wordsIn(election.definition.title, t.language, election.definition);
   const standing = state.kind === 'here' ? state.results.standing : undefined;
   useEffect(() => {
@@ -46,7 +47,8 @@ export function ResultsPage({ election, rest }: ElectionPageProps) {
   return (
     <Stack gap={6}>
       <ResultsHead results={results} />
-      {contests.map((contest) => {
+      {/* What follows the first result would be pushed down by its account: so it waits until that is here, and nothing jumps. */}
+      {(whole ? contests : contests.slice(0, 1)).map((contest) => {
         const outcome = results.contests.find((item) => item.contest === contest.id);
         return outcome === undefined ? null : (
           <ContestOutcome
@@ -64,7 +66,7 @@ export function ResultsPage({ election, rest }: ElectionPageProps) {
           <a href={withLanguage(`/e/${election.slug}/results`)}>{t('results.all-contests')}</a>
         </p>
       )}
-      <TakeAway election={election} results={results} />
+      {whole ? TakeAway && <TakeAway election={election} results={results} /> : <p data-waiting hidden />}
     </Stack>
   );
 }
@@ -111,77 +113,5 @@ function NotYet({ election }: { readonly election: ElectionView }) {
         </LinkButton>
       )}
     </EmptyState>
-  );
-}
-
-/** The anonymous ballots of each contest in the forms that counting programs read. BLT holds rankings only. */
-function OtherForms({ election }: { readonly election: ElectionView }) {
-  const t = useT();
-  const link = (contest: Contest, format: 'ballots.csv' | 'blt' | 'cvr.json', key: 'csv' | 'blt' | 'cvr') => (
-    <li key={`${contest.id}-${format}`}>
-      <a href={`/api/elections/${election.slug}/export/${format}?contest=${encodeURIComponent(contest.id)}`} download>
-        {t(`count.take.${key}`, { contest: wordsIn(contest.question, t.language, election.definition) })}
-      </a>
-    </li>
-  );
-  return (
-    <Details summary={t('count.take.more')}>
-      <ul className={css['files']}>
-        {election.definition.contests.flatMap((contest) => [
-          link(contest, 'ballots.csv', 'csv'),
-          ...(voteKindOf(contest.method) === 'ranking' ? [link(contest, 'blt', 'blt')] : []),
-          link(contest, 'cvr.json', 'cvr'),
-        ])}
-      </ul>
-    </Details>
-  );
-}
-
-/** Share, print, embed, download. */
-function TakeAway({ election, results }: { readonly election: ElectionView; readonly results: Results }) {
-  const t = useT();
-  const { slug } = election;
-  const address = `${location.origin}/e/${slug}/results`;
-  const embed = `<iframe src="${location.origin}/e/${slug}/embed" title="${wordsIn(election.definition.title, t.language, election.definition).replaceAll('"', '&quot;')}" width="100%" height="480" loading="lazy"></iframe>`;
-  return (
-    <section className={css['takeAway']} aria-labelledby="take">
-      <h2 id="take">{t('take.title')}</h2>
-      <Actions>
-        <Button look="secondary" icon={iconPrint} onPress={() => print()}>
-          {t('action.print')}
-        </Button>
-        {results.standing !== 'live' && (
-          <>
-            <LinkButton look="secondary" icon={iconFile} href={withLanguage(`/e/${slug}/declaration`)}>
-              {t('take.declaration')}
-            </LinkButton>
-            <LinkButton look="secondary" icon={iconDownload} href={`/api/elections/${slug}/export/json`} download>
-              {t('take.json')}
-            </LinkButton>
-            {!election.definition.sealed && (
-              <LinkButton look="secondary" icon={iconDownload} href={`/api/elections/${slug}/export/ballots.csv`} download>
-                {t('take.csv')}
-              </LinkButton>
-            )}
-          </>
-        )}
-      </Actions>
-      {results.standing !== 'live' && !election.definition.sealed && <OtherForms election={election} />}
-      <Details summary={t('take.share')}>
-        <div className={css['share']}>
-          <Suspense fallback={null}>
-            <QrCode text={address} label={t('take.qr')} />
-          </Suspense>
-          <Stack gap={3}>
-            <p className={css['address']}>{address}</p>
-            <Actions>
-              <CopyButton text={address} label={t('take.copy-link')} />
-              <CopyButton text={embed} label={t('take.copy-embed')} />
-            </Actions>
-            <p className={css['soft']}>{t('take.embed.note')}</p>
-          </Stack>
-        </div>
-      </Details>
-    </section>
   );
 }

@@ -1,6 +1,6 @@
-import { useCallback, useEffect, useState } from 'react';
 import type { Results } from '../../wire/voting.ts';
-import { ask, electionPath } from '../shared/api.ts';
+import { electionPath } from '../shared/api.ts';
+import { useAnswer } from '../shared/use-answer.ts';
 
 export type ResultsState =
   | { readonly kind: 'loading' }
@@ -10,13 +10,8 @@ export type ResultsState =
 
 /** The published results, and how to ask for them again. */
 export function useResults(slug: string): readonly [ResultsState, () => void] {
-  const [state, setState] = useState<ResultsState>({ kind: 'loading' });
-  const load = useCallback(() => {
-    void ask<Results>(electionPath(slug, '/results')).then((answer) => {
-      if (answer.kind === 'done') setState({ kind: 'here', results: answer.value });
-      else setState((old) => (old.kind === 'here' ? old : { kind: answer.kind === 'refused' ? 'hidden' : 'lost' }));
-    });
-  }, [slug]);
-  useEffect(load, [load]);
-  return [state, load];
+  const [answer, again] = useAnswer<Results>(electionPath(slug, '/results'));
+  if (answer === undefined) return [{ kind: 'loading' }, again];
+  if (answer.kind === 'done') return [{ kind: 'here', results: answer.value }, again];
+  return [{ kind: answer.kind === 'refused' ? 'hidden' : 'lost' }, again];
 }

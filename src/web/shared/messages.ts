@@ -1,11 +1,19 @@
 import type sharedEn from '../locales/en/shared.json';
+import type settingsEn from '../locales/en/settings.json';
+import type formEn from '../locales/en/form.json';
+import type refusalEn from '../locales/en/refusal.json';
 import type boothEn from '../locales/en/booth.json';
 import type ballotEn from '../locales/en/ballot.json';
 import type methodEn from '../locales/en/method.json';
 import type publicEn from '../locales/en/public.json';
+import type homeEn from '../locales/en/home.json';
+import type aboutEn from '../locales/en/about.json';
+import type liveEn from '../locales/en/live.json';
+import type takeEn from '../locales/en/take.json';
 import type resultsEn from '../locales/en/results.json';
 import type storyEn from '../locales/en/story.json';
 import type recordEn from '../locales/en/record.json';
+import type verifyEn from '../locales/en/verify.json';
 import type symbolEn from '../locales/en/symbol.json';
 import type helpEn from '../locales/en/help.json';
 import type adminEn from '../locales/en/admin.json';
@@ -18,18 +26,33 @@ import type { Language } from './languages.ts';
  */
 export type Area =
   | 'shared'
+  | 'settings'
+  | 'form'
+  | 'refusal'
   | 'booth'
   | 'ballot'
   | 'method'
   | 'public'
+  | 'home'
+  | 'about'
   | 'results'
+  | 'live'
+  | 'take'
   | 'story'
   | 'record'
+  | 'verify'
   | 'symbol'
   | 'help'
   | 'admin'
   | 'trustee';
 export type MessageId = keyof (typeof sharedEn &
+  typeof settingsEn &
+  typeof formEn &
+  typeof refusalEn &
+  typeof homeEn &
+  typeof aboutEn &
+  typeof liveEn &
+  typeof takeEn &
   typeof boothEn &
   typeof ballotEn &
   typeof methodEn &
@@ -37,6 +60,7 @@ export type MessageId = keyof (typeof sharedEn &
   typeof resultsEn &
   typeof storyEn &
   typeof recordEn &
+  typeof verifyEn &
   typeof symbolEn &
   typeof helpEn &
   typeof adminEn &

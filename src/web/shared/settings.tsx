@@ -67,6 +67,8 @@ export interface SettingsControl extends Settings {
   set(change: Partial<Settings>): void;
   /** Adds the texts of further areas, now and after each change of language. */
   include(load: LoadMessages): Promise<void>;
+  /** Whether the texts of `load` are here. */
+  includes(load: LoadMessages): boolean;
   /** Back to how a fresh device looks, in `language`: a kiosk does this after each voter. */
   reset(language: Language): void;
 }
@@ -89,16 +91,17 @@ interface ProviderProps {
   readonly surface: Surface;
   readonly initial: Settings;
   readonly messages: Messages;
-  readonly load: LoadMessages;
+  /** Where `messages` came from, for a change of language. */
+  readonly loaders: readonly LoadMessages[];
   /** False on a kiosk: nothing of one voter's wishes is left for the next. */
   readonly remember?: boolean;
   readonly children?: ReactNode;
 }
 
 /** Holds display settings and texts. A change of language keeps everything below mounted, so choices in the booth survive it. */
-export function SettingsProvider({ surface, initial, messages, load, remember = true, children }: ProviderProps) {
+export function SettingsProvider({ surface, initial, messages, loaders: first, remember = true, children }: ProviderProps) {
   const [state, setState] = useState({ settings: initial, messages });
-  const [loaders] = useState<LoadMessages[]>(() => [load]);
+  const [loaders] = useState<LoadMessages[]>(() => [...first]);
   const include = useCallback(
     async (further: LoadMessages) => {
       if (loaders.includes(further)) return;
@@ -130,10 +133,11 @@ export function SettingsProvider({ surface, initial, messages, load, remember = 
       surface,
       t: createTranslator(state.settings.language, state.messages),
       include,
+      includes: (load) => loaders.includes(load),
       set: (change) => apply({ ...state.settings, ...change }, remember),
       reset: (language) => apply({ language, theme: 'system', size: 1 }, false),
     }),
-    [state, surface, apply, include, remember],
+    [state, surface, apply, include, loaders, remember],
   );
   return <Context value={control}>{children}</Context>;
 }

@@ -37,10 +37,10 @@ describe.each(areas)('texts of the area "%s"', (area) => {
 });
 
 describe.each([
-  ['booth', ['shared', 'booth', 'ballot', 'method', 'symbol']],
-  ['results', ['shared', 'public', 'results', 'story', 'record', 'help', 'method']],
+  ['booth', ['shared', 'form', 'refusal', 'booth', 'ballot', 'method', 'symbol']],
+  ['results', ['shared', 'form', 'public', 'home', 'about', 'results', 'live', 'take', 'story', 'record', 'help', 'method']],
   // `grade-word.ts` alone speaks of methods; the pages that use it load those texts.
-  ['shared', ['shared', 'method']],
+  ['shared', ['shared', 'settings', 'form', 'method']],
 ] as const)('pages in %s', (folder, loaded) => {
   it('use only texts that they load', () => {
     const known = new Set(loaded.flatMap((area) => Object.keys(read('en', area))));

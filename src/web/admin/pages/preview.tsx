@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { loadMessages } from 'virtual:messages/shared+booth+ballot+method+symbol+admin';
+import { loadMessages } from 'virtual:messages/shared+form+refusal+booth+ballot+method+symbol+admin';
 import type { Answer } from '../../../election/ballot.ts';
 import { papersFor } from '../../booth/ballot-paper.ts';
 import { ContestPage } from '../../booth/contest-page.tsx';
@@ -28,7 +28,7 @@ export function PreviewPage() {
   }, [language, theme, size, surface]);
   if (!messages) return null;
   return (
-    <SettingsProvider surface="booth" initial={{ language, theme, size }} messages={messages} load={loadMessages} remember={false}>
+    <SettingsProvider surface="booth" initial={{ language, theme, size }} messages={messages} loaders={[loadMessages]} remember={false}>
       <Ballot />
     </SettingsProvider>
   );

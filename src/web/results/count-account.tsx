@@ -1,0 +1,53 @@
+import type { CountResult } from '../../counting/result.ts';
+import { Notice } from '../shared/kit/notice.tsx';
+import { useT } from '../shared/settings.tsx';
+import type { OutcomeProps } from './contest-outcome.tsx';
+import { CountStory } from './count-story.tsx';
+import css from './count-story.module.css';
+
+export interface AccountProps extends OutcomeProps {
+  readonly result: CountResult;
+  readonly name: (index: number) => string;
+}
+
+/** How the result came about: ties and how they were settled, then the story of the count. */
+export function CountAccount({ contest, outcome, result, standing, name }: AccountProps) {
+  return (
+    <>
+      {/* While votes come in a tie is nothing to settle yet. */}
+      {standing !== 'live' && result.ties.length > 0 && <Ties result={result} name={name} seed={outcome.lotSeed} />}
+      <CountStory result={result} name={name} spec={contest.method} />
+    </>
+  );
+}
+
+function Ties({
+  result,
+  name,
+  seed,
+}: {
+  readonly result: CountResult;
+  readonly name: (index: number) => string;
+  readonly seed: string | null;
+}) {
+  const t = useT();
+  return (
+    <Notice tone="mind" title={t('tie.title', { count: result.ties.length })}>
+      <ul>
+        {result.ties.map((tie, index) => (
+          <li key={index}>
+            {t('tie.between', { names: t.list(tie.among.map(name)) })}{' '}
+            {tie.chosen.length === 0
+              ? t('tie.open')
+              : t('tie.chosen', { names: t.list(tie.chosen.map(name)), how: t(`tie.by.${tie.decidedBy}`) })}
+          </li>
+        ))}
+      </ul>
+      {seed !== null && (
+        <p>
+          {t('count.seed')} <code className={css['address']}>{seed}</code>
+        </p>
+      )}
+    </Notice>
+  );
+}
