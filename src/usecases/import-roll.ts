@@ -158,7 +158,14 @@ function readTable(text: string): Result<Table, RowProblem> {
     if (!head) return err({ row: 1, message: 'the file is empty' });
     if (rest.length > MAX_ROWS) return err({ row: 1, message: `more than ${MAX_ROWS} rows` });
     const rows = rest.map(({ record }, i) => ({ line: i + 2, cells: record })).filter(({ cells }) => cells.some((cell) => cell !== ''));
-    return ok({ headings: head.record.map((heading, i) => heading || `column ${i + 1}`), rows });
+    const headings = head.record.map((heading, i) => heading.trim() || `column ${i + 1}`);
+    const again = headings.findIndex((heading, i) => headings.indexOf(heading) !== i);
+    const twice = headings[again];
+    if (twice !== undefined) {
+      const columns = `columns ${headings.indexOf(twice) + 1} and ${again + 1}`;
+      return err({ row: 1, message: `the heading "${twice.slice(0, 60)}" stands over ${columns}; give every column a heading of its own` });
+    }
+    return ok({ headings, rows });
   } catch (error) {
     const at = typeof error === 'object' && error !== null && 'lines' in error && typeof error.lines === 'number' ? error.lines : 1;
     return err({ row: at, message: `cannot be read as CSV: ${error instanceof Error ? error.message.split('\n')[0] : 'bad quoting'}` });

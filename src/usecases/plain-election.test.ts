@@ -256,6 +256,18 @@ describe('the roll', () => {
     expect(result).toMatchObject({ ok: true, value: { added: 1 } });
     expect(await house.ctx.store.findVoter(election.id, 'v1')).toMatchObject(voter);
   });
+  test.each([
+    ['username,name,name\nv1,Ann,B', 'the heading "name" stands over columns 2 and 3'],
+    ['username;username\nv1;v2', 'the heading "username" stands over columns 1 and 2'],
+    ['\ufeffusername,Notes,x,"Notes "\nv1,,,', 'the heading "Notes" stands over columns 2 and 4'],
+  ])('two columns of one heading are refused, tried or for real: %j', async (text, words) => {
+    const election = await draft(house.ctx, DEFINITION);
+    for (const dryRun of [true, false])
+      expect(await importRoll(house.ctx, OFFICER, election.slug, roll(text), { dryRun, drawSecrets: true })).toMatchObject({
+        ok: false,
+        error: { kind: 'roll-invalid', count: 1, problems: [{ row: 1, message: expect.stringContaining(words) as string }] },
+      });
+  });
   test('tells columns apart whose headings stand in other scripts, and knows the usual ones', async () => {
     const election = await draft(house.ctx, DEFINITION);
     const mapped = await importRoll(house.ctx, OFFICER, election.slug, roll('फ़ोन,टीम\n99,v1\n'), {

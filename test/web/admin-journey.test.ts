@@ -82,6 +82,10 @@ describe.skipIf(BROWSER === undefined)('the organiser’s journey by keyboard at
     await press(page, 'button', 'Use this list');
     await press(page, 'button', 'Try it');
     await page.getByText('No column looks like the username. Choose above which one it is.', { exact: true }).waitFor();
+    await page.getByLabel('List', { exact: true }).fill('username,name,name\nm1,Ann,Rao');
+    await press(page, 'button', 'Use this list');
+    await page.getByText('Two columns have the same heading: name.', { exact: false }).waitFor();
+    expect(await page.getByRole('button', { name: 'Try it' }).count()).toBe(0);
     await page.getByLabel('List', { exact: true }).fill('');
     await type(page, 'List', `${ROLL}\nm2,Twice,South`);
     await press(page, 'button', 'Use this list');

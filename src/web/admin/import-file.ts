@@ -45,6 +45,11 @@ export function utf8Text(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** Headings that stand over more than one column: nobody could say which of them is meant. */
+export function repeatedHeadings(headings: readonly string[]): readonly string[] {
+  return [...new Set(headings.filter((heading, i) => headings.indexOf(heading) !== i))];
+}
+
 /** Reads a chosen file: bytes, encoding, headings, first rows. */
 export async function readRollFile(file: File): Promise<ReadFile> {
   const bytes = new Uint8Array(await file.arrayBuffer());

@@ -20,7 +20,7 @@ import { ApiProblem, call } from '../api.ts';
 import { holdSecrets } from '../drawn-secrets.ts';
 import { electionQuery } from '../election-cache.ts';
 import { useElection } from '../elections.ts';
-import { readRollFile, type ReadFile } from '../import-file.ts';
+import { readRollFile, repeatedHeadings, type ReadFile } from '../import-file.ts';
 import { Page, Section } from '../kit/page.tsx';
 import { problemWords, refusalWords } from '../kit/problem.tsx';
 import { ScrollTable } from '../kit/scroll-table.tsx';
@@ -65,6 +65,7 @@ export function ImportPage() {
       dry.reset();
     },
   });
+  const twice = repeatedHeadings(file?.glimpse.headings ?? []);
   const confirm = () =>
     real.mutate(undefined, {
       onSuccess: (answer) => {
@@ -87,7 +88,12 @@ export function ImportPage() {
   return (
     <Page title={t('a.import.title')} lead={t('a.import.lead')}>
       <ChooseFile busy={open.isPending} failed={open.isError} name={file?.name} onFile={(chosen) => open.mutate(chosen)} />
-      {file && (
+      {file && twice.length > 0 && (
+        <Notice tone="wrong" role="alert" title={t('a.import.twice', { headings: twice.join(', ') })}>
+          <p>{t('a.import.nothing')}</p>
+        </Notice>
+      )}
+      {file && twice.length === 0 && (
         <Section title={t('a.import.map')} hint={t('a.import.map.hint', { rows: file.glimpse.rows })}>
           <Mapping
             file={file}
