@@ -5,6 +5,7 @@ import { type Act, ACTS } from '../election/life-cycle.ts';
 import { type Arguments, JSON_OPTION, PLACE_OPTIONS, UsageError } from './arguments.ts';
 import type { Command } from './commands.ts';
 import { atDesk, type ElectionFacts } from './desk.ts';
+import { report } from './election-report.ts';
 import { placeOf } from './place.ts';
 import { resultsForPrograms, resultsTable } from './results-text.ts';
 import { columns, Failure, note, print, printJson } from './terminal-output.ts';
@@ -191,4 +192,4 @@ const exportCommand: Command = {
   },
 };
 
-export const COMMANDS: readonly Command[] = [create, list, show, ...ACTS.map(actCommand), writeInsCommand, exportCommand];
+export const COMMANDS: readonly Command[] = [create, list, show, ...ACTS.map(actCommand), writeInsCommand, exportCommand, report];
