@@ -5,6 +5,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type InlineConfig } from 'vite';
+import { LANGUAGES } from '../src/web/shared/languages.ts';
+import { compileMessages, localeFile } from './web-messages.ts';
 
 const root = path.dirname(import.meta.dirname);
 const web = path.join(root, 'src/web/verifier');
@@ -29,10 +31,20 @@ const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(
 /** A script must not end its own element early. */
 const inElement = (code: string): string => code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
 
+/** The page's texts in every language: those of its own area, and names of steps and events that the public pages file. */
+function texts(): string {
+  const shared = /^(?:verify\.(?:step|holds|broken|progress|stop)|board\.type\.)/;
+  const all = LANGUAGES.map(({ code }) => {
+    const record = Object.entries(compileMessages(localeFile(code, 'record'))).filter(([id]) => shared.test(id));
+    return [code, { ...Object.fromEntries(record), ...compileMessages(localeFile(code, 'verify')) }];
+  });
+  return JSON.stringify(Object.fromEntries(all));
+}
+
 /** The page: its policy lets nothing run or load but what is in it. */
 async function page(): Promise<string> {
   const worker = await script(path.join(web, 'verifier-worker.ts'));
-  const code = inElement(await script(path.join(web, 'page.ts'), { VERIFIER_WORKER: JSON.stringify(worker) }));
+  const code = inElement(await script(path.join(web, 'page.ts'), { VERIFIER_WORKER: JSON.stringify(worker), VERIFIER_TEXTS: texts() }));
   const style = [path.join(root, 'src/web/shared/tokens.css'), path.join(web, 'page.css')]
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');

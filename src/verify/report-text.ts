@@ -28,10 +28,10 @@ export function failureText({ step, height, offset, reason }: Failure): string {
   return `Step ${stepNumber(step)}, ${STEP_NAMES[step]}${event}: ${reason}${byte}`;
 }
 
-function titles(question: Question): readonly string[] {
+function titles(question: Question, blank: string): readonly string[] {
   switch (question.kind) {
     case 'homomorphic':
-      return question.blank ? ['(blank)', ...question.answers] : question.answers;
+      return question.blank ? [blank, ...question.answers] : question.answers;
     case 'ranking':
       return question.answers;
     case 'lists':
@@ -46,21 +46,23 @@ export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-/** The results for a table: per question, names and counts; rankings are counted only, one row for each different one. */
-export function resultTables(
-  report: Report,
-): readonly { readonly question: string; readonly rows: readonly (readonly [string, string])[] }[] {
-  const { results } = report;
-  return results
-    ? (report.election?.questions ?? []).map((question, i) => ({ question: question.question, rows: resultRows(question, results[i]) }))
-    : [];
+/** One question's result for a table: names and counts. */
+export interface ResultTable {
+  readonly question: string;
+  readonly rows: readonly (readonly [string, string])[];
 }
 
-function resultRows(question: Question, result: QuestionResult | undefined): (readonly [string, string])[] {
+/** The results for tables; rankings are counted only, one row for each different one. `blank`: what a blank vote is called. */
+export function resultTables({ results, election }: Report, blank = '(blank)'): readonly ResultTable[] {
+  if (!results) return [];
+  return (election?.questions ?? []).map((question, i) => ({ question: question.question, rows: resultRows(question, results[i], blank) }));
+}
+
+function resultRows(question: Question, result: QuestionResult | undefined, blank: string): (readonly [string, string])[] {
   if (result === undefined) return [];
-  if (result.kind === 'rankings') return rankingRows(titles(question), result.rankings);
+  if (result.kind === 'rankings') return rankingRows(titles(question, blank), result.rankings);
   const counts = result.kind === 'counts' ? result.counts : result.lists.flat();
-  return titles(question).map((name, i) => [name, String(counts[i] ?? '')] as const);
+  return titles(question, blank).map((name, i) => [name, String(counts[i] ?? '')] as const);
 }
 
 /** Equal rankings together, the most frequent first. */

@@ -83,7 +83,7 @@ describe.skipIf(executablePath === undefined)('veritally-verify.html', () => {
     await page.getByText('Your ballot is event 2, and it counts.').waitFor();
 
     await page.setInputFiles('#file', bad);
-    await page.locator('.verdict.bad', { hasText: 'Step 2, the chain of events' }).waitFor();
+    await page.locator('.verdict.bad', { hasText: 'Step 2, chain of events' }).waitFor();
     await page.setInputFiles('#file', [older, good]);
     await page.getByText('The copies agree').waitFor({ timeout: 60_000 });
     await page.setInputFiles('#file', [older, bad]);
@@ -91,6 +91,24 @@ describe.skipIf(executablePath === undefined)('veritally-verify.html', () => {
 
     expect(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('blob:'))).toEqual([]);
     expect(problems).toEqual([]);
+    await context.close();
+  }, 120_000);
+
+  test('speaks the browser’s language, and any other when asked, without checking again', async () => {
+    const context = await browser.newContext({ offline: true, locale: 'hi-IN' });
+    const page = await context.newPage();
+    await page.goto(pathToFileURL(built.html).href);
+    expect(await page.title()).toBe('चुनाव सत्यापित करें – Veritally');
+    await page.setInputFiles('#file', bad);
+    await page.locator('.verdict.bad', { hasText: 'चरण 2, घटनाओं की शृंखला, घटना' }).waitFor({ timeout: 60_000 });
+    expect(await page.locator('#report').innerText()).not.toMatch(/[a-z]{4,}(?<!json)/);
+    await page.selectOption('#language', 'ar');
+    expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
+    await page.locator('.verdict.bad', { hasText: 'الخطوة' }).waitFor();
+    await page.setInputFiles('#file', good);
+    await page.locator('.verdict.good', { hasText: 'كل شيء في هذا السجل سليم.' }).waitFor({ timeout: 60_000 });
+    await page.selectOption('#language', 'fr');
+    await page.locator('.verdict.good', { hasText: 'Tout tient dans ce registre.' }).waitFor();
     await context.close();
   }, 120_000);
 

@@ -11,6 +11,7 @@ import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import { scriptUrl } from '../shared/trusted-types.ts';
 import type { ElectionPageProps } from './election-door.tsx';
 import type { VerifyAnswer, VerifyRequest } from './verify-messages.ts';
+import { VerifyReport } from './verify-report.tsx';
 import workerUrl from './verify-worker.ts?worker&url';
 import css from './public.module.css';
 
@@ -171,31 +172,15 @@ function Verdict({ state, election }: { readonly state: State; readonly election
         </Notice>
       );
     case 'progress': {
-      const step = `verify.step.${state.step}`;
       return (
         <div role="status">
-          <p>{t('verify.progress', { step: t.has(step) ? t(step) : state.step })}</p>
+          <p>{t('verify.progress', { step: t(`verify.step.${state.step}`) })}</p>
           {state.total !== undefined && <Bar share={state.total === 0 ? 0 : state.done / state.total} />}
         </div>
       );
     }
-    case 'archive': {
-      const holds = state.outcome === 'holds';
-      return (
-        <>
-          <Notice
-            tone={holds ? 'done' : 'wrong'}
-            role="alert"
-            title={t(holds ? (state.complete ? 'verify.holds' : 'verify.holds-so-far') : 'verify.broken')}
-          >
-            <p>{t(holds ? 'verify.holds.body' : 'verify.broken.body')}</p>
-          </Notice>
-          <pre className={css['command']} dir="ltr" lang="en">
-            {state.lines.join('\n')}
-          </pre>
-        </>
-      );
-    }
+    case 'archive':
+      return <VerifyReport report={state.report} state={state.state} tables={state.tables} />;
     case 'recount': {
       const agrees = state.contests.every((contest) => contest.agrees);
       return (

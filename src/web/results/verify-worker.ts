@@ -3,9 +3,9 @@ import type { BallotGroup, Vote } from '../../counting/profile.ts';
 import type { CountResult } from '../../counting/result.ts';
 import type { Answer } from '../../election/ballot.ts';
 import { wordings, type ElectionDefinition } from '../../election/definition.ts';
-import { reportLines } from '../../verify/report-text.ts';
+import { resultTables, stateOf } from '../../verify/report-text.ts';
 import { verifyArchive } from '../../verify/verify-archive.ts';
-import type { VerifyAnswer, VerifyRequest } from './verify-messages.ts';
+import { BLANK, type VerifyAnswer, type VerifyRequest } from './verify-messages.ts';
 
 // The checks of /e/:slug/verify, off the page's thread. Everything is computed here from the published files; nothing is asked.
 
@@ -36,7 +36,7 @@ async function verify(buffer: ArrayBuffer): Promise<VerifyAnswer> {
       say({ kind: 'progress', step, done, total });
     },
   });
-  return { kind: 'archive', outcome: report.outcome, complete: report.present.result, lines: reportLines(report) };
+  return { kind: 'archive', report, state: stateOf(report), tables: resultTables(report, BLANK) };
 }
 
 /** Counts the exported ballots again with the same exact rules, and compares totals and winners. */

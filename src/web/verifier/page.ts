@@ -1,11 +1,15 @@
-import { compareArchives } from '../../verify/compare-archives.ts';
+import { compareArchives, type Comparison } from '../../verify/compare-archives.ts';
 import { findBallot } from '../../verify/find-ballot.ts';
 import { inPlace, type ProofWorkers } from '../../verify/proof-work.ts';
-import { comparisonText, failureText, reportJson, resultTables } from '../../verify/report-text.ts';
-import { stepNumber, type Report } from '../../verify/report.ts';
+import { comparisonSaid, reportJson, resultTables, stateOf } from '../../verify/report-text.ts';
+import { stepNumber, type Failure, type Report } from '../../verify/report.ts';
 import type { ArchiveSource } from '../../verify/survey.ts';
+import { say } from '../../verify/sentences.ts';
 import { verifyArchive, type Progress } from '../../verify/verify-archive.ts';
+import type { Translator } from '../shared/translator.ts';
+import { speakLanguages } from './page-language.ts';
 import { webWorkers } from './proof-workers.ts';
+import { aboutRows, faultPlace, faultReason, saidWords, sumRows } from './report-words.ts';
 
 // The page that verifies a dropped archive without a network. Everything of an archive is put in as text, never as markup.
 
@@ -59,177 +63,152 @@ function facts(rows: readonly (readonly [string, string])[], caption: string): H
   return make('table', {}, make('caption', {}, caption), make('tbody', {}, ...body));
 }
 
-function about(report: Report): HTMLElement {
-  const { election } = report;
-  const rows: (readonly [string, string])[] = [
-    ...(election
-      ? ([
-          ['Name', election.name],
-          ['Identifier', election.uuid],
-          ['Fingerprint', election.fingerprint],
-        ] as const)
-      : []),
-    ['Last event', `${report.lastEvent ?? ''} (number ${report.events - 1})`],
-    ['Voters', `${report.voters ?? '?'} registered`],
-    ['Ballots', `${report.ballots}, of which ${report.tallied} count`],
-  ];
-  return facts(rows, 'Election');
-}
-
-function checksums(report: Report): readonly HTMLElement[] {
-  if (!report.checksums) return [];
-  const { election, credentials, trustees } = report.checksums;
-  const rows = trustees.flatMap(({ number, name, publicKey, certificate }): (readonly [string, string])[] => {
-    const who = `Trustee ${number}${name === undefined ? '' : ` (${name})`}`;
-    return [[`${who}: public key`, publicKey], ...(certificate === undefined ? [] : ([[`${who}: certificate`, certificate]] as const))];
+function results(t: Translator, report: Report): readonly HTMLElement[] {
+  return resultTables(report, t('report.blank')).map(({ question, rows }) => {
+    const lines = rows.map(([name, value]) => make('tr', {}, make('th', { scope: 'row' }, name), make('td', { class: 'number' }, value)));
+    return make('table', {}, make('caption', {}, question), make('tbody', {}, ...lines));
   });
-  return [
-    facts(
-      [['Election', election], ['Credentials', credentials], ...rows],
-      'Check sums, to compare with what trustees and registrar wrote down',
-    ),
-  ];
 }
 
-function results(report: Report): readonly HTMLElement[] {
-  return resultTables(report).map(({ question, rows }) =>
-    make(
-      'table',
-      {},
-      make('caption', {}, question),
-      make(
-        'tbody',
-        {},
-        ...rows.map(([name, value]) => make('tr', {}, make('th', { scope: 'row' }, name), make('td', { class: 'number' }, value))),
-      ),
-    ),
+function steps(t: Translator, report: Report): HTMLElement {
+  const passed = report.passed.map(({ step, said, sentence }) =>
+    make('li', {}, `✓ ${stepNumber(step)}. ${saidWords(t, said) ?? sentence}`),
   );
-}
-
-function steps(report: Report): HTMLElement {
-  const passed = report.passed.map(({ step, sentence }) => make('li', {}, `✓ ${stepNumber(step)}. ${sentence}`));
-  const warnings = report.warnings.map(({ height, reason }) => make('li', { class: 'mind' }, `! Event ${height}: ${reason}`));
-  const failed = report.failure ? [make('li', { class: 'bad' }, `✗ ${failureText(report.failure)}`)] : [];
+  const warnings = report.warnings.map(({ height, said, reason }) =>
+    make('li', { class: 'mind' }, `! ${t('report.warning', { height })}: ${saidWords(t, said) ?? reason}`),
+  );
+  const failed = report.failure ? [make('li', { class: 'bad' }, `✗ ${faultText(t, report.failure)}`)] : [];
   return make('ol', { class: 'steps' }, ...passed, ...warnings, ...failed);
 }
 
-function verdict(report: Report): HTMLElement {
+const faultText = (t: Translator, failure: Failure): string =>
+  `${faultPlace(t, failure, stepNumber(failure.step))}: ${faultReason(t, failure)}`;
+
+function verdictBox(look: 'good' | 'bad' | 'mind', title: string, ...sentences: readonly (string | undefined)[]): HTMLElement {
+  const lines = sentences.filter((text) => text !== undefined && text !== '');
+  return make('div', { class: `verdict ${look}` }, make('strong', {}, title), ...lines.map((text) => make('span', {}, `${text} `)));
+}
+
+function verdict(t: Translator, report: Report): HTMLElement {
   switch (report.outcome) {
-    case 'holds':
-      return make('div', { class: 'verdict good' }, make('strong', {}, 'Verified'), 'Everything in this archive holds.');
+    case 'holds': {
+      const title = t(report.present.result ? 'verify.holds' : 'verify.holds-so-far');
+      return verdictBox('good', title, saidWords(t, say('verdict/holds')), saidWords(t, stateOf(report)));
+    }
     case 'fails':
-      return make('div', { class: 'verdict bad' }, make('strong', {}, 'Not verified'), report.failure ? failureText(report.failure) : '');
+      return verdictBox('bad', t('verify.broken'), report.failure && faultText(t, report.failure), saidWords(t, say('verdict/fails')));
     case 'stopped':
-      return make(
-        'div',
-        { class: 'verdict mind' },
-        make('strong', {}, 'Stopped'),
-        'The check was ended before its time; it says nothing about the rest.',
-      );
+      return verdictBox('mind', t('report.stopped'), saidWords(t, say('verdict/stopped')));
   }
 }
 
-function foundText(found: Awaited<ReturnType<typeof findBallot>>): string {
-  if (found === 'malformed') return 'This is no tracker: a tracker has 43 letters, digits, + and /.';
-  if (!found) return 'There is no ballot with this tracker in this archive.';
-  const rest = found.replaced ? '. A later ballot of yours replaces it.' : ', and it counts.';
-  return `Your ballot is event ${found.height}${rest}`;
+function foundText(t: Translator, found: Awaited<ReturnType<typeof findBallot>>): string {
+  if (found === 'malformed') return t('report.mine.malformed');
+  if (!found) return t('report.mine.missing');
+  return t(found.replaced ? 'report.mine.replaced' : 'report.mine.counts', { height: found.height });
 }
 
 /** The form that looks for a voter's own ballot. */
-function lookUp(source: ArchiveSource): HTMLElement {
-  const field = make('input', {
-    type: 'text',
-    name: 'tracker',
-    autocomplete: 'off',
-    spellcheck: 'false',
-    maxlength: '60',
-  }) as HTMLInputElement;
+function lookUp(t: Translator, source: ArchiveSource): HTMLElement {
+  const attributes = { type: 'text', name: 'tracker', autocomplete: 'off', spellcheck: 'false', maxlength: '60', dir: 'ltr' };
+  const field = make('input', attributes) as HTMLInputElement;
   const answer = make('p', { role: 'status' });
-  const form = make(
-    'form',
-    { class: 'row' },
-    make('label', {}, 'Tracker of your ballot', field),
-    make('button', { type: 'submit' }, 'Look it up'),
-  );
+  const label = make('label', {}, t('report.mine.label'), field);
+  const form = make('form', { class: 'row' }, label, make('button', { type: 'submit' }, t('report.mine.go')));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void findBallot(source, field.value).then((found) => (answer.textContent = foundText(found)));
+    void findBallot(source, field.value).then((found) => (answer.textContent = foundText(t, found)));
   });
-  return make('section', {}, make('h2', {}, 'Is my ballot in it?'), form, answer);
+  return make('section', {}, make('h2', {}, t('report.mine')), form, answer);
 }
 
-function showReport(report: Report, source: ArchiveSource, heading: readonly HTMLElement[]): void {
-  const save = make(
-    'a',
-    {
-      download: 'report.json',
-      href: URL.createObjectURL(new Blob([JSON.stringify(reportJson(report), null, 2)], { type: 'application/json' })),
-    },
-    'Save this report as JSON',
-  );
+/** What stands on the page, to be drawn again in another language. */
+type Shown =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'failed'; readonly reason: string }
+  | {
+      readonly kind: 'checked';
+      readonly comparison?: Comparison;
+      readonly checked?: { readonly report: Report; readonly source: ArchiveSource };
+    };
+
+function comparisonBox(t: Translator, comparison: Comparison): HTMLElement {
+  const { good, said } = comparisonSaid(comparison);
+  const why = comparison.kind === 'unreadable' ? faultText(t, comparison.failure) : undefined;
+  return verdictBox(good ? 'good' : 'bad', t(good ? 'offline.copies.agree' : 'offline.copies.disagree'), saidWords(t, said), why);
+}
+
+function reportNodes(t: Translator, report: Report, source: ArchiveSource): readonly HTMLElement[] {
+  const json = new Blob([JSON.stringify(reportJson(report), null, 2)], { type: 'application/json' });
   const holds = report.outcome === 'holds';
-  byId('report').replaceChildren(
-    ...heading,
-    verdict(report),
-    ...(holds ? results(report) : []),
-    ...(report.events > 0 ? [about(report)] : []),
-    make('h2', {}, 'What was checked'),
-    steps(report),
-    ...(holds ? [lookUp(source), ...checksums(report)] : []),
-    make('p', {}, save),
+  return [
+    verdict(t, report),
+    ...(holds ? results(t, report) : []),
+    ...(report.events > 0 ? [facts(aboutRows(t, report), t('report.about'))] : []),
+    make('h2', {}, t('report.title')),
+    steps(t, report),
+    ...(holds ? [lookUp(t, source)] : []),
+    ...(holds && report.checksums ? [facts(sumRows(t, report.checksums), t('report.sums'))] : []),
+    make('p', {}, make('a', { download: 'report.json', href: URL.createObjectURL(json) }, t('report.save'))),
+  ];
+}
+
+function draw(): void {
+  const t = reader;
+  const place = byId('report');
+  if (shown.kind === 'nothing') return place.replaceChildren();
+  if (shown.kind === 'failed') return place.replaceChildren(verdictBox('bad', t('offline.failed'), shown.reason));
+  const { comparison, checked } = shown;
+  place.replaceChildren(
+    ...(comparison ? [comparisonBox(t, comparison)] : []),
+    ...(checked ? reportNodes(t, checked.report, checked.source) : []),
   );
-  byId('report').focus();
+}
+
+let shown: Shown = { kind: 'nothing' };
+let reader = speakLanguages(byId('language') as HTMLSelectElement, (chosen) => {
+  reader = chosen;
+  draw();
+});
+
+function show(now: Shown): void {
+  shown = now;
+  draw();
 }
 
 function showProgress({ step, unit, done, total }: Progress, bytes: number): void {
   const all = unit === 'bytes' ? bytes : total;
   const bar = byId('bar') as HTMLProgressElement;
   if (all !== undefined && all > 0) bar.value = done / all;
-  byId('doing').textContent = `${step}: ${done.toLocaleString()}${all === undefined ? '' : ` of ${all.toLocaleString()}`} ${unit}`;
+  byId('doing').textContent = reader('verify.progress', { step: reader(`verify.step.${step}`) });
 }
 
-async function check(files: readonly File[]): Promise<void> {
-  const [first, second] = files;
+/** Checks one file, or compares two and checks the newer. */
+async function checkFiles(first: File, second: File | undefined, signal: AbortSignal): Promise<Shown> {
+  const comparison = second && (await compareArchives(sourceOf(first), sourceOf(second)));
+  if (comparison && !comparisonSaid(comparison).good) return { kind: 'checked', comparison };
+  const file = second && comparison?.kind === 'first-is-older' ? second : first;
+  const report = await verifyArchive(sourceOf(file), {
+    workers: workers(),
+    signal,
+    allow20: (byId('old') as HTMLInputElement).checked,
+    onProgress: (progress) => showProgress(progress, file.size),
+  });
+  return { kind: 'checked', ...(comparison && { comparison }), checked: { report, source: sourceOf(file) } };
+}
+
+async function check([first, second]: readonly File[]): Promise<void> {
   if (!first) return;
   const stop = new AbortController();
   const onStop = (): void => stop.abort();
   byId('stop').addEventListener('click', onStop);
   byId('busy').hidden = false;
-  byId('report').replaceChildren();
+  show({ kind: 'nothing' });
   try {
-    let [file, heading]: [File, HTMLElement[]] = [first, []];
-    if (second) {
-      const comparison = await compareArchives(sourceOf(first), sourceOf(second));
-      const { good, text } = comparisonText(comparison);
-      heading = [
-        make(
-          'div',
-          { class: `verdict ${good ? 'good' : 'bad'}` },
-          make('strong', {}, good ? 'The copies agree' : 'The copies do not agree'),
-          text,
-        ),
-      ];
-      if (!good) return byId('report').replaceChildren(...heading);
-      if (comparison.kind === 'first-is-older') file = second;
-    }
-    const allow20 = (byId('old') as HTMLInputElement).checked;
-    const report = await verifyArchive(sourceOf(file), {
-      workers: workers(),
-      signal: stop.signal,
-      allow20,
-      onProgress: (progress) => showProgress(progress, file.size),
-    });
-    showReport(report, sourceOf(file), heading);
+    show(await checkFiles(first, second, stop.signal));
+    byId('report').focus();
   } catch (error) {
-    byId('report').replaceChildren(
-      make(
-        'div',
-        { class: 'verdict bad' },
-        make('strong', {}, 'The check could not be done'),
-        error instanceof Error ? error.message : String(error),
-      ),
-    );
+    show({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
   } finally {
     byId('busy').hidden = true;
     byId('stop').removeEventListener('click', onStop);

@@ -1,0 +1,102 @@
+import { loadMessages } from 'virtual:messages/verify';
+import { STEPS, type Step } from '../../verify/report.ts';
+import { Details } from '../shared/kit/details.tsx';
+import { Facts, Stack } from '../shared/kit/layout.tsx';
+import { Notice } from '../shared/kit/notice.tsx';
+import { DataTable } from '../shared/kit/table.tsx';
+import { aboutRows, faultPlace, faultReason, saidWords, sumRows } from '../verifier/report-words.ts';
+import { useT } from '../shared/settings.tsx';
+import { useTexts } from '../shared/use-texts.ts';
+import { BLANK, type VerifyAnswer } from './verify-messages.ts';
+import css from './verify-report.module.css';
+
+const numberOf = (step: Step): number => STEPS.indexOf(step) + 1;
+
+type Answer = Extract<VerifyAnswer, { kind: 'archive' }>;
+
+/** What the check of a whole record found, in the reader's language: the verdict, every step that holds, and the first that does not. */
+export function VerifyReport(props: Pick<Answer, 'report' | 'state' | 'tables'>) {
+  const t = useT();
+  const ready = useTexts(loadMessages);
+  return ready ? <Report {...props} /> : <p role="status">{t('loading')}</p>;
+}
+
+function Report({ report, state, tables }: Pick<Answer, 'report' | 'state' | 'tables'>) {
+  const t = useT();
+  return (
+    <Stack gap={5}>
+      <Verdict report={report} state={state} />
+      <section aria-labelledby="checked">
+        <h2 id="checked">{t('report.title')}</h2>
+        <ol className={css['steps']}>
+          {report.passed.map(({ step, said, sentence }) => (
+            <li key={step} className={css['good']}>
+              <span>{`✓ ${numberOf(step)}.`}</span>
+              <span>{saidWords(t, said) ?? sentence}</span>
+            </li>
+          ))}
+          {report.warnings.map(({ height, said, reason }) => (
+            <li key={`${height}${said.id}`} className={css['mind']}>
+              <span>!</span>
+              <span>
+                <strong>{t('report.warning', { height })}:</strong> {saidWords(t, said) ?? reason}
+              </span>
+            </li>
+          ))}
+          {report.failure && (
+            <li className={css['bad']}>
+              <span>{`✗ ${numberOf(report.failure.step)}.`}</span>
+              <span>{faultReason(t, report.failure)}</span>
+            </li>
+          )}
+        </ol>
+      </section>
+      {report.outcome === 'holds' &&
+        tables.map(({ question, rows }, at) => (
+          <DataTable
+            key={at}
+            caption={question}
+            rows={rows}
+            rowKey={(_, index) => String(index)}
+            columns={[
+              { key: 'name', title: t('report.choice'), heading: true, cell: ([name]) => (name === BLANK ? t('report.blank') : name) },
+              { key: 'votes', title: t('report.count'), number: true, cell: ([, value]) => value },
+            ]}
+          />
+        ))}
+      {report.events > 0 && (
+        <Details summary={t('report.about')}>
+          <Facts facts={aboutRows(t, report)} />
+        </Details>
+      )}
+      {report.checksums && report.outcome === 'holds' && (
+        <Details summary={t('report.sums')}>
+          <Facts facts={sumRows(t, report.checksums).map(([name, value]) => [name, <code key={name}>{value}</code>])} />
+        </Details>
+      )}
+    </Stack>
+  );
+}
+
+function Verdict({ report, state }: Pick<Answer, 'report' | 'state'>) {
+  const t = useT();
+  const { outcome, failure, present } = report;
+  if (outcome === 'holds') {
+    return (
+      <Notice tone="done" role="alert" title={t(present.result ? 'verify.holds' : 'verify.holds-so-far')}>
+        <p>{saidWords(t, state)}</p>
+        <p>{t('verify.holds.body')}</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="wrong" role="alert" title={t('verify.broken')}>
+      {failure && (
+        <p>
+          <strong>{faultPlace(t, failure, numberOf(failure.step))}:</strong> {faultReason(t, failure)}
+        </p>
+      )}
+      <p>{t('verify.broken.body')}</p>
+    </Notice>
+  );
+}
