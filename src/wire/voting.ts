@@ -116,6 +116,8 @@ export const publicElectionSchema = z.object({
   /** Whether the results page has something to show now. */
   resultsShown: z.boolean(),
   turnout: z.object({ cast: z.number(), roll: z.number().nullable() }),
+  /** Voters who came onto the roll after the polls had opened: said publicly, so that nobody swells a roll unseen. */
+  late: z.number(),
   registrationOpen: z.boolean(),
   now: z.string(),
 });

@@ -69,6 +69,7 @@ function publicElection({ fixture, definition, ballots }: State): voting.PublicE
         ? definition.results !== 'when-declared'
         : fixture.status === 'declared',
     turnout: { cast: ballots.length + 214, roll: definition.access === 'registration' ? null : 480 },
+    late: 0,
     registrationOpen: definition.access !== 'roll' && fixture.status === 'ready',
     now: new Date().toISOString(),
   };

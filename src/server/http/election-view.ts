@@ -96,6 +96,7 @@ export class ElectionViews {
       orderSeed: this.orderSeed(id),
       resultsShown: resultsVisible(election, 'public') === true && status !== 'ready',
       turnout: { cast, roll: await this.rollSize(election) },
+      late: (await this.#rollCounts(id)).late,
       registrationOpen: registrationOpen(election),
       now: isoMoment(this.#clock.now()),
     };

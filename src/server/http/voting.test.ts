@@ -55,6 +55,14 @@ describe('one election over HTTP', () => {
     });
     expect((await node.client().must('elections')).map((each) => each.slug)).toContain(slug);
   });
+
+  test('voters who come onto the roll while people vote are counted publicly', async () => {
+    const { slug } = await openElection(node.owner, 2);
+    expect((await node.client().must('election', { slug })).late).toBe(0);
+    await node.owner.must('addVoter', { slug }, { username: 'latecomer' });
+    expect(await node.owner.must('adminElection', { slug })).toMatchObject({ late: 1, roll: { late: 1 } });
+    expect(await node.client().must('election', { slug })).toMatchObject({ late: 1, turnout: { roll: 3 } });
+  });
 });
 
 describe('a cast', () => {
