@@ -25,6 +25,7 @@ export function IdCheck({ voter, busy, onSeen }: IdCheckProps) {
   const digit = checkDigit(typed);
   return (
     <Details summary={voter.idChecked ? t('a.id.done') : t('a.id.title')}>
+      {voter.idChecked && <Notice tone="done" role="status" title={t('a.id.done')} />}
       <p>{t(known === undefined ? 'a.id.hint.none' : 'a.id.hint')}</p>
       <TextField label={t('a.field.id-number')} value={typed} onChange={setTyped} code {...(differs ? { error: t('a.id.differs') } : {})} />
       {plain !== '' && !differs && (

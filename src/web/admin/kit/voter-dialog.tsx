@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { z } from 'zod';
 import type { RollEntryWire, voterChangeSchema } from '../../../wire/administration.ts';
 import { Actions, Button } from '../../shared/kit/button.tsx';
 import { Details } from '../../shared/kit/details.tsx';
 import { Dialog } from '../../shared/kit/dialog.tsx';
-import { Facts, Stack } from '../../shared/kit/layout.tsx';
+import { Facts } from '../../shared/kit/facts.tsx';
+import { Stack } from '../../shared/kit/layout.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
 import { iconCheck, iconCross, iconKey, iconTrash } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
@@ -175,7 +176,11 @@ export function AddVoterDialog({ onClose }: { readonly onClose: () => void }) {
   const { slug, election } = useElection();
   const refresh = useRefreshRoll();
   const [text, setText] = useState<VoterText>(emptyVoter);
+  const form = useRef<HTMLFormElement>(null);
   const add = useMutation({ mutationFn: () => call('addVoter', { path: { slug }, body: voterInput(text) }), onSuccess: refresh });
+  useEffect(() => {
+    if (add.isError) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [add.isError, add.error]);
   const { data } = add;
   return (
     <Dialog open title={t('a.voters.add')} onClose={onClose}>
@@ -196,6 +201,7 @@ export function AddVoterDialog({ onClose }: { readonly onClose: () => void }) {
         </Stack>
       ) : (
         <form
+          ref={form}
           noValidate
           onSubmit={(event) => {
             event.preventDefault();

@@ -71,6 +71,7 @@ export function VoterFields({
     more: { readonly optional?: boolean; readonly hint?: string; readonly type?: 'email' } = { optional: true },
   ) => {
     const found = problems.find((item) => item.path.endsWith(key));
+    const taken = key === 'username' && problem instanceof ApiProblem && problem.kind === 'exists';
     return (
       <TextField
         id={`${base}-${key}`}
@@ -79,7 +80,7 @@ export function VoterFields({
         onChange={(next) => onChange({ ...value, [key]: next })}
         dir="auto"
         {...more}
-        {...(found ? { error: problemWords(t, found.message) } : {})}
+        {...(taken ? { error: t('a.voter.taken') } : found ? { error: problemWords(t, found.message) } : {})}
       />
     );
   };

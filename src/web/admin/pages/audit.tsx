@@ -3,12 +3,14 @@ import { useState } from 'react';
 import type { AuditPage } from '../../../wire/administration.ts';
 import { Actions, Button } from '../../shared/kit/button.tsx';
 import { TextField } from '../../shared/kit/field.tsx';
+import { Select } from '../../shared/kit/select.tsx';
 import { Details } from '../../shared/kit/details.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
 import { iconDownload, iconSearch } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import type { Translator } from '../../shared/translator.ts';
 import { call } from '../api.ts';
+import { actorOf, actWords, ELECTION_ACTS, HOUSE_ACTS } from '../audit-acts.ts';
 import { useElection } from '../elections.ts';
 import { csvText, saveFile } from '../files.ts';
 import { Page, Waiting } from '../kit/page.tsx';
@@ -26,7 +28,7 @@ interface Filter {
 const STEP = 100;
 
 function query(election: string | undefined, { act, actor }: Filter, before: number | undefined, limit: number) {
-  return { election, act: act.trim() || undefined, actor: actor.trim() || undefined, before, limit };
+  return { election, act: act === '' ? undefined : act, actor: actorOf(actor), before, limit };
 }
 
 /** Every entry that the filter lets through, newest first, page by page. */
@@ -85,7 +87,18 @@ function AuditSheet({ election, timeZone }: { readonly election: string | undefi
           setFilter(typed);
         }}
       >
-        <TextField label={t('a.audit.act')} value={typed.act} onChange={(act) => setTyped({ ...typed, act })} code />
+        <Select
+          label={t('a.audit.act')}
+          value={typed.act}
+          onChange={(act) => {
+            setTyped({ ...typed, act });
+            setFilter({ ...typed, act });
+          }}
+          options={[
+            { value: '', label: t('a.audit.act.all') },
+            ...[...ELECTION_ACTS, ...(election === undefined ? HOUSE_ACTS : [])].map((act) => ({ value: act, label: actWords(t, act) })),
+          ]}
+        />
         <TextField label={t('a.audit.actor')} value={typed.actor} onChange={(actor) => setTyped({ ...typed, actor })} dir="auto" />
         <Button type="submit" look="secondary" icon={iconSearch}>
           {t('a.audit.filter')}
@@ -143,10 +156,6 @@ function Entries({
   readonly shared: boolean;
 }) {
   const t = useT();
-  const act = (name: string) => {
-    const id = `a.audit.act.${name}`;
-    return t.has(id) ? t(id) : name;
-  };
   return (
     <ScrollTable
       caption={t('a.audit.caption', { count: entries.length })}
@@ -156,7 +165,7 @@ function Entries({
         { key: 'seq', title: t('a.audit.seq'), number: true, cell: (entry) => entry.seq },
         { key: 'at', title: t('a.audit.at'), cell: (entry) => momentOf(t, entry.at, timeZone) },
         { key: 'actor', title: t('a.audit.actor'), cell: (entry) => ownDirection(entry.actor) },
-        { key: 'act', title: t('a.audit.act'), heading: true, cell: (entry) => act(entry.act) },
+        { key: 'act', title: t('a.audit.act'), heading: true, cell: (entry) => actWords(t, entry.act) },
         ...(shared ? [{ key: 'election', title: t('a.audit.election'), cell: (entry: Entry) => entry.election ?? '' }] : []),
         { key: 'details', title: t('a.audit.details'), cell: detailsOf },
       ]}
