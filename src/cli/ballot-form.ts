@@ -33,7 +33,13 @@ function contestText(paper: BallotForm, index: number): string {
 /** An answer in words, for the confirmation. */
 function answerText(paper: BallotForm, index: number, answer: Answer): string {
   const { contest } = askedOf(paper, index);
-  const name = (i: number): string => textIn(contest.candidates[i]!.name, ...paper.definition.languages);
+  const written = answer.kind === 'none' ? [] : (answer.written ?? []);
+  const name = (i: number): string => {
+    const candidate = contest.candidates[i];
+    return candidate
+      ? textIn(candidate.name, ...paper.definition.languages)
+      : `${written[i - contest.candidates.length] ?? '?'} (written in)`;
+  };
   const marked = (values: readonly (number | null)[], unmarked: number | null): string =>
     values.flatMap((value, i) => (value === unmarked || value === null ? [] : [`${name(i)}: ${value}`])).join(', ') || 'nothing marked';
   switch (answer.kind) {

@@ -3,8 +3,10 @@ import { resultTable } from '../counting/table.ts';
 import { textIn } from '../election/definition.ts';
 import type { DefinitionInput } from '../wire/definition.ts';
 import { parseDefinition } from '../wire/definition.ts';
-import type { Results } from '../wire/voting.ts';
+import type { Results, WriteInsTold } from '../wire/voting.ts';
 import { widthOf } from './terminal-output.ts';
+
+type ContestView = Results['contests'][number];
 
 const plain = (text: string | Record<string, string>): string => textIn(text, 'en');
 
@@ -12,6 +14,42 @@ const plain = (text: string | Record<string, string>): string => textIn(text, 'e
 function numberOf(text: string): number | string {
   const value = Number(text);
   return /^-?\d+$/.test(text) && Number.isSafeInteger(value) ? value : text;
+}
+
+function writeInsForPrograms(told: WriteInsTold, nameOf: ReadonlyMap<string, string>): object {
+  const { votes, decided, undecided, counted, nobody } = told;
+  return {
+    votes: numberOf(votes),
+    decided,
+    undecided,
+    counted: counted.map((each) => ({
+      candidate: nameOf.get(each.candidate) ?? each.candidate,
+      votes: numberOf(each.votes),
+      spellings: each.spellings.map((spelling) => ({ text: spelling.text, votes: numberOf(spelling.votes) })),
+    })),
+    nobody: { names: nobody.names, votes: numberOf(nobody.votes) },
+  };
+}
+
+/** What became of written names, a line each. */
+function writeInLines({ writeIns, candidates }: ContestView): readonly string[] {
+  if (!writeIns) return [];
+  const { votes, decided, undecided, counted, nobody } = writeIns;
+  if (!decided)
+    return [
+      `Written in: ${votes} votes name ${undecided} ${undecided === 1 ? 'person' : 'different names'} not on the list. They are in no figure above until an officer has decided who is meant; they can change the result.`,
+    ];
+  const name = (id: string): string => plain(candidates.find((candidate) => candidate.id === id)?.name ?? id);
+  return [
+    `Written in, on ${votes} votes:`,
+    ...counted.map(
+      (each) =>
+        `  ${each.votes} for ${name(each.candidate)}, written ${each.spellings.map((spelling) => `"${spelling.text}" (${spelling.votes})`).join(', ')}`,
+    ),
+    ...(nobody.names === 0
+      ? []
+      : [`  ${nobody.votes} for ${nobody.names === 1 ? 'a name' : `${nobody.names} names`} decided to be of nobody who can be elected`]),
+  ];
 }
 
 /** Results as programs get them: names instead of ids, whole numbers as numbers. */
@@ -28,14 +66,13 @@ export function resultsForPrograms(results: Results): object {
       blank: numberOf(contest.blank),
       ...(contest.refused === null ? {} : { refused: contest.refused }),
       ...(contest.lotSeed === null ? {} : { lotSeed: contest.lotSeed }),
+      ...(contest.writeIns ? { writeIns: writeInsForPrograms(contest.writeIns, nameOf) } : {}),
     };
   });
   return { status, election: slug, title: plain(title), standing, ballots, spoiled, roll, countedAt, contests };
 }
 
 const HEADLINES = { live: 'RESULTS SO FAR', provisional: 'RESULTS, NOT DECLARED YET', final: 'RESULTS DECLARED' } as const;
-
-type ContestView = Results['contests'][number];
 
 function symbolsOf(definition: DefinitionInput | undefined, index: number): ReadonlyMap<string, string> {
   const parsed = definition === undefined ? undefined : parseDefinition(definition);
@@ -44,6 +81,8 @@ function symbolsOf(definition: DefinitionInput | undefined, index: number): Read
 }
 
 function outcomeOf(contest: ContestView): string {
+  if (contest.writeIns?.decided === false)
+    return 'Who is elected is open: names were written in, and an officer has yet to decide who is meant.';
   if (contest.refused !== null) return `Not counted: ${contest.refused}`;
   const names = contest.winners.map((id) => plain(contest.candidates.find((candidate) => candidate.id === id)?.name ?? id));
   const tied = (contest.result?.tied ?? []).map((i) => plain(contest.candidates[i]!.name));
@@ -97,7 +136,8 @@ export function resultsTable(results: Results, definition?: DefinitionInput): st
   const out = [rule, centred(HEADLINES[results.standing]), centred(plain(results.title)), rule];
   for (const { contest, table } of bodies) {
     if (results.contests.length > 1 || plain(contest.question) !== plain(results.title)) out.push(plain(contest.question), rule);
-    out.push(...table, rule, outcomeOf(contest), '', ...explained(contest));
+    const written = writeInLines(contest);
+    out.push(...table, rule, outcomeOf(contest), '', ...written, ...(written.length > 0 ? [''] : []), ...explained(contest));
   }
   out.push(
     `${results.ballots} ballots, ${results.spoiled} of them spoiled${results.roll === null ? '' : `; ${results.roll} voters on the roll`}.`,

@@ -84,7 +84,8 @@ export function countContest(
     contest: contest.id,
     question: contest.question,
     candidates: standing.map((candidate, i) => ({ id: candidate.id, name: candidate.name, votes: result?.totals[i] ?? '0' })),
-    winners: result?.winners.map((winner) => ids[winner]!) ?? [],
+    // Names not decided about can change everything: nobody is called elected before.
+    winners: told?.decided === false ? [] : (result?.winners.map((winner) => ids[winner]!) ?? []),
     none: contest.none ? String(none) : null,
     blank: subtract(result?.papers.blank ?? '0', none),
     result,

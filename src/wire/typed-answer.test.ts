@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkVote } from '../counting/check-vote.ts';
 import { isBlank } from '../counting/profile.ts';
 import type { Contest } from '../election/definition.ts';
+import { checkAnswer } from '../election/write-ins.ts';
 import { foldName, forceAscii, toAscii } from './ascii.ts';
 import { parseDefinition, type DefinitionInput } from './definition.ts';
 import { shownOrder } from './shown-order.ts';
@@ -135,6 +136,53 @@ describe('other ways to vote', () => {
           )
             expect(isBlank(read.answer)).toBe(false);
           if (read.kind === 'answer' && read.answer.kind !== 'none') expect(checkVote(contest.method, 3, read.answer).ok).toBe(true);
+          if (read.kind === 'again') expect(read.why).toMatch(/\.$/);
+        },
+      ),
+    );
+  });
+});
+
+describe('names written in', () => {
+  const one = contestOf({ question: 'Q', candidates: three, writeIns: 1 });
+  const two = contestOf({ question: 'Q', candidates: three, writeIns: 2, method: { method: 'approval' } });
+  const ranks = contestOf({ question: 'Q', candidates: three, writeIns: 2, method: { method: 'irv' } });
+  const scores = contestOf({ question: 'Q', candidates: three, writeIns: 2, method: { method: 'score', maxScore: 5 } });
+  test.for<readonly [string, Contest, string, unknown]>([
+    ['one', one, '+Jane  Roe', { kind: 'choices', candidates: [3], written: ['Jane Roe'] }],
+    ['with a comma', one, '+Roe, Jane', { kind: 'choices', candidates: [3], written: ['Roe, Jane'] }],
+    ['one on the list', one, '+ ANN', { kind: 'choices', candidates: [0] }],
+    ['among others', two, '2, +Jane, +Joe', { kind: 'choices', candidates: [1, 3, 4], written: ['Jane', 'Joe'] }],
+    ['twice', two, '+Jane, +JANE', { kind: 'choices', candidates: [3], written: ['Jane'] }],
+    ['ranked', ranks, '+Jane > ann > +Joe', { kind: 'ranking', ranks: [[3], [0], [4]], written: ['Jane', 'Joe'] }],
+    ['scored', scores, '+Jane:5, 2:1', { kind: 'scores', scores: [null, 1, null, 5], written: ['Jane'] }],
+  ])('%s', ([, contest, line, answer]) => expect(readTypedAnswer(asked(contest), line)).toEqual({ kind: 'answer', answer }));
+  test.for<readonly [Contest, string, unknown]>([
+    [one, '+', { kind: 'again' }],
+    [one, '+42', { kind: 'again' }],
+    [two, '+A, +B, +C', { kind: 'again', why: 'You may write in at most 2.' }],
+    [ranks, '+Jane, +Jane', { kind: 'again' }],
+    // Without the sign nobody is written in: the plain channel's rule for unknown candidates stands.
+    [one, 'Jane Roe', { kind: 'unknown' }],
+    [contestOf({ question: 'Q', candidates: three }), '+Jane', { kind: 'unknown' }],
+  ])('%#', ([contest, line, read]) => expect(readTypedAnswer(asked(contest), line)).toMatchObject(read as object));
+  test('where the election says so, an unknown name is written in, and a number is not', () => {
+    const read = (contest: Contest, line: string): unknown => readTypedAnswer({ ...asked(contest), writesUnknown: true }, line);
+    expect(read(one, 'Jane Roe')).toEqual({ kind: 'answer', answer: { kind: 'choices', candidates: [3], written: ['Jane Roe'] } });
+    expect(read(one, 'bob')).toEqual({ kind: 'answer', answer: { kind: 'choices', candidates: [1] } });
+    expect(read(one, 'Ann, Bob')).toMatchObject({ kind: 'again' });
+    for (const line of ['9', '#9', '', ',']) expect(read(one, line)).toMatchObject({ kind: 'unknown' });
+    expect(read(contestOf({ question: 'Q', candidates: three }), 'Jane Roe')).toMatchObject({ kind: 'unknown' });
+  });
+  test('any line with the sign reads as an answer that counts, or says what is wrong', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(one, two, ranks, scores),
+        fc.array(fc.constantFrom('+', 'Jane', 'ann', ',', ':', '5', '>', '=', ' ', 'é', '\u202e', '1'), { maxLength: 14 }),
+        fc.boolean(),
+        (contest, parts, writesUnknown) => {
+          const read = readTypedAnswer({ ...asked(contest), writesUnknown }, parts.join(''));
+          if (read.kind === 'answer' && read.answer.kind !== 'none') expect(checkAnswer(contest, read.answer).ok).toBe(true);
           if (read.kind === 'again') expect(read.why).toMatch(/\.$/);
         },
       ),

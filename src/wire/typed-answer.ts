@@ -1,8 +1,9 @@
-import { allowedChoices, checkVote } from '../counting/check-vote.ts';
-import { voteKindOf, type VoteProblem } from '../counting/method.ts';
+import { allowedChoices } from '../counting/check-vote.ts';
+import { voteKindOf } from '../counting/method.ts';
 import { blankVote, type Vote } from '../counting/profile.ts';
 import type { Answer } from '../election/ballot.ts';
 import { type Contest, wordings } from '../election/definition.ts';
+import { type BallotProblem, checkAnswer, foldWritten, type NamingAnswer, readWrittenName, type UnfitName } from '../election/write-ins.ts';
 import { unreachable } from '../kernel/result.ts';
 import { foldName } from './ascii.ts';
 
@@ -14,6 +15,13 @@ export interface AskedContest {
   readonly order: readonly number[];
   /** Whether the word "blank" leaves this contest unmarked. */
   readonly blankAllowed: boolean;
+  /** Whether a name that nobody on the list has is written in without the "+" before it. */
+  readonly writesUnknown?: boolean;
+}
+
+/** A line as it is read. `written`: names written in so far, to which reading adds; absent where none is taken. */
+interface Reading extends AskedContest {
+  readonly written?: string[] | undefined;
 }
 
 /** What a typed line means. `unknown`: it names nobody who stands here. `again`: it was understood and cannot be counted, `why` says it in a sentence. */
@@ -41,17 +49,47 @@ export function numbersNeedMark(contest: Contest): boolean {
   return contest.candidates.some((candidate) => wordings(candidate.name).some((name) => /^\d+$/.test(foldName(name))));
 }
 
-function findCandidate({ contest, order }: AskedContest, typed: string): Found {
+function findCandidate(asked: Reading, typed: string): Found {
+  const { contest, order } = asked;
   const word = foldName(typed);
   const named = contest.candidates.flatMap((candidate, i) => (wordings(candidate.name).some((name) => foldName(name) === word) ? [i] : []));
   if (named.length === 1) return { kind: 'found', candidate: named[0]! };
   if (named.length > 1) return { kind: 'again', why: `Several candidates are called "${typed.trim()}". Please enter a number.` };
   const number = (numbersNeedMark(contest) ? /^#(\d{1,4})$/ : /^#?(\d{1,4})\.?$/).exec(word);
   const candidate = number === null ? undefined : order[Number(number[1]) - 1];
-  return candidate === undefined ? { kind: 'unknown', word: typed.trim() } : { kind: 'found', candidate };
+  return candidate === undefined ? writeIn(asked, typed.trim()) : { kind: 'found', candidate };
 }
 
-function findAll(asked: AskedContest, parts: readonly string[]): readonly number[] | Exclude<TypedAnswer, { kind: 'answer' }> {
+const UNFIT: { readonly [W in UnfitName]: string } = {
+  empty: 'Please write a name after the "+".',
+  'too-long': 'This name is too long.',
+  characters: 'This name holds characters that cannot be shown.',
+  'no-letter': 'A name needs letters.',
+};
+
+/** A name with "+" before it is written in, as the index behind those that are. One on the list is that candidate. */
+function writeIn(asked: Reading, typed: string): Found {
+  const { contest, written } = asked;
+  const unknown = { kind: 'unknown', word: typed } as const;
+  if (written === undefined) return unknown;
+  const marked = typed.startsWith('+');
+  if (!marked && (asked.writesUnknown !== true || /^#?\d*\.?$/.test(typed))) return unknown;
+  const text = marked ? typed.slice(1).trim() : typed;
+  if (marked && text !== '') {
+    const named = contest.candidates.findIndex((candidate) =>
+      wordings(candidate.name).some((name) => foldWritten(name) === foldWritten(text)),
+    );
+    if (named >= 0) return { kind: 'found', candidate: named };
+  }
+  const name = readWrittenName(text);
+  if (!name.ok) return marked ? { kind: 'again', why: UNFIT[name.error] } : unknown;
+  const held = written.findIndex((each) => foldWritten(each) === foldWritten(name.value));
+  if (held >= 0) return { kind: 'found', candidate: contest.candidates.length + held };
+  if (written.length >= (contest.writeIns ?? 0)) return { kind: 'again', why: `You may write in at most ${contest.writeIns ?? 0}.` };
+  return { kind: 'found', candidate: contest.candidates.length + written.push(name.value) - 1 };
+}
+
+function findAll(asked: Reading, parts: readonly string[]): readonly number[] | Exclude<TypedAnswer, { kind: 'answer' }> {
   const out: number[] = [];
   for (const part of parts) {
     const found = findCandidate(asked, part);
@@ -71,17 +109,21 @@ const partsOf = (line: string): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-function readChoices(asked: AskedContest, line: string): Vote | Exclude<TypedAnswer, { kind: 'answer' }> {
-  const whole = findCandidate(asked, line);
+function readChoices(asked: Reading, line: string): Vote | Exclude<TypedAnswer, { kind: 'answer' }> {
+  const listed = { ...asked, written: undefined };
+  const whole = findCandidate(listed, line);
   if (whole.kind === 'found') return { kind: 'choices', candidates: [whole.candidate] };
-  const single = allowedChoices(asked.contest.method, asked.contest.candidates.length) === 1;
+  const single = allowedChoices(asked.contest.method, asked.contest.candidates.length + (asked.contest.writeIns ?? 0)) === 1;
   if (single && whole.kind === 'again') return whole;
-  const found = findAll(asked, partsOf(line));
-  return isRefusal(found) ? (single ? whole : found) : { kind: 'choices', candidates: [...new Set(found)] };
+  const parts = findAll(listed, partsOf(line));
+  if (!isRefusal(parts)) return { kind: 'choices', candidates: [...new Set(parts)] };
+  // Where one is chosen a comma belongs to the name that is written in.
+  const named = single ? findAll(asked, [line]) : findAll(asked, partsOf(line));
+  return isRefusal(named) ? named : { kind: 'choices', candidates: [...new Set(named)] };
 }
 
-function readRanking(asked: AskedContest, line: string): Vote | Exclude<TypedAnswer, { kind: 'answer' }> {
-  const whole = findCandidate(asked, line);
+function readRanking(asked: Reading, line: string): Vote | Exclude<TypedAnswer, { kind: 'answer' }> {
+  const whole = findCandidate({ ...asked, written: undefined }, line);
   if (whole.kind === 'found') return { kind: 'ranking', ranks: [[whole.candidate]] };
   const ranks: (readonly number[])[] = [];
   for (const part of line.split(/[,;>]/)) {
@@ -99,19 +141,20 @@ function readRanking(asked: AskedContest, line: string): Vote | Exclude<TypedAns
 }
 
 /** Pairs such as "1:5, Veena:2"; those not named get `missing`. */
-function readPairs<T>(asked: AskedContest, line: string, missing: T): readonly (number | T)[] | Exclude<TypedAnswer, { kind: 'answer' }> {
+function readPairs<T>(asked: Reading, line: string, missing: T): readonly (number | T)[] | Exclude<TypedAnswer, { kind: 'answer' }> {
   const values: (number | T)[] = asked.contest.candidates.map(() => missing);
   for (const part of partsOf(line)) {
     const pair = /^(.*)[:=]\s*(-?\d{1,7})$/.exec(part);
     if (!pair) return { kind: 'again', why: `"${part}" is not a pair such as 1:5 (a candidate, a colon, a number).` };
     const found = findCandidate(asked, pair[1]!);
     if (found.kind !== 'found') return found;
+    while (values.length <= found.candidate) values.push(missing);
     values[found.candidate] = Number(pair[2]);
   }
   return values;
 }
 
-function readVote(asked: AskedContest, line: string): Vote | Exclude<TypedAnswer, { kind: 'answer' }> {
+function readVote(asked: Reading, line: string): Vote | Exclude<TypedAnswer, { kind: 'answer' }> {
   const kind = voteKindOf(asked.contest.method);
   switch (kind) {
     case 'choices':
@@ -141,12 +184,15 @@ function readVote(asked: AskedContest, line: string): Vote | Exclude<TypedAnswer
 
 /**
  * Reads one typed line as the answer to a contest: a name (case, accents and blanks forgiven) or the number shown, several with commas,
- * a ranking best first, pairs for scores, grades and points. Total: any line gives an answer, an unknown name, or what to correct.
+ * a ranking best first, pairs for scores, grades and points; a name with "+" before it is written in where the contest takes that. Total:
+ * any line gives an answer, an unknown name, or what to correct.
  */
-export function readTypedAnswer(asked: AskedContest, line: string): TypedAnswer {
-  const { contest } = asked;
+export function readTypedAnswer(given: AskedContest, line: string): TypedAnswer {
+  const { contest } = given;
+  const written: string[] = [];
+  const asked: Reading = (contest.writeIns ?? 0) > 0 ? { ...given, written } : given;
   const word = foldName(line);
-  const named = findCandidate(asked, line);
+  const named = findCandidate({ ...given, written: undefined }, line);
   if (named.kind === 'unknown') {
     if (isNone(contest, word)) return { kind: 'answer', answer: { kind: 'none' } };
     if (asked.blankAllowed && word === 'blank')
@@ -156,13 +202,14 @@ export function readTypedAnswer(asked: AskedContest, line: string): TypedAnswer 
   if (/^[\s,;:>=]*$/.test(line)) return { kind: 'unknown', word: line.trim() };
   const vote = readVote(asked, line);
   if (vote.kind === 'unknown' || vote.kind === 'again') return vote;
-  const checked = checkVote(contest.method, contest.candidates.length, vote);
-  if (checked.ok) return { kind: 'answer', answer: vote };
+  const answer: NamingAnswer = written.length === 0 ? vote : { ...vote, written };
+  const checked = checkAnswer(contest, answer);
+  if (checked.ok) return { kind: 'answer', answer };
   const problem = checked.error.find((each) => each.severity === 'refused');
   return { kind: 'again', why: problem === undefined ? 'This cannot be counted.' : problemInWords(problem) };
 }
 
-function problemInWords(problem: VoteProblem): string {
+function problemInWords(problem: BallotProblem): string {
   switch (problem.kind) {
     case 'too-many-choices':
       return `You may choose at most ${problem.allowed}; you named ${problem.given}.`;
@@ -177,15 +224,19 @@ function problemInWords(problem: VoteProblem): string {
   }
 }
 
-/** How to answer a contest, in one or two plain sentences. */
+/** How to answer a contest, in a few plain sentences. */
 export function howToAnswer({ contest, blankAllowed }: AskedContest): string {
-  const { method, candidates } = contest;
-  const blank = blankAllowed ? ' "blank" leaves it unmarked.' : '';
+  const { method, candidates, writeIns = 0 } = contest;
+  const hand =
+    writeIns === 0
+      ? ''
+      : ` You may write in ${writeIns === 1 ? 'a name that is' : `up to ${writeIns} names that are`} not listed, with + before it: +Jane Roe.`;
+  const blank = `${hand}${blankAllowed ? ' "blank" leaves it unmarked.' : ''}`;
   const number = numbersNeedMark(contest) ? 'number with # before it (#1)' : 'number';
   const kind = voteKindOf(method);
   switch (kind) {
     case 'choices': {
-      const allowed = allowedChoices(method, candidates.length);
+      const allowed = allowedChoices(method, candidates.length + writeIns);
       if (allowed === 1) return `Enter the name or the ${number} of your candidate.${blank}`;
       return `Choose up to ${allowed}: names or ${number}s with commas between them.${blank}`;
     }

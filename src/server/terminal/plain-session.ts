@@ -65,7 +65,12 @@ export function askedContest(polls: Polls, voter: Admitted, index: number): Aske
   const { definition, id } = voter.election;
   const contest = definition.contests[index]!;
   const order = shownOrder(contest, definition.languages, polls.orderSeed(id), polls.orderSeed(id, voter.voter.id));
-  return { contest, order, blankAllowed: voter.contests.length > 1 || contest.method.method !== 'plurality' };
+  return {
+    contest,
+    order,
+    blankAllowed: voter.contests.length > 1 || contest.method.method !== 'plurality',
+    writesUnknown: definition.unknownCandidate === 'write-in',
+  };
 }
 
 /** One voter at the plain channel, from the first credentials to the closing word. */
