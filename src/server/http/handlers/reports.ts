@@ -23,7 +23,7 @@ const COMPLETE = 'document.querySelector("[data-complete]") !== null && document
 const noBrowser = (): Result<never, Refusal> =>
   err({
     kind: 'not-found',
-    what: 'a PDF: no browser of the Chromium family is installed on this server (see --chromium). Print the declaration page instead',
+    what: 'PDF here: no browser of the Chromium family is installed on this server (see --chromium); print the page itself instead',
   });
 
 /** The languages of the pages that an election is worded in, its own first; English where it has none of them. */
@@ -49,7 +49,7 @@ function buildOf(services: Services): Promise<string> {
 
 async function stillPreview(services: Services): Promise<Result<FileAnswer, Refusal>> {
   const content = await readFile(path.join(services.settings.webFolder, 'icons/preview.png')).catch(() => undefined);
-  return content ? ok(pictureAnswer(content, 3_600)) : err({ kind: 'not-found', what: 'a preview picture' });
+  return content ? ok(pictureAnswer(content, 3_600)) : err({ kind: 'not-found', what: 'preview picture' });
 }
 
 // Chat programs show the picture in pages of their own.
