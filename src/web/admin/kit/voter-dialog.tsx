@@ -180,7 +180,7 @@ export function AddVoterDialog({ onClose }: { readonly onClose: () => void }) {
   const add = useMutation({ mutationFn: () => call('addVoter', { path: { slug }, body: voterInput(text) }), onSuccess: refresh });
   useEffect(() => {
     if (add.isError) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [add.isError, add.error]);
+  }, [add.isError]);
   const { data } = add;
   return (
     <Dialog open title={t('a.voters.add')} onClose={onClose}>
