@@ -22,7 +22,8 @@ import { startTerminal } from '../src/server/terminal/terminal-server.ts';
 import { castBallot } from '../src/usecases/cast-ballot.ts';
 import { findElection } from '../src/usecases/find.ts';
 import { resultsOf } from '../src/usecases/results.ts';
-import { METHOD_GROUPS, optionsOf, startingSpec, withOption } from '../src/web/admin/methods.ts';
+import { optionsOf, withOption } from '../src/web/admin/method-options.ts';
+import { METHOD_GROUPS, startingSpec } from '../src/web/admin/methods.ts';
 import { definitionToWire, parseDefinition } from '../src/wire/definition.ts';
 import { RecvClient } from './terminal/recv-client.ts';
 
@@ -245,8 +246,14 @@ describe('the wizard', () => {
     expect(METHOD_GROUPS.flatMap(({ methods }) => methods)).toContain(wanted.method);
     const values = wanted as unknown as Readonly<Record<string, unknown>>;
     let spec = startingSpec(wanted.method, before);
-    for (const option of optionsOf(wanted.method)) if (option.key in values) spec = withOption(spec, option, String(values[option.key]));
-    const offered = ['method', 'tie', ...optionsOf(wanted.method).map(({ key }) => key)].filter((key) => key in values);
+    // Rules first: which other options there are hangs on them.
+    const rules = optionsOf(spec).find(({ key }) => key === 'rules');
+    if (rules !== undefined) spec = withOption(spec, rules, String(values['rules']));
+    for (const option of optionsOf(spec)) {
+      if (option.kind !== 'own' && option.key !== 'rules' && option.key in values)
+        spec = withOption(spec, option, String(values[option.key]));
+    }
+    const offered = Object.keys(values).filter((key) => key !== 'missing' && !(key === 'seats' && id === 'irv-rctab'));
     for (const key of offered) expect([key, (spec as unknown as Readonly<Record<string, unknown>>)[key]]).toEqual([key, values[key]]);
   });
 });

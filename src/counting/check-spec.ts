@@ -116,6 +116,7 @@ function rankedProblem(spec: Extract<MethodSpec, { method: 'irv' | 'stv' }>, siz
   if ('writeIn' in spec && spec.writeIn !== undefined && !whole(spec.writeIn, 0, size - 1)) return bad('writeIn');
   if ('maxSkippedRanks' in spec && spec.maxSkippedRanks !== null && !whole(spec.maxSkippedRanks, 0, MAX_CANDIDATES))
     return bad('maxSkippedRanks');
+  if ('rules' in spec && spec.rules === 'rctab-bottoms-up-percent' && spec.percentThreshold === undefined) return bad('percentThreshold');
   if ('percentThreshold' in spec && spec.percentThreshold !== undefined) {
     const percent = parseRational(spec.percentThreshold);
     if (percent === undefined || percent.n <= 0n || compareRational(percent, rational(100)) > 0) return bad('percentThreshold');

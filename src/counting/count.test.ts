@@ -229,6 +229,7 @@ describe('definitions that cannot be counted', () => {
       { ...defaultSpec('approval', 2), groups: [{ name: 'X', members: [0], atLeast: 2 }] } as MethodSpec,
       'groups-cannot-be-met',
     ],
+    ['a percentage that nobody stated', { ...defaultSpec('irv-rctab', 1), rules: 'rctab-bottoms-up-percent' } as MethodSpec, 'bad-option'],
     ['divisor of zero', { ...defaultSpec('sainte-lague', 3), firstDivisor: '0' } as MethodSpec, 'bad-option'],
   ])('%s', (_, spec, kind) => {
     expect(refusal(spec, ABC, [])).toBe(kind);

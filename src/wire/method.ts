@@ -88,7 +88,6 @@ const stv = z.discriminatedUnion('rules', [
     quotaInteger: z.boolean().optional(),
     decimals: z.number().int().min(0).max(20).optional(),
     electOnePerRound: z.boolean().optional(),
-    batchElimination: z.boolean().optional(),
     writeIn: candidate.optional(),
   }),
 ]);

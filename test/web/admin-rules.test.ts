@@ -2,19 +2,10 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { MethodSpec } from '../../src/counting/method.ts';
 import { alertsOf } from '../../src/web/admin/alerts.ts';
 import { checkDigit, fitsLuhn, fitsVerhoeff, plainNumber } from '../../src/web/admin/check-digit.ts';
 import { csvCell, csvText } from '../../src/web/admin/files.ts';
-import {
-  METHOD_GROUPS,
-  optionsOf,
-  optionValue,
-  startingSpec,
-  thresholdPercent,
-  withOption,
-  withThreshold,
-} from '../../src/web/admin/methods.ts';
+import { METHOD_GROUPS, startingSpec, thresholdPercent, withThreshold } from '../../src/web/admin/methods.ts';
 import { moved } from '../../src/web/admin/moved.ts';
 import { squareOf } from '../../src/web/admin/picture.ts';
 import { taskStates, untranslated } from '../../src/web/admin/tasks.ts';
@@ -51,18 +42,6 @@ describe('the chooser of counting methods (wire/method.ts)', () => {
   it('offers each of the 22 methods once', () => {
     expect(new Set(all).size).toBe(22);
     expect(all).toHaveLength(22);
-  });
-  it.each(all)('%s starts whole and stays whole whatever option is chosen', (method) => {
-    const spec = startingSpec(method, { ...before, seats: 3 });
-    expect(spec.method).toBe(method);
-    for (const option of optionsOf(method)) {
-      const values = option.kind === 'choice' ? option.values : [String(option.min), '2', '', 'x'];
-      for (const value of values) {
-        const next: MethodSpec = withOption(spec, option, value);
-        expect(methodSchema.safeParse(next).success).toBe(true);
-        if (option.kind === 'choice') expect(optionValue(next, option.key)).toBe(value);
-      }
-    }
   });
   it('keeps a threshold of lists exact through percent', () => {
     const spec = startingSpec('dhondt', before);

@@ -6,6 +6,7 @@ import type { AdminElection } from '../../wire/administration.ts';
 import { definitionToWire, parseDefinition } from '../../wire/definition.ts';
 import { ApiProblem, call } from './api.ts';
 import { electionQuery, useKeepElection } from './election-cache.ts';
+import { withFollowedCandidates } from './followed-candidates.ts';
 
 export interface HeldElection {
   readonly slug: string;
@@ -41,7 +42,7 @@ export function useSaveDefinition() {
   const keep = useKeepElection();
   return useMutation({
     mutationFn: async ({ change, reason }: DefinitionChange) => {
-      const next = definitionToWire(change(definition));
+      const next = definitionToWire(withFollowedCandidates(definition, change(definition)));
       const checked = parseDefinition(next);
       if (!checked.ok)
         throw new ApiProblem('definition-invalid', 422, { problems: checked.error }, 'The definition of the election has mistakes.');

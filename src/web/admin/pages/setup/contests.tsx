@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { CandidateOrder, Contest, ElectionDefinition } from '../../../../election/definition.ts';
+import { textIn, type CandidateOrder, type Contest, type ElectionDefinition } from '../../../../election/definition.ts';
+import { mostWriteIns, whyNoWriteIns } from '../../../../election/write-ins.ts';
 import { Button } from '../../../shared/kit/button.tsx';
 import { Checkbox } from '../../../shared/kit/choice.tsx';
 import { TextField } from '../../../shared/kit/field.tsx';
@@ -47,7 +48,9 @@ export function ContestsTask() {
   const change = (at: number, next: Partial<Contest>) =>
     setList(list.map((item, i) => (i === at ? { ...item, contest: { ...item.contest, ...next } } : item)));
   const field = (path: string) =>
-    path.replace(/^contests\/(\d+)\/(question|description|candidates).*$/, '$2-$1').replace(/^contests\/(\d+)\/method.*$/, 'question-$1');
+    path
+      .replace(/^contests\/(\d+)\/(question|description|candidates|writeIns).*$/, '$2-$1')
+      .replace(/^contests\/(\d+)\/method.*$/, 'question-$1');
   return (
     <TaskForm apply={(old) => ({ ...old, contests: list.map(finished) })} fieldOf={field}>
       {list.map((item, i) => (
@@ -147,7 +150,12 @@ function ContestFields({ item: { contest, names }, at, languages, change, setNam
           dir="auto"
         />
       )}
-      <MethodField value={contest.method} onChange={(method) => change({ method })} />
+      <MethodField
+        value={contest.method}
+        onChange={(method) => change({ method })}
+        candidates={contest.candidates.map((candidate) => textIn(candidate.name, t.language, ...languages))}
+      />
+      <WriteInsField contest={contest} at={at} change={change} />
       <Checkbox
         label={t('a.contest.none')}
         hint={t('a.contest.none.hint')}
@@ -178,5 +186,29 @@ function ContestFields({ item: { contest, names }, at, languages, change, setNam
         />
       </div>
     </>
+  );
+}
+
+/** Lines on which voters can write names in; not with every method. */
+function WriteInsField({ contest, at, change }: Pick<FieldsProps, 'at' | 'change'> & { readonly contest: Contest }) {
+  const t = useT();
+  const lines = contest.writeIns ?? 0;
+  const most = mostWriteIns(contest.method);
+  if (whyNoWriteIns(contest.method) !== undefined && lines === 0) return <p>{t('a.contest.write-ins.none')}</p>;
+  return (
+    <TextField
+      id={`writeIns-${at}`}
+      label={t('a.contest.write-ins')}
+      hint={t('a.contest.write-ins.hint')}
+      type="number"
+      inputMode="numeric"
+      min={0}
+      max={most}
+      value={String(lines)}
+      onChange={(text) => {
+        const wanted = Math.max(0, Math.min(most, Math.trunc(Number(text)) || 0));
+        change({ writeIns: wanted === 0 ? undefined : wanted });
+      }}
+    />
   );
 }

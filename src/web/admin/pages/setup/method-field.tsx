@@ -1,36 +1,26 @@
+import { loadMessages } from 'virtual:messages/method';
 import { useState } from 'react';
-import type { MethodName, MethodSpec } from '../../../../counting/method.ts';
+import type { MethodName, MethodSpec, Requirement } from '../../../../counting/method.ts';
 import { Button } from '../../../shared/kit/button.tsx';
 import { RadioCards } from '../../../shared/kit/choice.tsx';
-import { TextField } from '../../../shared/kit/field.tsx';
+import { Details } from '../../../shared/kit/details.tsx';
+import { Dialog } from '../../../shared/kit/dialog.tsx';
 import { Fieldset } from '../../../shared/kit/fieldset.tsx';
 import { Select } from '../../../shared/kit/select.tsx';
-import { Dialog } from '../../../shared/kit/dialog.tsx';
-import type { Translator } from '../../../shared/translator.ts';
 import { useT } from '../../../shared/settings.tsx';
-import {
-  isListMethod,
-  MAJORITIES,
-  METHOD_GROUPS,
-  optionsOf,
-  optionValue,
-  RULE_NAMES,
-  startingSpec,
-  thresholdPercent,
-  withOption,
-  withThreshold,
-  type Option,
-} from '../../methods.ts';
+import { useTexts } from '../../../shared/use-texts.ts';
+import { optionsOf, shareFrom } from '../../method-options.ts';
+import { isListMethod, MAJORITIES, METHOD_GROUPS, startingSpec, thresholdPercent, withThreshold } from '../../methods.ts';
+import { ExactField } from './exact-field.tsx';
+import { OptionField } from './option-field.tsx';
+import type { OptionsProps } from './option-props.ts';
+import { TieFinePoints } from './tie-field.tsx';
 import css from './setup.module.css';
 
-interface MethodFieldProps {
-  readonly value: MethodSpec;
-  readonly onChange: (spec: MethodSpec) => void;
-}
-
 /** How a contest is counted: the method in plain words, a chooser with all of them, its options, the rule for ties. */
-export function MethodField({ value, onChange }: MethodFieldProps) {
+export function MethodField({ value, onChange, candidates }: OptionsProps) {
   const t = useT();
+  const ready = useTexts(loadMessages);
   const [choosing, setChoosing] = useState(false);
   return (
     <Fieldset legend={t('a.method.legend')}>
@@ -43,7 +33,8 @@ export function MethodField({ value, onChange }: MethodFieldProps) {
           </Button>
         </div>
       </div>
-      <Options value={value} onChange={onChange} />
+      {/* Fields that keep what is typed start afresh with another method or other rules. */}
+      {ready && <Options key={rulesOf(value)} value={value} onChange={onChange} candidates={candidates} />}
       <MethodChooser
         open={choosing}
         value={value.method}
@@ -89,120 +80,111 @@ function MethodChooser({
   );
 }
 
-function valueLabel(t: Translator, key: string, value: string): string {
-  const id = `a.option.${key}.${value}`;
-  return t.has(id) ? t(id) : (RULE_NAMES[value] ?? value);
+function rulesOf(value: MethodSpec): string {
+  return 'rules' in value ? `${value.method}/${value.rules}` : value.method;
 }
 
-function OptionField({ option, value, onChange }: MethodFieldProps & { readonly option: Option }) {
+function Options(props: OptionsProps) {
   const t = useT();
-  const label = t(`a.option.${option.key}` as 'a.option.seats');
-  if (option.kind === 'choice') {
-    return (
-      <Select
-        label={label}
-        value={optionValue(value, option.key)}
-        options={option.values.map((item) => ({ value: item, label: valueLabel(t, option.key, item) }))}
-        onChange={(text) => onChange(withOption(value, option, text))}
-      />
-    );
-  }
+  const { value, onChange } = props;
+  const options = optionsOf(value);
   return (
-    <TextField
-      label={label}
-      type="number"
-      inputMode="numeric"
-      min={option.min}
-      max={option.max}
-      value={optionValue(value, option.key)}
-      onChange={(text) => onChange(withOption(value, option, text))}
-    />
+    <>
+      <div className={css['two']}>
+        {options
+          .filter((option) => !option.fine)
+          .map((option) => (
+            <OptionField key={option.key} option={option} {...props} />
+          ))}
+        {value.method === 'motion' && <MotionOptions value={value} onChange={onChange} />}
+        {isListMethod(value) && (
+          <ExactField
+            label={t('a.option.threshold')}
+            optional
+            value={thresholdPercent(value)}
+            take={(text) => {
+              const next = withThreshold(value, text.trim());
+              onChange(next);
+              return text.trim() === '' || thresholdPercent(next) !== '';
+            }}
+          />
+        )}
+      </div>
+      <Details summary={t('a.option.fine')}>
+        <p>{t('a.option.fine.hint')}</p>
+        <div className={css['fine']}>
+          {options
+            .filter((option) => option.fine)
+            .map((option) => (
+              <OptionField key={option.key} option={option} {...props} />
+            ))}
+          <TieFinePoints {...props} />
+        </div>
+      </Details>
+    </>
   );
 }
 
-function Options({ value, onChange }: MethodFieldProps) {
-  const t = useT();
-  const { end } = value.tie;
-  return (
-    <div className={css['two']}>
-      {optionsOf(value.method).map((option) => (
-        <OptionField key={option.key} option={option} value={value} onChange={onChange} />
-      ))}
-      {value.method === 'motion' && <MotionOptions value={value} onChange={onChange} />}
-      {isListMethod(value) && (
-        <TextField
-          label={t('a.option.threshold')}
-          inputMode="decimal"
-          optional
-          value={thresholdPercent(value)}
-          onChange={(text) => onChange(withThreshold(value, text))}
-        />
-      )}
-      <Select
-        label={t('a.option.tie')}
-        value={end.by === 'order' ? 'officer' : end.by}
-        options={(['seed', 'left-tied', 'officer'] as const).map((by) => ({ value: by, label: t(`a.option.tie.${by}`) }))}
-        onChange={(by) =>
-          onChange({
-            ...value,
-            tie: { ...value.tie, end: by === 'seed' ? { by, seed: '' } : by === 'officer' ? { by, order: [] } : { by } },
-          })
-        }
-      />
-    </div>
-  );
+type Motion = Extract<MethodSpec, { method: 'motion' }>;
+
+interface PlainMajority {
+  readonly share: string;
+  readonly of: 'valid' | 'electorate';
+  /** Least turnout in percent, or empty. */
+  readonly quorum: string;
 }
 
-function MotionOptions({
-  value,
-  onChange,
-}: {
-  readonly value: Extract<MethodSpec, { method: 'motion' }>;
-  readonly onChange: (spec: MethodSpec) => void;
-}) {
+/** The usual conditions of a motion, a majority and a quorum; undefined where it has others, which stand among the fine points. */
+function plainMajority({ requires }: Motion): PlainMajority | undefined {
+  const votes = requires.filter((one) => one.measure !== 'turnout');
+  const turnout = requires.filter((one) => one.measure === 'turnout');
+  const [first] = votes;
+  const [quorum] = turnout;
+  const usual =
+    votes.length === 1 &&
+    first !== undefined &&
+    MAJORITIES.some((share) => share === first.share) &&
+    first.comparison === (first.share === '1/2' ? 'more-than' : 'at-least') &&
+    turnout.length <= 1 &&
+    (quorum === undefined || (quorum.comparison === 'at-least' && quorum.of === 'electorate' && !quorum.share.includes('/')));
+  if (!usual || (first.of !== 'valid' && first.of !== 'electorate')) return undefined;
+  return { share: first.share, of: first.of, quorum: quorum === undefined ? '' : String(Math.round(Number(quorum.share) * 1e6) / 1e4) };
+}
+
+function MotionOptions({ value, onChange }: { readonly value: Motion; readonly onChange: (spec: MethodSpec) => void }) {
   const t = useT();
-  const votes = value.requires.find((item) => item.measure !== 'turnout');
-  const quorum = value.requires.find((item) => item.measure === 'turnout');
-  const quorumPercent = quorum ? String(Math.round(Number(quorum.share) * 10_000) / 100) : '';
-  const set = (share: string, of: 'valid' | 'electorate', percent: string) =>
-    onChange({
-      ...value,
-      requires: [
-        { share, comparison: share === '1/2' ? 'more-than' : 'at-least', of },
-        ...(percent === ''
-          ? []
-          : [
-              {
-                share: String(Number(percent) / 100),
-                comparison: 'at-least' as const,
-                of: 'electorate' as const,
-                measure: 'turnout' as const,
-              },
-            ]),
-      ],
-    });
-  const share = votes?.share ?? '1/2';
-  const of = votes?.of === 'electorate' ? 'electorate' : 'valid';
+  const plain = plainMajority(value);
+  if (plain === undefined) return <p>{t('a.option.requires.own')}</p>;
+  const set = ({ share, of, quorum }: PlainMajority) => {
+    const turnout = shareFrom(`${quorum}%`);
+    const least: readonly Requirement[] =
+      turnout === undefined ? [] : [{ share: turnout, comparison: 'at-least', of: 'electorate', measure: 'turnout' }];
+    onChange({ ...value, requires: [{ share, comparison: share === '1/2' ? 'more-than' : 'at-least', of }, ...least] });
+  };
   return (
     <>
       <Select
         label={t('a.option.majority')}
-        value={share}
+        value={plain.share}
         options={MAJORITIES.map((item) => ({ value: item as string, label: t(`a.option.majority.${item}`) }))}
-        onChange={(next) => set(next, of, quorumPercent)}
+        onChange={(share) => set({ ...plain, share })}
       />
       <Select
         label={t('a.option.of')}
-        value={of}
+        value={plain.of}
         options={(['valid', 'electorate'] as const).map((item) => ({ value: item, label: t(`a.option.of.${item}`) }))}
-        onChange={(next) => set(share, next, quorumPercent)}
+        onChange={(of) => set({ ...plain, of })}
       />
-      <TextField
+      <ExactField
         label={t('a.option.quorum')}
-        inputMode="decimal"
         optional
-        value={quorumPercent}
-        onChange={(text) => set(share, of, text.replaceAll(/[^\d.]/g, ''))}
+        value={plain.quorum}
+        take={(text) => {
+          const percent = text.trim();
+          if (percent !== '' && shareFrom(`${percent}%`) === undefined) return false;
+          set({ ...plain, quorum: percent });
+          return true;
+        }}
       />
     </>
   );
