@@ -76,6 +76,9 @@ function namesOn(contest: Contest, answer: Answer): readonly string[] {
   return answer.written.filter((_, i) => marked.has(contest.candidates.length + i));
 }
 
+/** Written in capitals or small letters throughout: among equally frequent spellings the last to be shown. */
+const isShouted = (text: string): boolean => text === text.toUpperCase() || text === text.toLowerCase();
+
 /** The different names written in, by folded spelling, most frequent first. */
 export function writtenGroups(contest: Contest, answers: readonly WeighedAnswer[]): readonly WrittenGroup[] {
   const groups = new Map<string, Map<string, bigint>>();
@@ -92,7 +95,13 @@ export function writtenGroups(contest: Contest, answers: readonly WeighedAnswer[
       votes: [...spellings.values()].reduce((sum, votes) => sum + votes, 0n),
       spellings: [...spellings]
         .map(([text, votes]) => ({ text, votes }))
-        .toSorted((a, b) => (a.votes === b.votes ? byText(a.text, b.text) : a.votes > b.votes ? -1 : 1)),
+        .toSorted((a, b) =>
+          a.votes === b.votes
+            ? Number(isShouted(a.text)) - Number(isShouted(b.text)) || byText(a.text, b.text)
+            : a.votes > b.votes
+              ? -1
+              : 1,
+        ),
     }))
     .toSorted((a, b) => (a.votes === b.votes ? byText(a.key, b.key) : a.votes > b.votes ? -1 : 1));
 }
