@@ -54,7 +54,13 @@ export function SessionList({ sessions, named = false }: { readonly sessions: An
             {session.current ? (
               <Badge tone="info">{t('a.sessions.this')}</Badge>
             ) : (
-              <Button look="secondary" size="small" busy={end.isPending} onPress={() => end.mutate(session.id)}>
+              <Button
+                look="secondary"
+                size="small"
+                label={`${t('a.sessions.end')}: ${named ? `${session.username} – ` : ''}${deviceName(session.agent)}`}
+                busy={end.isPending}
+                onPress={() => end.mutate(session.id)}
+              >
                 {t('a.sessions.end')}
               </Button>
             )}
