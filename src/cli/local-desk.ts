@@ -45,7 +45,7 @@ export async function factsOf(ctx: Context, election: ElectionRecord): Promise<E
     closedAt: moment(election.closedAt),
     roll: await ctx.store.rollCounts(election.id),
     possible: possibleActs(election.status),
-    missing: soon ? await missingForOpening(ctx, election) : [],
+    missing: soon ? (await missingForOpening(ctx, election)).map(({ detail }) => detail) : [],
     definition: definitionToWire(definition),
   };
 }

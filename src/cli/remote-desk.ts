@@ -71,7 +71,7 @@ const toFacts = (election: AdminElection): ElectionFacts => {
     closedAt: election.closedAt,
     roll: election.roll,
     possible: election.possible,
-    missing: election.missing,
+    missing: election.missing.map(({ detail }) => detail),
     definition,
   };
 };

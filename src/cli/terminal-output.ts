@@ -49,7 +49,7 @@ function particulars(refusal: Refusal): readonly string[] {
         ...(refusal.count > refusal.problems.length ? [`… and ${refusal.count - refusal.problems.length} more`] : []),
       ];
     case 'setup-incomplete':
-      return refusal.missing;
+      return refusal.missing.map(({ detail }) => detail);
     case 'write-ins-undecided':
       return [
         ...refusal.names.map((name) => `"${name}"`),

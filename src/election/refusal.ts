@@ -1,11 +1,15 @@
+import type { Said } from '../protocol/sentences.ts';
 import type { Ineligible } from './eligibility.ts';
 import type { Act, Status, WrongState } from './life-cycle.ts';
+import type { Missing } from './missing.ts';
 import type { BallotProblem } from './write-ins.ts';
 
 /** Something wrong at one place of a document that somebody sent. `path` like "contests/0/candidates/2/name". */
 export interface Problem {
   readonly path: string;
   readonly message: string;
+  /** The same by kind and values, where other languages say it too (roll-mistake.ts). */
+  readonly said?: Said | undefined;
 }
 
 /** Something wrong with one row of an imported file. Rows count from 1, the heading line included. */
@@ -13,6 +17,7 @@ export interface RowProblem {
   readonly row: number;
   readonly column?: string | undefined;
   readonly message: string;
+  readonly said?: Said | undefined;
 }
 
 /** Why a ballot was not accepted, each told apart because each has its own next step for the voter. */
@@ -45,7 +50,7 @@ export type AdminRefusal =
   | { readonly kind: 'exists'; readonly what: string }
   | { readonly kind: 'definition-invalid'; readonly problems: readonly Problem[] }
   | { readonly kind: 'roll-invalid'; readonly problems: readonly RowProblem[]; readonly count: number }
-  | { readonly kind: 'setup-incomplete'; readonly missing: readonly string[] }
+  | { readonly kind: 'setup-incomplete'; readonly missing: readonly Missing[] }
   | { readonly kind: 'reason-needed'; readonly act: Act }
   | { readonly kind: 'second-officer-needed'; readonly act: Act }
   | { readonly kind: 'read-only'; readonly detail: string }

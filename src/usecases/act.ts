@@ -2,6 +2,7 @@ import { specProblem } from '../counting/check-spec.ts';
 import { countableNames } from '../election/check-definition.ts';
 import { textIn } from '../election/definition.ts';
 import { actsFor, nextStatus, possibleActs, type Act } from '../election/life-cycle.ts';
+import { missing, withNote, type Missing } from '../election/missing.ts';
 import { toHex } from '../kernel/bytes.ts';
 import type { Json } from '../kernel/canonical.ts';
 import { err, ok } from '../kernel/result.ts';
@@ -22,32 +23,26 @@ export interface ActOptions {
 
 const NEEDS_SECOND: ReadonlySet<Act> = new Set(['open', 'close', 'declare']);
 
-/** What still hinders opening, each in one sentence. Empty: ready. */
-export async function missingForOpening(ctx: Context, election: ElectionRecord): Promise<readonly string[]> {
+/** What still hinders opening. Empty: ready. */
+export async function missingForOpening(ctx: Context, election: ElectionRecord): Promise<readonly Missing[]> {
   const { definition } = election;
-  const missing: string[] = [];
+  const out: Missing[] = [];
   for (const contest of definition.contests) {
     const names = countableNames(contest, definition.languages);
     const problem = specProblem(contest.method, names);
     const question = textIn(contest.question, ...definition.languages);
     if (problem)
-      missing.push(
-        `The counting method of "${question}" cannot be used as it is set (${problem.kind}${'option' in problem ? `: ${problem.option}` : ''}).`,
-      );
+      out.push(withNote(missing('method', { question }), `(${problem.kind}${'option' in problem ? `: ${problem.option}` : ''})`));
   }
-  if (definition.closesAt !== undefined && definition.closesAt <= ctx.clock.now())
-    missing.push('The closing time is in the past: set a later one.');
+  if (definition.closesAt !== undefined && definition.closesAt <= ctx.clock.now()) out.push(missing('closing'));
   if (definition.access === 'roll' && !(definition.sealed && definition.sealed.credentials === 'registrar')) {
     const roll = await ctx.store.rollCounts(election.id);
-    if (roll.active === 0) missing.push('The roll is empty: import or add voters.');
+    if (roll.active === 0) out.push(missing('roll'));
     // In a sealed election the credential is the voter's secret.
-    if (roll.withoutSecret > 0 && !definition.sealed)
-      missing.push(
-        `${roll.withoutSecret} ${roll.withoutSecret === 1 ? 'voter has' : 'voters have'} no secret yet: draw and hand out the secrets.`,
-      );
+    if (roll.withoutSecret > 0 && !definition.sealed) out.push(missing('secrets', { count: roll.withoutSecret }));
   }
-  if (definition.sealed) missing.push(...(await sealedActs.missing(ctx, election)));
-  return missing;
+  if (definition.sealed) out.push(...(await sealedActs.missing(ctx, election)));
+  return out;
 }
 
 /**
@@ -78,8 +73,8 @@ async function performStep(ctx: Context, actor: Actor, election: ElectionRecord,
   // A count holds for the decisions and the roll that it read; a sealed one for what its trustees handed in.
   const countsHere = act === 'tally' && !election.definition.sealed;
   if (act === 'lock' || act === 'open') {
-    const missing = await missingForOpening(ctx, election);
-    if (missing.length > 0) return err({ kind: 'setup-incomplete', missing });
+    const lacking = await missingForOpening(ctx, election);
+    if (lacking.length > 0) return err({ kind: 'setup-incomplete', missing: lacking });
   }
   if (act === 'tally') {
     const undecided = await undecidedRefusal(ctx, election);

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import type { Problem, RowProblem } from '../election/refusal.ts';
+import { rollMistake } from '../election/roll-mistake.ts';
 import { usernameKey } from '../election/secret.ts';
 import { fromUtf8 } from '../kernel/bytes.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
@@ -143,8 +144,8 @@ interface Table {
 }
 
 function readTable(text: string): Result<Table, RowProblem> {
-  if (text.includes('\0')) return err({ row: 1, message: 'the file is not text (it holds zero bytes)' });
-  if (text.trim() === '') return err({ row: 1, message: 'the file is empty' });
+  if (text.includes('\0')) return err({ row: 1, ...rollMistake('not-text') });
+  if (text.trim() === '') return err({ row: 1, ...rollMistake('empty-file') });
   try {
     const records = parse(text, {
       delimiter: separatorOf(text),
@@ -155,20 +156,21 @@ function readTable(text: string): Result<Table, RowProblem> {
       max_record_size: 100_000,
     }) as unknown as readonly { readonly info: { readonly lines: number }; readonly record: readonly string[] }[];
     const [head, ...rest] = records;
-    if (!head) return err({ row: 1, message: 'the file is empty' });
-    if (rest.length > MAX_ROWS) return err({ row: 1, message: `more than ${MAX_ROWS} rows` });
+    if (!head) return err({ row: 1, ...rollMistake('empty-file') });
+    if (rest.length > MAX_ROWS) return err({ row: 1, ...rollMistake('too-many-rows', { most: MAX_ROWS }) });
     const rows = rest.map(({ record }, i) => ({ line: i + 2, cells: record })).filter(({ cells }) => cells.some((cell) => cell !== ''));
     const headings = head.record.map((heading, i) => heading.trim() || `column ${i + 1}`);
     const again = headings.findIndex((heading, i) => headings.indexOf(heading) !== i);
     const twice = headings[again];
     if (twice !== undefined) {
-      const columns = `columns ${headings.indexOf(twice) + 1} and ${again + 1}`;
-      return err({ row: 1, message: `the heading "${twice.slice(0, 60)}" stands over ${columns}; give every column a heading of its own` });
+      const places = { first: headings.indexOf(twice) + 1, second: again + 1 };
+      return err({ row: 1, ...rollMistake('heading-twice', { heading: twice.slice(0, 60), ...places }) });
     }
     return ok({ headings, rows });
   } catch (error) {
     const at = typeof error === 'object' && error !== null && 'lines' in error && typeof error.lines === 'number' ? error.lines : 1;
-    return err({ row: at, message: `cannot be read as CSV: ${error instanceof Error ? error.message.split('\n')[0] : 'bad quoting'}` });
+    const reason = (error instanceof Error ? error.message.split('\n')[0] : undefined) ?? 'bad quoting';
+    return err({ row: at, ...rollMistake('csv', { reason }) });
   }
 }
 
@@ -183,10 +185,9 @@ export function mapColumns(
     const known = ROLL_FIELDS.find((name) => name === field);
     const exact = headings.indexOf(heading);
     const at = exact >= 0 || fold(heading) === '' ? exact : headings.findIndex((each) => fold(each) === fold(heading));
-    if (!known) problems.push({ path: `columns/${field}`, message: `is not a field of the roll; fields are ${ROLL_FIELDS.join(', ')}` });
+    if (!known) problems.push({ path: `columns/${field}`, ...rollMistake('no-field', { fields: ROLL_FIELDS.join(', ') }) });
     else if (heading === '') continue;
-    else if (at < 0)
-      problems.push({ path: `columns/${field}`, message: `there is no column "${heading}"; columns are ${headings.join(', ')}` });
+    else if (at < 0) problems.push({ path: `columns/${field}`, ...rollMistake('no-column', { heading, headings: headings.join(', ') }) });
     else map.set(known, at);
   }
   for (const field of ROLL_FIELDS) {
@@ -194,11 +195,7 @@ export function mapColumns(
     const at = headings.findIndex((heading, i) => KNOWN_HEADINGS.get(fold(heading)) === field && ![...map.values()].includes(i));
     if (at >= 0) map.set(field, at);
   }
-  if (!map.has('username'))
-    problems.push({
-      path: 'columns/username',
-      message: `no column looks like the username; say which one it is. Columns: ${headings.join(', ')}`,
-    });
+  if (!map.has('username')) problems.push({ path: 'columns/username', ...rollMistake('no-username', { headings: headings.join(', ') }) });
   return problems.length > 0 ? err(problems) : ok(map);
 }
 
@@ -244,8 +241,7 @@ export async function importRoll(
   const { headings, rows } = table.value;
   const map = mapColumns(headings, options.columns);
   if (!map.ok) return err({ kind: 'input-invalid', problems: map.error });
-  if (rows.length === 0)
-    return err({ kind: 'roll-invalid', problems: [{ row: 1, message: 'the file has a heading but no voters' }], count: 1 });
+  if (rows.length === 0) return err({ kind: 'roll-invalid', problems: [{ row: 1, ...rollMistake('no-voters') }], count: 1 });
   const read = await readRows(ctx, found.value, rows, map.value, allowed.value.late, options, progress);
   if (read.problems.length > 0) return err({ kind: 'roll-invalid', problems: read.problems.slice(0, 200), count: read.problems.length });
   const columns = Object.fromEntries([...map.value].map(([field, at]) => [field, headings[at] ?? '']));
@@ -287,11 +283,11 @@ async function readRows(
   for (const [i, { line, cells }] of rows.entries()) {
     const input = inputOf(cells, map);
     const checked = checkVoter(input);
-    if (!checked.ok) problems.push(...checked.error.map(({ path, message }) => ({ row: line, column: path, message })));
+    if (!checked.ok) problems.push(...checked.error.map(({ path, ...mistake }) => ({ row: line, column: path, ...mistake })));
     const key = usernameKey(input.username);
     const before = seen.get(key);
     if (before !== undefined && key !== '')
-      problems.push({ row: line, column: 'username', message: `"${input.username.slice(0, 60)}" stands in row ${before} already` });
+      problems.push({ row: line, column: 'username', ...rollMistake('twice', { text: input.username.slice(0, 60), before }) });
     seen.set(key, before ?? line);
     if (i % 5_000 === 0) progress?.(0, rows.length);
     // Votes are cast in other elections meanwhile.
@@ -327,7 +323,7 @@ function duplicateRows(voters: readonly VoterRecord[], rows: Table['rows'], keys
   return voters
     .flatMap((voter, i) =>
       wanted.has(voter.usernameKey)
-        ? [{ row: rows[i]?.line ?? i + 2, column: 'username', message: `"${voter.username}" is on the roll already` }]
+        ? [{ row: rows[i]?.line ?? i + 2, column: 'username', ...rollMistake('on-roll', { text: voter.username }) }]
         : [],
     )
     .slice(0, 200);

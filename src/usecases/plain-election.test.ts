@@ -187,7 +187,10 @@ describe('scheduled opening and closing', () => {
     house.setNow(Date.UTC(2026, 11, 2));
     expect(await performAct(house.ctx, OFFICER, election.slug, 'open')).toMatchObject({
       ok: false,
-      error: { kind: 'setup-incomplete', missing: ['The closing time is in the past: set a later one.'] },
+      error: {
+        kind: 'setup-incomplete',
+        missing: [{ kind: 'closing', values: {}, detail: 'The closing time is in the past: set a later one.' }],
+      },
     });
   });
 });

@@ -1,5 +1,6 @@
 import { formatDate, readDate } from '../election/calendar.ts';
 import type { Problem } from '../election/refusal.ts';
+import { rollMistake, type RollMistake } from '../election/roll-mistake.ts';
 import { canonicalChosen, drawSecret, readSecret, usernameKey } from '../election/secret.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { VoterId } from '../kernel/ids.ts';
@@ -35,9 +36,9 @@ const JOINERS = /[\u200c-\u200d]|[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
 const LIMITS = { username: 100, name: 200, place: 200, address: 500, email: 254, idNumber: 60 } as const;
 
 /** What is wrong with a text that shows as one line: too long, or signs in it that show nothing, turn the line or break a terminal. */
-export function lineProblem(text: string, most: number): string | undefined {
-  if (text.length > most) return `at most ${most} characters`;
-  return !text.isWellFormed() || FORBIDDEN.test(text) ? 'holds a control, invisible or direction-changing character' : undefined;
+export function lineProblem(text: string, most: number): RollMistake | undefined {
+  if (text.length > most) return rollMistake('long', { most });
+  return !text.isWellFormed() || FORBIDDEN.test(text) ? rollMistake('characters') : undefined;
 }
 
 type Checked = Omit<VoterRecord, 'id' | 'electionId' | 'status' | 'secret' | 'late' | 'idChecked'>;
@@ -50,24 +51,24 @@ export function checkVoter(input: VoterInput): Result<Checked, readonly Problem[
     // Spreadsheets write addresses over several lines of one cell.
     const value = field === 'address' ? given.replaceAll(/,?[ \t]*(?:\r?\n[ \t]*)+/g, ', ') : given;
     if (value === '') return null;
-    const message = lineProblem(value, LIMITS[field]);
-    if (message !== undefined) problems.push({ path: field, message });
+    const mistake = lineProblem(value, LIMITS[field]);
+    if (mistake) problems.push({ path: field, ...mistake });
     return value;
   };
   const username = text('username');
-  if (username === null) problems.push({ path: 'username', message: 'is missing' });
-  else if (JOINERS.test(username)) problems.push({ path: 'username', message: 'holds an invisible character' });
+  if (username === null) problems.push({ path: 'username', ...rollMistake('missing') });
+  else if (JOINERS.test(username)) problems.push({ path: 'username', ...rollMistake('invisible') });
   const birth = (input.dateOfBirth ?? '').trim() === '' ? null : readDate(input.dateOfBirth ?? '');
   if (birth !== null && !birth.ok)
-    problems.push({ path: 'dateOfBirth', message: `"${input.dateOfBirth?.slice(0, 20)}" is not a date such as 1990-05-17 or 17.05.1990` });
+    problems.push({ path: 'dateOfBirth', ...rollMistake('date', { text: (input.dateOfBirth ?? '').slice(0, 20) }) });
   const weight = (input.weight ?? '').trim() || '1';
-  if (!/^[1-9]\d{0,29}$/.test(weight)) problems.push({ path: 'weight', message: `"${weight.slice(0, 20)}" is not a whole number from 1` });
+  if (!/^[1-9]\d{0,29}$/.test(weight)) problems.push({ path: 'weight', ...rollMistake('weight', { text: weight.slice(0, 20) }) });
   const email = text('email');
   if (email !== null && !/^[^\s@]+@[^\s@]+$/.test(email))
-    problems.push({ path: 'email', message: `"${email.slice(0, 60)}" is not an e-mail address` });
+    problems.push({ path: 'email', ...rollMistake('email', { text: email.slice(0, 60) }) });
   const groups = [...new Set((input.groups ?? []).map((group) => group.normalize('NFC').trim()).filter((group) => group !== ''))];
   if (groups.length > 20 || groups.some((group) => group.length > 60 || FORBIDDEN.test(group)))
-    problems.push({ path: 'groups', message: 'at most 20 groups of 60 plain characters' });
+    problems.push({ path: 'groups', ...rollMistake('groups') });
   const rest = { name: text('name'), place: text('place'), address: text('address'), idNumber: text('idNumber') };
   if (problems.length > 0 || username === null) return err(problems);
   return ok({

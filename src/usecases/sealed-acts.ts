@@ -1,5 +1,6 @@
 import { boardEvent } from '../election/board.ts';
 import type { Act } from '../election/life-cycle.ts';
+import { missing, withNote } from '../election/missing.ts';
 import { err, ok } from '../kernel/result.ts';
 import type { Context, Outcome } from './context.ts';
 import type { ContestTally } from './count-election.ts';
@@ -10,7 +11,7 @@ import { advanceTally, countSealed, verifyOwnRecord } from './sealed-tally.ts';
 
 async function onOpen(ctx: Context, election: ElectionRecord): Outcome<null> {
   const texts = await frozenTexts(ctx, election);
-  if (!texts) return err({ kind: 'setup-incomplete', missing: ['Check and lock the election first.'] });
+  if (!texts) return err({ kind: 'setup-incomplete', missing: [missing('lock')] });
   const setup = boardEvent('', 0, { type: 'Setup', election: texts.election, trustees: texts.trustees, credentials: texts.credentials });
   const [published] = await ctx.store.boardEvents(election.id, 0, 1);
   // An opening that was interrupted here published exactly these texts already; unlocking is refused from then on.
@@ -19,11 +20,7 @@ async function onOpen(ctx: Context, election: ElectionRecord): Outcome<null> {
       ? ok(null)
       : err({ kind: 'read-only', detail: 'The published record begins with another setup. Restore the database from a backup.' });
   // The list of credentials is locked: a voter who was taken off the roll since would still have one, and a new one none.
-  if (!(await credentialsFitRoll(ctx, election)))
-    return err({
-      kind: 'setup-incomplete',
-      missing: ['The roll was changed after the credentials were made: unlock the election and make them again.'],
-    });
+  if (!(await credentialsFitRoll(ctx, election))) return err({ kind: 'setup-incomplete', missing: [missing('codes-roll-locked')] });
   await ctx.store.appendBoardEvents(election.id, 0, [setup], undefined, undefined, ctx.clock.now());
   return ok(null);
 }
@@ -33,13 +30,11 @@ async function onTally(ctx: Context, election: ElectionRecord): Outcome<null> {
   if (state.stage !== 'done')
     return err({
       kind: 'setup-incomplete',
-      missing: state.awaited.map(({ name, task }) =>
-        task === 'shuffle' ? `${name} has to shuffle the ballots.` : `${name} has to open the tally.`,
-      ),
+      missing: state.awaited.map(({ name, task }) => missing(task === 'shuffle' ? 'shuffle' : 'decrypt', { name })),
     });
   const report = await verifyOwnRecord(ctx, election);
   if (report.outcome === 'holds') return ok(null);
-  return err({ kind: 'setup-incomplete', missing: [`The published record does not verify: ${report.failure?.reason ?? report.outcome}`] });
+  return err({ kind: 'setup-incomplete', missing: [withNote(missing('record'), report.failure?.reason ?? report.outcome)] });
 }
 
 /** What a sealed election does at each act besides changing its status. */

@@ -87,7 +87,7 @@ describe('whole sealed elections', () => {
       ok: false,
       error: {
         kind: 'setup-incomplete',
-        missing: ['Dora has to open the tally.', 'Emil has to open the tally.', 'Fay has to open the tally.'],
+        missing: ['Dora', 'Emil', 'Fay'].map((name) => ({ kind: 'decrypt', values: { name }, detail: `${name} has to open the tally.` })),
       },
     });
     const [dora, , fay] = made.people;

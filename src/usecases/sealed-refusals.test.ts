@@ -142,9 +142,9 @@ describe('check and lock', () => {
       }),
     );
     const missing = [
-      'Trustee Dora has not made a key yet.',
-      'Trustee Emil has not made a key yet.',
-      'The voters’ credentials have not been made and handed out yet.',
+      { kind: 'key', values: { name: 'Dora' }, detail: 'Trustee Dora has not made a key yet.' },
+      { kind: 'key', values: { name: 'Emil' }, detail: 'Trustee Emil has not made a key yet.' },
+      { kind: 'codes', values: {}, detail: 'The voting codes have not been made and handed out yet.' },
     ];
     expect(await act(house.ctx, election.slug, 'lock')).toMatchObject({ ok: false, error: { kind: 'setup-incomplete', missing } });
   });
@@ -163,7 +163,7 @@ describe('check and lock', () => {
     must(await addVoter(house.ctx, OFFICER, made.slug, { username: 'v2' }));
     expect(await act(house.ctx, made.slug, 'lock')).toMatchObject({
       ok: false,
-      error: { missing: ['There are 1 credentials for 2 voters: make them again.'] },
+      error: { missing: [{ kind: 'codes-count', values: { codes: 1, voters: 2 } }] },
     });
     const drawn = must(await drawCredentials(house.ctx, OFFICER, made.slug));
     must(await act(house.ctx, made.slug, 'open'));
@@ -192,12 +192,12 @@ describe('check and lock', () => {
     await swap(first, '2');
     expect(await act(house.ctx, made.slug, 'lock')).toMatchObject({
       ok: false,
-      error: { missing: ['Weights of voters were changed after the credentials were made: make them again.'] },
+      error: { missing: [{ kind: 'codes-weights' }] },
     });
     await swap(second, '1');
     expect(await act(house.ctx, made.slug, 'lock')).toMatchObject({
       ok: false,
-      error: { missing: ['The roll was changed after the credentials were made: make them again.'] },
+      error: { missing: [{ kind: 'codes-roll' }] },
     });
   });
 
@@ -205,7 +205,7 @@ describe('check and lock', () => {
     const made = await setUp(house.ctx, simple, ['1', '10000000000']);
     expect(await act(house.ctx, made.slug, 'lock')).toMatchObject({
       ok: false,
-      error: { missing: [expect.stringContaining('choose smaller weights')] },
+      error: { missing: [{ kind: 'weights-large' }] },
     });
   });
 
@@ -470,7 +470,10 @@ describe('the tally', () => {
     });
     expect(await act(house.ctx, made.slug, 'declare')).toMatchObject({
       ok: false,
-      error: { kind: 'setup-incomplete', missing: [expect.stringContaining('does not verify')] },
+      error: {
+        kind: 'setup-incomplete',
+        missing: [{ kind: 'record', detail: expect.stringMatching(/^The published record does not verify\. ./) }],
+      },
     });
   });
 

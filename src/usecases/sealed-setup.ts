@@ -15,6 +15,7 @@ import { electionKey, writeTrustees, type Trustee } from '../protocol/trustees.t
 import { trusteeKeyJson } from '../protocol/trustee-key.ts';
 import { writeJson } from '../protocol/json-text.ts';
 import { textIn } from '../election/definition.ts';
+import { missing, withNote, type Missing } from '../election/missing.ts';
 import { sealedKind, sealedQuestions } from '../election/sealed-questions.ts';
 import { toBase64Url } from '../kernel/bytes.ts';
 import { err, invariant, ok, type Result } from '../kernel/result.ts';
@@ -113,7 +114,7 @@ export async function drawCredentials(ctx: Context, actor: Actor, slug: string):
       list.push({ credential: publicCredential(group, exponent.value), weight: BigInt(voter.weight) });
     }
   });
-  if (voters.length === 0) return err({ kind: 'setup-incomplete', missing: ['The roll is empty: import or add voters.'] });
+  if (voters.length === 0) return err({ kind: 'setup-incomplete', missing: [missing('roll')] });
   await ctx.store.putSealedItem(election.id, 'credentials', writePublicCredentials(list));
   await ctx.store.putSealedItem(election.id, 'credentials-roll', await rollDigest(ctx, election));
   await ctx.store.appendAudit(auditOf(actor, 'credentials.draw', election.id, { voters: voters.length }), ctx.clock.now());
@@ -157,17 +158,17 @@ export async function takeCredentials(
 }
 
 /** The trustee entries for the published list, or what is still awaited. */
-async function assembleTrustees(ctx: Context, election: ElectionRecord): Promise<Result<readonly Trustee[], readonly string[]>> {
+async function assembleTrustees(ctx: Context, election: ElectionRecord): Promise<Result<readonly Trustee[], readonly Missing[]>> {
   const group = groupOf(election);
   const items = await trusteesOf(ctx, election);
-  const missing: string[] = [];
+  const lacking: Missing[] = [];
   const out: Trustee[] = [];
   for (const plain of items) {
     const item = plain.kind === 'server' ? await serverTrustee(ctx, election, plain) : plain;
     if (item.kind === 'member') continue;
     const key = item.key === undefined ? undefined : parseTrusteeKey(group, item.key);
     if (key) out.push({ kind: 'single', key: { ...key, name: item.name } });
-    else missing.push(`Trustee ${item.name} has not made a key yet.`);
+    else lacking.push(missing('key', { name: item.name }));
   }
   const members = items.filter((item) => item.kind === 'member');
   const threshold = election.definition.sealed?.trustees.threshold ?? null;
@@ -179,13 +180,8 @@ async function assembleTrustees(ctx: Context, election: ElectionRecord): Promise
         : 'polynomial'
       : 'certificate';
     const late = members.filter((item) => !item[stage]);
-    if (late.length > 0)
-      missing.push(
-        ...late.map(
-          (item) =>
-            `Trustee ${item.name} has to take step ${{ certificate: 1, polynomial: 2, output: 3 }[stage]} of 3 of the key ceremony.`,
-        ),
-      );
+    const step = { certificate: 1, polynomial: 2, output: 3 }[stage];
+    if (late.length > 0) lacking.push(...late.map(({ name }) => missing('ceremony', { name, step })));
     else {
       const certs = readCertificates(
         context,
@@ -201,10 +197,10 @@ async function assembleTrustees(ctx: Context, election: ElectionRecord): Promise
           )
         : certs;
       if (whole.ok) out.push({ kind: 'threshold', parameters: whole.value });
-      else missing.push(`The key ceremony does not add up: ${whole.error.detail}`);
+      else lacking.push(withNote(missing('ceremony-broken'), whole.error.detail));
     }
   }
-  return missing.length > 0 ? err(missing) : ok(out);
+  return lacking.length > 0 ? err(lacking) : ok(out);
 }
 
 /** The weights in a list that we wrote ourselves. Reading its elements too would take seconds for a long one, and this is asked often. */
@@ -216,47 +212,39 @@ function weightsIn(list: string): readonly bigint[] {
 const MAX_WEIGHT = 10_000_000_000n;
 
 /** What is still missing for "check and lock" of a sealed election. */
-export async function sealedMissing(ctx: Context, election: ElectionRecord): Promise<readonly string[]> {
+export async function sealedMissing(ctx: Context, election: ElectionRecord): Promise<readonly Missing[]> {
   const trustees = await assembleTrustees(ctx, election);
-  const missing = trustees.ok ? [] : [...trustees.error];
+  const lacking = trustees.ok ? [] : [...trustees.error];
   const list = await ctx.store.getSealedItem(election.id, 'credentials');
   const group = groupOf(election);
   const roll = await ctx.store.rollCounts(election.id);
   if (list === undefined || list === '') {
-    missing.push(
-      election.definition.sealed?.credentials === 'server'
-        ? 'The voters’ credentials have not been made and handed out yet.'
-        : 'The registrar has not handed over the public credentials yet.',
-    );
-    return missing;
+    lacking.push(missing(election.definition.sealed?.credentials === 'server' ? 'codes' : 'registrar'));
+    return lacking;
   }
   const weights = weightsIn(list);
   const total = weights.reduce((sum, weight) => sum + weight, 0n);
   if (election.definition.sealed?.credentials === 'server') {
-    if (weights.length !== roll.active) missing.push(`There are ${weights.length} credentials for ${roll.active} voters: make them again.`);
-    else if (total.toString() !== roll.weight)
-      missing.push('Weights of voters were changed after the credentials were made: make them again.');
+    if (weights.length !== roll.active) lacking.push(missing('codes-count', { codes: weights.length, voters: roll.active }));
+    else if (total.toString() !== roll.weight) lacking.push(missing('codes-weights'));
   }
-  if (total > MAX_WEIGHT)
-    missing.push(
-      `The weights add up to ${total}. A sealed election can open sums up to ${MAX_WEIGHT} only: choose smaller weights, in proportion.`,
-    );
+  if (total > MAX_WEIGHT) lacking.push(missing('weights-large', { total: String(total), most: String(MAX_WEIGHT) }));
   const weighted = weights.some((weight) => weight !== 1n);
   if (weighted && election.definition.contests.some((contest) => sealedKind(contest.method) === 'ranking'))
-    missing.push('Voters with different weights cannot be combined with rankings, scores or grades in a sealed election.');
+    lacking.push(missing('weights-ranking'));
   if (group.name === 'BELENIOS-2048' && election.definition.contests.some((contest) => sealedKind(contest.method) === 'ranking'))
-    missing.push('BELENIOS-2048 cannot carry rankings.');
-  return missing;
+    lacking.push(missing('group-ranking'));
+  return lacking;
 }
 
 /** Freezes election record, trustees and credentials: the polls open with exactly these texts. */
-export async function freeze(ctx: Context, election: ElectionRecord): Promise<Result<FrozenTexts, readonly string[]>> {
+export async function freeze(ctx: Context, election: ElectionRecord): Promise<Result<FrozenTexts, readonly Missing[]>> {
   const trustees = await assembleTrustees(ctx, election);
   const credentials = await ctx.store.getSealedItem(election.id, 'credentials');
   if (!trustees.ok) return trustees;
-  if (!credentials) return err(['The voters’ credentials are missing.']);
+  if (!credentials) return err([missing(election.definition.sealed?.credentials === 'server' ? 'codes' : 'registrar')]);
   if (!(await credentialsFitRoll(ctx, election))) {
-    return err(['The roll was changed after the credentials were made: make them again.']);
+    return err([missing('codes-roll')]);
   }
   const group = groupOf(election);
   const { definition } = election;

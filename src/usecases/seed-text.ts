@@ -47,7 +47,7 @@ export function readCandidates(
       .filter((part, i) => i > 0 || part !== '');
     if (/^candidates?$/i.test(name) || /^[-\s]*$/.test(name)) continue;
     const unfit = lineProblem(name, MAX_NAME) ?? lineProblem(symbol, MAX_SYMBOL);
-    if (unfit !== undefined) problems.push({ row, message: unfit });
+    if (unfit !== undefined) problems.push({ row, ...unfit });
     else if (seen.has(usernameKey(name))) problems.push({ row, message: `candidate "${name}" occurs twice` });
     else if (out.length === MAX_CANDIDATES) return err([{ row, message: `more than ${MAX_CANDIDATES} candidates` }]);
     else out.push({ name, symbol: symbol || null });
@@ -182,8 +182,8 @@ export async function importSeedText(
   input: { readonly name: string; readonly slug?: string | undefined; readonly files: SeedFiles },
 ): Outcome<SeedImport> {
   const name = input.name.normalize('NFC').trim();
-  const unfit = name === '' ? 'must not be empty' : lineProblem(name, MAX_TITLE);
-  if (unfit !== undefined) return err({ kind: 'input-invalid', problems: [{ path: 'name', message: unfit }] });
+  const unfit = name === '' ? { message: 'must not be empty' } : lineProblem(name, MAX_TITLE);
+  if (unfit !== undefined) return err({ kind: 'input-invalid', problems: [{ path: 'name', ...unfit }] });
   const candidates = readCandidates(input.files.candidates);
   if (!candidates.ok) return mistakes('candidates', candidates.error);
   const definition = definitionOf(name, candidates.value);

@@ -44,7 +44,7 @@ export function detailOf(refusal: Refusal): string | undefined {
     case 'wrong-state':
       return `"${refusal.act}" is not possible while the election is ${refusal.state}; possible: ${refusal.possible.join(', ') || 'nothing'}`;
     case 'setup-incomplete':
-      return refusal.missing.join('; ');
+      return refusal.missing.map(({ detail }) => detail).join(' ');
     case 'write-ins-undecided':
       return `${refusal.count} undecided${refusal.names.length === 0 ? '' : `: ${refusal.names.join(', ')}`}`;
     case 'not-found':

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { Problem as ProblemWire } from '../../election/refusal.ts';
 import { ROUTES, pathOf, type RouteName } from '../../wire/routes.ts';
+import type { MissingWire } from './missing.ts';
 
 // Calls of the console, typed by the map of routes.
 type Routes = typeof ROUTES;
@@ -30,14 +32,15 @@ export class ApiProblem extends Error {
   }
 
   /** Problems by path, where the refusal names some. */
-  get problems(): readonly { readonly path: string; readonly message: string }[] {
+  get problems(): readonly ProblemWire[] {
     const list = this.fields['problems'];
-    return Array.isArray(list) ? (list as { path: string; message: string }[]) : [];
+    return Array.isArray(list) ? (list as ProblemWire[]) : [];
   }
 
-  get missing(): readonly string[] {
+  /** What still hinders the act, where the refusal says so. */
+  get missing(): readonly MissingWire[] {
     const list = this.fields['missing'];
-    return Array.isArray(list) ? (list as string[]) : [];
+    return Array.isArray(list) ? (list as MissingWire[]) : [];
   }
 }
 

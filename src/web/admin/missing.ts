@@ -1,18 +1,30 @@
-import type { MessageId } from '../shared/messages.ts';
+import type { MissingKind } from '../../election/missing.ts';
+import type { SentenceValues } from '../../protocol/sentences.ts';
 import type { Translator } from '../shared/translator.ts';
 
-const SENTENCES: readonly (readonly [RegExp, MessageId])[] = [
-  [/^The roll is empty/, 'a.missing.roll'],
-  [/^(\d+) voters? ha(?:s|ve) no secret/, 'a.missing.secrets'],
-  [/^The closing time is in the past/, 'a.missing.closing'],
-  [/^The counting method of "(.+)" cannot/, 'a.missing.method'],
-];
-
-/** A sentence of the server on what still hinders opening, in the reader's language where it is a known one. */
-export function missingWords(t: Translator, line: string): string {
-  for (const [pattern, id] of SENTENCES) {
-    const found = pattern.exec(line);
-    if (found) return t(id, { count: Number(found[1]), question: found[1] ?? '' });
-  }
-  return line;
+/** What still hinders opening, as the server tells it. */
+export interface MissingWire {
+  readonly kind: MissingKind;
+  readonly values: SentenceValues;
+  readonly detail: string;
 }
+
+/** What is missing, in the reader's language; in the server's English where a newer one tells what these texts do not know. */
+export function missingWords(t: Translator, { kind, values, detail }: MissingWire): string {
+  const id = `a.missing.${kind}`;
+  return t.has(id) ? t(id, values) : detail;
+}
+
+/** Missing things that are put right under "Keys and voting codes". */
+export const TRUSTEE_KINDS: ReadonlySet<MissingKind> = new Set([
+  'key',
+  'ceremony',
+  'ceremony-broken',
+  'codes',
+  'registrar',
+  'codes-count',
+  'codes-weights',
+  'codes-roll',
+  'codes-roll-locked',
+  'group-ranking',
+]);

@@ -1,6 +1,7 @@
 import type { ElectionDefinition } from '../../election/definition.ts';
 import { wordings } from '../../election/definition.ts';
 import type { AdminElection } from '../../wire/administration.ts';
+import { TRUSTEE_KINDS } from './missing.ts';
 
 // The task list of an election (rule 26): what there is to do, what is done, what is still missing before it can be locked.
 
@@ -80,7 +81,7 @@ export function taskStates({
     candidates: pictures === 0 ? 'done' : 'optional',
     access: registers || Object.keys(definition.eligibility).length > 0 ? 'done' : 'default',
     voters: roll.withoutSecret > 0 && definition.sealed === undefined ? 'todo' : roll.active > 0 ? 'done' : registers ? 'optional' : 'todo',
-    trustees: election.missing.some((sentence) => /trustee|credential|key ceremony/i.test(sentence)) ? 'todo' : 'done',
+    trustees: election.missing.some(({ kind }) => TRUSTEE_KINDS.has(kind)) ? 'todo' : 'done',
     times: definition.opensAt !== undefined || definition.closesAt !== undefined ? 'done' : 'default',
     rules: 'default',
     preview: 'optional',

@@ -97,8 +97,8 @@ export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClos
           {missing.length > 0 ? (
             <Notice tone="wrong" role="alert" title={t('a.refusal.setup-incomplete')}>
               <ul>
-                {missing.map((line) => (
-                  <li key={line}>{missingWords(t, line)}</li>
+                {missing.map((what) => (
+                  <li key={what.detail}>{missingWords(t, what)}</li>
                 ))}
               </ul>
             </Notice>

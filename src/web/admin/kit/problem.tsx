@@ -1,8 +1,11 @@
-import { Notice, type FieldProblem } from '../../shared/kit/notice.tsx';
+import type { FieldProblem } from '../../shared/kit/error-summary.tsx';
+import { Notice } from '../../shared/kit/notice.tsx';
 import { useT } from '../../shared/settings.tsx';
 import type { MessageId } from '../../shared/messages.ts';
 import type { Translator } from '../../shared/translator.ts';
+import type { Problem } from '../../../election/refusal.ts';
 import { ApiProblem } from '../api.ts';
+import { missingWords } from '../missing.ts';
 
 const PATTERNS: readonly (readonly [RegExp, MessageId])[] = [
   [/^must not be empty|expected string, received undefined/i, 'a.problem.empty'],
@@ -24,6 +27,12 @@ export function problemWords(t: Translator, message: string): string {
   if (t.language === 'en' && !/^expected|^Too|^Invalid/i.test(message))
     return message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? '' : '.');
   return found ? t(found[1], { count: Number(/\d+/.exec(message)?.[0] ?? 0) }) : message;
+}
+
+/** What is wrong at one place, by its kind where it has one. */
+export function mistakeWords(t: Translator, { said, message }: Pick<Problem, 'said' | 'message'>): string {
+  const id = `a.mistake.${said?.id ?? ''}`;
+  return said && t.has(id) ? t(id, said.values) : problemWords(t, message);
 }
 
 /** What a refusal means, in words. */
@@ -51,7 +60,7 @@ export function fieldProblems(
   if (!(problem instanceof ApiProblem) || problem.problems.length === 0) return [{ field: '', message: refusalWords(t, problem) }];
   return problem.problems.map((item) => ({
     field: fieldOf(item.path),
-    message: `${problemWords(t, item.message)}${item.path === '' ? '' : ` (${item.path})`}`,
+    message: `${mistakeWords(t, item)}${item.path === '' ? '' : ` (${item.path})`}`,
   }));
 }
 
@@ -64,8 +73,8 @@ export function ProblemNotice({ problem }: { readonly problem: unknown }) {
     <Notice tone="wrong" role="alert" title={refusalWords(t, problem)}>
       {missing.length > 0 && (
         <ul>
-          {missing.map((line) => (
-            <li key={line}>{line}</li>
+          {missing.map((what) => (
+            <li key={what.detail}>{missingWords(t, what)}</li>
           ))}
         </ul>
       )}

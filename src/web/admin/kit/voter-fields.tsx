@@ -7,7 +7,7 @@ import { QrCode } from '../../shared/kit/qr-code.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { ApiProblem } from '../api.ts';
 import type { Drawn } from '../drawn-secrets.ts';
-import { problemWords } from './problem.tsx';
+import { mistakeWords } from './problem.tsx';
 import css from './console.module.css';
 
 export interface VoterText {
@@ -80,7 +80,7 @@ export function VoterFields({
         onChange={(next) => onChange({ ...value, [key]: next })}
         dir="auto"
         {...more}
-        {...(taken ? { error: t('a.voter.taken') } : found ? { error: problemWords(t, found.message) } : {})}
+        {...(taken ? { error: t('a.voter.taken') } : found ? { error: mistakeWords(t, found) } : {})}
       />
     );
   };
@@ -93,7 +93,7 @@ export function VoterFields({
         legend={t('a.field.birth')}
         value={value.dateOfBirth}
         onChange={(dateOfBirth) => onChange({ ...value, dateOfBirth })}
-        {...(birth ? { error: problemWords(t, birth.message) } : {})}
+        {...(birth ? { error: mistakeWords(t, birth) } : {})}
       />
       {text('place', t('a.field.place'))}
       {text('address', t('a.field.address'))}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Act } from '../../../election/life-cycle.ts';
 import { Button, LinkButton } from '../../shared/kit/button.tsx';
 import { TextField } from '../../shared/kit/field.tsx';
-import { Facts } from '../../shared/kit/layout.tsx';
+import { Facts } from '../../shared/kit/facts.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
 import { iconNext, iconPlay } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
@@ -44,8 +44,8 @@ export function ControlPage() {
       {election.status === 'draft' && election.missing.length > 0 && (
         <Notice tone="mind" title={t('a.refusal.setup-incomplete')}>
           <ul>
-            {election.missing.map((text) => (
-              <li key={text}>{missingWords(t, text)}</li>
+            {election.missing.map((what) => (
+              <li key={what.detail}>{missingWords(t, what)}</li>
             ))}
           </ul>
           <p>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { DropZone } from 'react-aria-components/DropZone';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
+import type { RowProblem } from '../../../election/refusal.ts';
 import { Actions, Button, LinkButton } from '../../shared/kit/button.tsx';
 import { Checkbox } from '../../shared/kit/choice.tsx';
 import { Select } from '../../shared/kit/select.tsx';
@@ -22,7 +23,7 @@ import { electionQuery } from '../election-cache.ts';
 import { useElection } from '../elections.ts';
 import { readRollFile, repeatedHeadings, type ReadFile } from '../import-file.ts';
 import { Page, Section } from '../kit/page.tsx';
-import { problemWords, refusalWords } from '../kit/problem.tsx';
+import { mistakeWords, refusalWords } from '../kit/problem.tsx';
 import { ScrollTable } from '../kit/scroll-table.tsx';
 import { AriaLanguage } from '../kit/aria-language.tsx';
 import { useMay } from '../session.ts';
@@ -257,9 +258,7 @@ function columnWords(t: Translator, column: string | undefined): string {
 function Mistakes({ problem }: { readonly problem: unknown }) {
   const t = useT();
   const rows =
-    problem instanceof ApiProblem && problem.kind === 'roll-invalid'
-      ? (problem.fields['problems'] as readonly { readonly row: number; readonly column?: string; readonly message: string }[])
-      : [];
+    problem instanceof ApiProblem && problem.kind === 'roll-invalid' ? (problem.fields['problems'] as readonly RowProblem[]) : [];
   const count = problem instanceof ApiProblem && typeof problem.fields['count'] === 'number' ? problem.fields['count'] : rows.length;
   const nameless = problem instanceof ApiProblem && problem.problems.length === 1 && problem.problems[0]?.path === 'columns/username';
   return (
@@ -272,7 +271,7 @@ function Mistakes({ problem }: { readonly problem: unknown }) {
       {rows.length === 0 && !nameless && problem instanceof ApiProblem && (
         <ul>
           {problem.problems.map((item) => (
-            <li key={item.path}>{item.message}</li>
+            <li key={item.path}>{mistakeWords(t, item)}</li>
           ))}
         </ul>
       )}
@@ -285,7 +284,7 @@ function Mistakes({ problem }: { readonly problem: unknown }) {
           columns={[
             { key: 'row', title: t('a.import.row'), number: true, heading: true, cell: (row) => t.number(row.row) },
             { key: 'column', title: t('a.import.column'), cell: (row) => columnWords(t, row.column) },
-            { key: 'message', title: t('a.import.mistake'), cell: (row) => problemWords(t, row.message) },
+            { key: 'message', title: t('a.import.mistake'), cell: (row) => mistakeWords(t, row) },
           ]}
         />
       )}

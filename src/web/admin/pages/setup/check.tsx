@@ -1,6 +1,6 @@
 import { textIn } from '../../../../election/definition.ts';
 import { LinkButton } from '../../../shared/kit/button.tsx';
-import { Facts } from '../../../shared/kit/layout.tsx';
+import { Facts } from '../../../shared/kit/facts.tsx';
 import { Notice } from '../../../shared/kit/notice.tsx';
 import { Icon, iconCheck, iconCross, iconNext } from '../../../shared/icons.tsx';
 import { useT } from '../../../shared/settings.tsx';
@@ -31,12 +31,12 @@ export function CheckTask() {
           </p>
         ) : (
           <ul className={css['checks']}>
-            {election.missing.map((line) => (
-              <li key={line}>
+            {election.missing.map((what) => (
+              <li key={what.detail}>
                 <span className={css['bad']}>
                   <Icon path={iconCross} />
                 </span>
-                {missingWords(t, line)}
+                {missingWords(t, what)}
               </li>
             ))}
           </ul>
