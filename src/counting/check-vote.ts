@@ -157,6 +157,17 @@ function sharedRankEffect(spec: MethodSpec): 'paper-ends' | 'rank-passed-over' |
   }
 }
 
+/** Whether voters can put several candidates at one rank and have that counted: as an equality, or their vote divided. */
+export function equalRanksCount(spec: MethodSpec): boolean {
+  const effect = sharedRankEffect(spec);
+  return effect === undefined || effect === 'split';
+}
+
+/** Whether the rules say what an empty rank does, and one of them does not end the paper (RCTab). */
+export function emptyRanksCount(spec: MethodSpec): boolean {
+  return 'maxSkippedRanks' in spec && spec.maxSkippedRanks !== 0;
+}
+
 /** Longest run of empty ranks that the paper survives: 0 where an empty rank ends it, Infinity where it never matters. */
 function skipLimit(spec: MethodSpec): number {
   if ((spec.method === 'irv' || spec.method === 'stv') && spec.rules !== 'plain' && 'maxSkippedRanks' in spec)

@@ -1,20 +1,24 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import type { Rank } from '../../counting/profile.ts';
+import { emptyRanksCount, equalRanksCount } from '../../counting/check-vote.ts';
 import { iconCross, iconDown, iconPlus, iconUp } from '../shared/icons.tsx';
 import { Button } from '../shared/kit/button.tsx';
 import { voteOn } from './ballot-paper.ts';
 import { nameOf, noteOf, PictureOf } from './candidate-words.tsx';
 import { NoneCard } from './mark-choices.tsx';
 import type { MarkProps } from './mark-props.ts';
+import { added, placedOf, placesOf, ranksOf, stepped, swapped, without, type Placed } from './ranking-steps.ts';
 import css from './booth.module.css';
 
-type Act = 'up' | 'down' | 'remove' | 'add';
+type Act = 'up' | 'down' | 'remove' | 'add' | 'place';
 
 /** Rank with worded buttons. After each press the focus stays with the item that moved and its place is spoken (rule 11). */
 export function MarkRanking({ t, election, paper, answer, onAnswer, say }: MarkProps) {
   const { definition, order } = paper;
   const vote = voteOn(paper, answer);
-  const ranked = (vote.kind === 'ranking' ? vote.ranks : []).flatMap((rank: Rank) => (rank === 'overmarked' ? [] : rank));
+  const { method } = definition;
+  const placed = placedOf(vote.kind === 'ranking' ? vote.ranks : []);
+  const places = placesOf(placed);
+  const ranked = placed.map(({ candidate }) => candidate);
   const rest = order.filter((index) => !ranked.includes(index));
   const box = useRef<HTMLDivElement>(null);
   const follow = useRef<{ readonly candidate: number; readonly act: Act } | undefined>(undefined);
@@ -25,22 +29,44 @@ export function MarkRanking({ t, election, paper, answer, onAnswer, say }: MarkP
     focusItem(box.current, wanted.candidate, wanted.act);
   });
   const name = (index: number): string => nameOf(t, election, definition.candidates[index]);
-  const set = (next: readonly number[], candidate: number, act: Act) => {
+  const set = (next: readonly Placed[], candidate: number, act: Act) => {
     follow.current = { candidate, act };
-    onAnswer({ kind: 'ranking', ranks: next.map((index) => [index]) });
+    onAnswer({ kind: 'ranking', ranks: ranksOf(next) });
+    const at = placesOf(next);
+    const rank = at[next.findIndex((one) => one.candidate === candidate)] ?? 0;
+    const sharing = next.filter((one, i) => at[i] === rank && one.candidate !== candidate).map((one) => name(one.candidate));
     say(
       act === 'remove'
         ? t('rank.said.removed', { name: name(candidate) })
-        : t('rank.said.place', { name: name(candidate), rank: next.indexOf(candidate) + 1, total: next.length }),
+        : sharing.length > 0
+          ? t('rank.said.shared', { name: name(candidate), rank, names: t.list(sharing) })
+          : t('rank.said.place', { name: name(candidate), rank, total: at.at(-1) ?? 0 }),
     );
   };
-  const move = (candidate: number, by: -1 | 1) => {
-    const at = ranked.indexOf(candidate);
-    const next = ranked.filter((index) => index !== candidate);
-    next.splice(at + by, 0, candidate);
-    set(next, candidate, by === -1 ? 'up' : 'down');
+  const size = definition.candidates.length;
+  const last = places.at(-1) ?? 0;
+  const nextRank = Math.min(last + 1, size);
+  /** Where the method counts them: sharing the place of the one above, or (RCTab) a place left empty above. */
+  const placeButton = (candidate: number, i: number): ReactNode => {
+    const step = placed[i]?.step ?? 1;
+    const equal = equalRanksCount(method);
+    if (equal ? i === 0 : !emptyRanksCount(method)) return null;
+    const now = equal ? step === 0 : step > 1;
+    const key = equal ? (now ? 'rank.own' : 'rank.same') : now ? 'rank.close' : 'rank.gap';
+    const next = equal ? (now ? 1 : 0) : now ? 1 : 2;
+    return (
+      <RankButton
+        act="place"
+        icon={equal === now ? iconDown : iconUp}
+        off={!equal && !now && last >= size}
+        label={`${t(key)}: ${name(candidate)}`}
+        onPress={() => set(stepped(placed, i, next), candidate, 'place')}
+      >
+        {t(key)}
+      </RankButton>
+    );
   };
-  const excluded = definition.method.excluded ?? [];
+  const excluded = method.excluded ?? [];
   const item = (index: number, buttons: ReactNode, rank?: number) => {
     const candidate = definition.candidates[index];
     if (candidate === undefined) return null;
@@ -80,7 +106,7 @@ export function MarkRanking({ t, election, paper, answer, onAnswer, say }: MarkP
                   icon={iconUp}
                   off={i === 0}
                   label={t('rank.up.label', { name: name(index) })}
-                  onPress={() => move(index, -1)}
+                  onPress={() => set(swapped(placed, i, i - 1), index, 'up')}
                 >
                   {t('rank.up')}
                 </RankButton>
@@ -89,26 +115,21 @@ export function MarkRanking({ t, election, paper, answer, onAnswer, say }: MarkP
                   icon={iconDown}
                   off={i === ranked.length - 1}
                   label={t('rank.down.label', { name: name(index) })}
-                  onPress={() => move(index, 1)}
+                  onPress={() => set(swapped(placed, i, i + 1), index, 'down')}
                 >
                   {t('rank.down')}
                 </RankButton>
+                {placeButton(index, i)}
                 <RankButton
                   act="remove"
                   icon={iconCross}
                   label={t('rank.remove.label', { name: name(index) })}
-                  onPress={() =>
-                    set(
-                      ranked.filter((other) => other !== index),
-                      index,
-                      'remove',
-                    )
-                  }
+                  onPress={() => set(without(placed, i), index, 'remove')}
                 >
                   {t('rank.remove')}
                 </RankButton>
               </>,
-              i + 1,
+              places[i],
             ),
           )}
         </ol>
@@ -125,10 +146,10 @@ export function MarkRanking({ t, election, paper, answer, onAnswer, say }: MarkP
                   icon={iconPlus}
                   primary
                   off={excluded.includes(index)}
-                  label={t('rank.add.label', { name: name(index), rank: ranked.length + 1 })}
-                  onPress={() => set([...ranked, index], index, 'add')}
+                  label={t('rank.add.label', { name: name(index), rank: nextRank })}
+                  onPress={() => set(added(placed, index, size), index, 'add')}
                 >
-                  {t('rank.add', { rank: ranked.length + 1 })}
+                  {t('rank.add', { rank: nextRank })}
                 </RankButton>,
               ),
             )}

@@ -1,3 +1,4 @@
+import { equalRanksCount } from '../../counting/check-vote.ts';
 import { voteKindOf, type VoteProblem } from '../../counting/method.ts';
 import type { Answer } from '../../election/ballot.ts';
 import type { ElectionView } from '../shared/election-view.ts';
@@ -28,7 +29,7 @@ export function ruleOf(t: Translator, paper: Paper): string {
     case 'choices':
       return method.method === 'approval' ? t('rule.approval') : t('rule.choices', { count: choicesAllowed(paper) });
     case 'ranking':
-      return t('rule.ranking');
+      return t(equalRanksCount(method) ? 'rule.ranking.equal' : 'rule.ranking');
     case 'scores': {
       const [least, most] = scoreRange(paper);
       return t('rule.scores', { least, most });
@@ -52,7 +53,7 @@ export function leftOf(t: Translator, paper: Paper, answer: Answer | undefined):
         ? t('left.chosen', { count: vote.candidates.length })
         : t('left.choices', { left: choicesAllowed(paper) - vote.candidates.length });
     case 'ranking':
-      return t('left.ranked', { count: vote.ranks.length, total: paper.order.length });
+      return t('left.ranked', { count: vote.ranks.flat().length, total: paper.order.length });
     case 'scores':
       return t('left.scored', { count: vote.scores.filter((score) => score !== null).length, total: paper.order.length });
     case 'grades':
@@ -116,7 +117,9 @@ export function answerLines(t: Translator, election: ElectionView, paper: Paper,
     case 'list':
       return vote.list === null ? [] : [name(vote.list)];
     case 'ranking':
-      return vote.ranks.map((rank, i) => t('review.ranked', { rank: i + 1, name: rank === 'overmarked' ? '' : t.list(rank.map(name)) }));
+      return vote.ranks.flatMap((rank, i) =>
+        rank === 'overmarked' || rank.length === 0 ? [] : [t('review.ranked', { rank: i + 1, name: t.list(rank.map(name)) })],
+      );
     case 'scores':
       return paper.order.flatMap((index) =>
         scored(vote.scores[index], (score) => t('review.pair', { name: name(index), value: t.number(score) })),
