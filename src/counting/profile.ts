@@ -63,6 +63,26 @@ export function isBlank(vote: Vote): boolean {
   }
 }
 
+/** Indexes that bear a mark: chosen, ranked, scored, graded or given points. */
+export function markedIndexes(vote: Vote): ReadonlySet<number> {
+  const given = (values: readonly (number | null)[], none: number | null): number[] =>
+    values.flatMap((value, i) => (value === null || value === none ? [] : [i]));
+  switch (vote.kind) {
+    case 'choices':
+      return new Set(vote.candidates);
+    case 'ranking':
+      return new Set(vote.ranks.flatMap((rank) => (rank === 'overmarked' ? [] : rank)));
+    case 'scores':
+      return new Set(given(vote.scores, null));
+    case 'grades':
+      return new Set(given(vote.grades, null));
+    case 'points':
+      return new Set(given(vote.points, 0));
+    case 'list':
+      return new Set(vote.list === null ? [] : [vote.list]);
+  }
+}
+
 /** A blank vote of `kind` for `candidates` candidates. */
 export function blankVote(kind: VoteKind, candidates: number): Vote {
   switch (kind) {

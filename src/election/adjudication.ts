@@ -1,9 +1,9 @@
 import { voteKindOf } from '../counting/method.ts';
-import { blankVote, type BallotGroup } from '../counting/profile.ts';
+import { blankVote, markedIndexes, type BallotGroup } from '../counting/profile.ts';
 import type { Answer } from './ballot.ts';
 import type { Contest, LocalText } from './definition.ts';
 import type { Problem } from './refusal.ts';
-import { foldWritten, listedAs, markedIndexes, readWrittenName, renumbered, writtenInName } from './write-ins.ts';
+import { foldWritten, listedAs, readWrittenName, renumbered, writtenInName } from './write-ins.ts';
 
 // Who is meant by the names that voters wrote in: an officer's decisions, and the ballots read by them.
 

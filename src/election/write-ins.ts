@@ -1,6 +1,6 @@
 import { checkVote } from '../counting/check-vote.ts';
 import { voteKindOf, type MethodSpec, type VoteProblem } from '../counting/method.ts';
-import type { Vote } from '../counting/profile.ts';
+import { markedIndexes, type Vote } from '../counting/profile.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { unfitText } from '../kernel/visible-text.ts';
 import type { Answer } from './ballot.ts';
@@ -113,45 +113,27 @@ export function mostWriteIns(method: MethodSpec): number {
   }
 }
 
-/** Indexes that bear a mark: chosen, ranked, scored, graded or given points. */
-export function markedIndexes(vote: Vote): ReadonlySet<number> {
-  const given = (values: readonly (number | null)[], none: number | null): number[] =>
-    values.flatMap((value, i) => (value === null || value === none ? [] : [i]));
-  switch (vote.kind) {
-    case 'choices':
-      return new Set(vote.candidates);
-    case 'ranking':
-      return new Set(vote.ranks.flatMap((rank) => (rank === 'overmarked' ? [] : rank)));
-    case 'scores':
-      return new Set(given(vote.scores, null));
-    case 'grades':
-      return new Set(given(vote.grades, null));
-    case 'points':
-      return new Set(given(vote.points, 0));
-    case 'list':
-      return new Set(vote.list === null ? [] : [vote.list]);
-  }
+/** What is wrong with `name` as number `line` (from 1) of the names on an answer, the earlier ones being `before`; undefined where nothing is. */
+export function writtenProblem(contest: Contest, before: readonly string[], name: string, line: number): WriteInProblem | undefined {
+  const read = readWrittenName(name);
+  if (!read.ok) return { severity: 'refused', kind: 'written-unfit', line, why: read.error };
+  if (read.value !== name) return { severity: 'refused', kind: 'written-unfit', line, why: 'characters' };
+  const candidate = listedAs(contest, name);
+  if (candidate !== undefined) return { severity: 'refused', kind: 'written-listed', name, candidate };
+  const key = foldWritten(name);
+  return before.some((other) => foldWritten(other) === key) ? { severity: 'refused', kind: 'written-repeated', name } : undefined;
 }
 
 function writtenProblems(contest: Contest, answer: NamingAnswer): readonly WriteInProblem[] {
   const written = answer.written ?? [];
   const allowed = contest.writeIns ?? 0;
   if (written.length > allowed) return [{ severity: 'refused', kind: 'too-many-written', allowed, given: written.length }];
-  const out: WriteInProblem[] = [];
-  const seen = new Set<string>();
   const marked = markedIndexes(answer);
-  for (const [i, name] of written.entries()) {
-    const read = readWrittenName(name);
-    const key = foldWritten(name);
-    const candidate = listedAs(contest, name);
-    if (!read.ok) out.push({ severity: 'refused', kind: 'written-unfit', line: i + 1, why: read.error });
-    else if (read.value !== name) out.push({ severity: 'refused', kind: 'written-unfit', line: i + 1, why: 'characters' });
-    else if (candidate !== undefined) out.push({ severity: 'refused', kind: 'written-listed', name, candidate });
-    else if (seen.has(key)) out.push({ severity: 'refused', kind: 'written-repeated', name });
-    else if (!marked.has(contest.candidates.length + i)) out.push({ severity: 'warning', kind: 'written-unmarked', name });
-    seen.add(key);
-  }
-  return out;
+  return written.flatMap((name, i): readonly WriteInProblem[] => {
+    const problem = writtenProblem(contest, written.slice(0, i), name, i + 1);
+    if (problem !== undefined) return [problem];
+    return marked.has(contest.candidates.length + i) ? [] : [{ severity: 'warning', kind: 'written-unmarked', name }];
+  });
 }
 
 /**

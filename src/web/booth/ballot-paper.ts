@@ -1,8 +1,9 @@
 import { allowedChoices, checkVote } from '../../counting/check-vote.ts';
 import { voteKindOf, type VoteProblem } from '../../counting/method.ts';
-import { blankVote, isBlank, type Vote } from '../../counting/profile.ts';
+import { blankVote, isBlank, markedIndexes, type Vote } from '../../counting/profile.ts';
 import type { Answer } from '../../election/ballot.ts';
 import type { Contest } from '../../election/definition.ts';
+import type { WriteInProblem } from '../../election/write-ins.ts';
 import { candidateOrder } from '../shared/candidate-order.ts';
 import type { ElectionView } from '../shared/election-view.ts';
 
@@ -31,7 +32,7 @@ export function papersFor(election: ElectionView, contests: readonly number[], v
 
 /** How many may be marked on a paper of choices; 1 shows radio buttons. */
 export function choicesAllowed({ definition }: Paper): number {
-  return allowedChoices(definition.method, definition.candidates.length);
+  return allowedChoices(definition.method, definition.candidates.length + (definition.writeIns ?? 0));
 }
 
 /** A blank vote of the paper's kind. */
@@ -48,11 +49,47 @@ export function isUnmarked(answer: Answer | undefined): boolean {
   return answer === undefined || (answer.kind !== 'none' && isBlank(answer));
 }
 
+/** Names that the voter wrote in. What may be written is checked where it is written (write-in-lines.tsx). */
+export function writtenOn(answer: Answer | undefined): readonly string[] {
+  return answer === undefined || answer.kind === 'none' ? [] : (answer.written ?? []);
+}
+
+/** Id of the field into which names are typed. */
+export function writeInField({ contest }: Paper): string {
+  return `write-in-${contest}`;
+}
+
+/** The paper with the names written in behind the listed candidates, called as `words` says. */
+export function paperWith(paper: Paper, answer: Answer | undefined, words: (name: string) => string): Paper {
+  const written = writtenOn(answer);
+  if (written.length === 0) return paper;
+  const { candidates } = paper.definition;
+  return {
+    ...paper,
+    definition: {
+      ...paper.definition,
+      candidates: [...candidates, ...written.map((name, i) => ({ id: `written:${i + 1}`, name: words(name) }))],
+    },
+    order: [...paper.order, ...written.map((_, i) => candidates.length + i)],
+  };
+}
+
+/** What a voter can be told about an answer here. */
+export type PaperProblem = VoteProblem | Extract<WriteInProblem, { kind: 'written-unmarked' }>;
+
 /** What the voter should know before casting; `refused` ones must be mended first. Blankness is told by the review itself. */
-export function problemsOn(paper: Paper, answer: Answer | undefined): readonly VoteProblem[] {
+export function problemsOn(paper: Paper, answer: Answer | undefined): readonly PaperProblem[] {
   if (answer === undefined || answer.kind === 'none') return [];
-  const checked = checkVote(paper.definition.method, paper.definition.candidates.length, answer);
-  return (checked.ok ? checked.value.warnings : checked.error).filter((problem) => problem.kind !== 'blank');
+  const written = writtenOn(answer);
+  const listed = paper.definition.candidates.length;
+  const checked = checkVote(paper.definition.method, listed + written.length, answer);
+  const marked = markedIndexes(answer);
+  return [
+    ...(checked.ok ? checked.value.warnings : checked.error).filter((problem) => problem.kind !== 'blank'),
+    ...written.flatMap((name, i): readonly PaperProblem[] =>
+      marked.has(listed + i) ? [] : [{ severity: 'warning', kind: 'written-unmarked', name }],
+    ),
+  ];
 }
 
 /** Answers as they travel: one for each contest of the election, null where the voter may not vote. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { methodFacts } from '../../counting/method-facts.ts';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Answer } from '../../election/ballot.ts';
@@ -10,7 +10,7 @@ import { Announcer } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
-import { isUnmarked, problemsOn, type Paper } from './ballot-paper.ts';
+import { isUnmarked, paperWith, problemsOn, writeInField, writtenOn, type Paper } from './ballot-paper.ts';
 import { nameOf } from './candidate-words.tsx';
 import { MarkChoices } from './mark-choices.tsx';
 import type { MarkProps } from './mark-props.ts';
@@ -32,6 +32,8 @@ interface ContestPageProps {
   readonly onBack: (() => void) | undefined;
 }
 
+const WriteInLines = lazy(() => import('./write-in-lines.tsx').then(({ WriteInLines: component }) => ({ default: component })));
+
 /** One contest on one page: title and rule stay in view, options are never split (rules 1 and 2). */
 export function ContestPage({ election, paper, answer, step, steps, changing, onAnswer, onNext, onBack }: ContestPageProps) {
   const t = useT();
@@ -39,6 +41,7 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
   const [refusal, setRefusal] = useState('');
   const heading = useRef<HTMLHeadingElement>(null);
   const { definition } = paper;
+  const shown = paperWith(paper, answer, (name) => t('write-in.name', { name }));
   const question = wordsIn(definition.question, t.language, election.definition);
   const say = (text: string) => setSaid((old) => ({ text, count: old.count + 1 }));
   useEffect(() => heading.current?.focus(), [paper.contest]);
@@ -50,9 +53,12 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
   const mark: MarkProps = {
     t,
     election,
-    paper,
+    paper: shown,
     answer,
-    onAnswer: answered,
+    onAnswer: (next) => {
+      const written = writtenOn(answer);
+      answered(next === undefined || next.kind === 'none' || written.length === 0 ? next : { ...next, written });
+    },
     ruleId: 'rule',
     say: (text) => {
       say(text);
@@ -60,8 +66,9 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
     },
   };
   const next = () => {
+    if (addTypedName(paper)) return;
     if (problems.length === 0) onNext();
-    else setRefusal(problems.map((problem) => problemWords(t, election, paper, problem)).join(' '));
+    else setRefusal(problems.map((problem) => problemWords(t, election, shown, problem)).join(' '));
   };
   return (
     <>
@@ -71,7 +78,7 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
           <bdi>{question}</bdi>
         </h1>
         <p className={css['rule']}>
-          <span id="rule">{ruleOf(t, paper)}</span> <span className={css['left']}>{leftOf(t, paper, answer)}</span>
+          <span id="rule">{ruleOf(t, paper)}</span> <span className={css['left']}>{leftOf(t, shown, answer)}</span>
         </p>
       </div>
       <div className={css['how']}>
@@ -82,6 +89,11 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
         {definition.order !== 'listed' && <p className={css['order']}>{t(`order.${definition.order}`)}</p>}
       </div>
       <Options mark={mark} question={question} />
+      {(definition.writeIns ?? 0) > 0 && (
+        <Suspense fallback={<p>{t('loading')}</p>}>
+          <WriteInLines t={t} election={election} paper={paper} answer={answer} onAnswer={answered} say={say} />
+        </Suspense>
+      )}
       {refusal !== '' && (
         <div className={css['refusal']}>
           <Notice tone="mind" role="alert">
@@ -124,6 +136,14 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
       </Actions>
     </>
   );
+}
+
+/** Adds a name that is typed and not added yet, as if its button had been pressed; true where there was one, so that nobody leaves it behind. */
+function addTypedName(paper: Paper): boolean {
+  const field = document.getElementById(writeInField(paper));
+  if (!(field instanceof HTMLInputElement) || field.value.trim() === '') return false;
+  field.form?.requestSubmit();
+  return true;
 }
 
 function Options({ mark, question }: { readonly mark: MarkProps; readonly question: string }) {

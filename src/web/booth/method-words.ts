@@ -1,11 +1,11 @@
 import { equalRanksCount } from '../../counting/check-vote.ts';
-import { voteKindOf, type VoteProblem } from '../../counting/method.ts';
+import { voteKindOf } from '../../counting/method.ts';
 import type { Answer } from '../../election/ballot.ts';
 import type { ElectionView } from '../shared/election-view.ts';
 import type { MessageId } from '../shared/messages.ts';
 import { gradeWord } from '../shared/grade-word.ts';
 import type { Translator } from '../shared/translator.ts';
-import { choicesAllowed, voteOn, type Paper } from './ballot-paper.ts';
+import { choicesAllowed, voteOn, type Paper, type PaperProblem } from './ballot-paper.ts';
 import { nameOf, noneLabel } from './candidate-words.tsx';
 
 /** Least and most of a score on this paper. */
@@ -74,7 +74,7 @@ export function instructionsOf(t: Translator, paper: Paper): readonly string[] {
 }
 
 /** A problem of a vote in words for the voter. */
-export function problemWords(t: Translator, election: ElectionView, paper: Paper, problem: VoteProblem): string {
+export function problemWords(t: Translator, election: ElectionView, paper: Paper, problem: PaperProblem): string {
   const name = (index: number): string => nameOf(t, election, paper.definition.candidates[index]);
   switch (problem.kind) {
     case 'too-many-choices':
@@ -96,6 +96,8 @@ export function problemWords(t: Translator, election: ElectionView, paper: Paper
       return t('problem.excluded-candidate', { name: name(problem.candidate) });
     case 'repeated-candidate':
       return t('problem.repeated-candidate', { name: name(problem.candidate) });
+    case 'written-unmarked':
+      return t('problem.written-unmarked', { name: problem.name });
     case 'blank':
       return t('review.blank');
     case 'wrong-kind':

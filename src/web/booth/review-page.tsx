@@ -6,7 +6,7 @@ import { Stack } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
-import { answersToSend, isUnmarked, problemsOn, type Marks, type Paper } from './ballot-paper.ts';
+import { answersToSend, isUnmarked, paperWith, problemsOn, type Marks, type Paper } from './ballot-paper.ts';
 import type { BallotPagesProps } from './ballot-pages.tsx';
 import { PictureOf } from './candidate-words.tsx';
 import { newCastKey, type Cast } from './casting.ts';
@@ -128,11 +128,12 @@ function ReviewItem({
 }) {
   const t = useT();
   const answer = marks[index];
-  const lines = answerLines(t, election, paper, answer);
+  const shown = paperWith(paper, answer, (name) => t('write-in.name', { name }));
+  const lines = answerLines(t, election, shown, answer);
   const question = wordsIn(paper.definition.question, t.language, election.definition);
   const chosen =
     answer?.kind === 'choices'
-      ? paper.order.filter((candidate) => answer.candidates.includes(candidate))
+      ? shown.order.filter((candidate) => answer.candidates.includes(candidate))
       : answer?.kind === 'list' && answer.list !== null
         ? [answer.list]
         : [];
@@ -147,7 +148,7 @@ function ReviewItem({
         ) : (
           <ul className={css['reviewLines']}>
             {lines.map((line, i) => {
-              const candidate = chosen[i] === undefined ? undefined : paper.definition.candidates[chosen[i]];
+              const candidate = chosen[i] === undefined ? undefined : shown.definition.candidates[chosen[i]];
               return (
                 <li key={line}>
                   {candidate && <PictureOf election={election} contest={paper.definition} candidate={candidate} t={t} size={48} />}
@@ -159,7 +160,7 @@ function ReviewItem({
         )}
         {problemsOn(paper, answer).map((problem) => (
           <p key={problem.kind} className={problem.severity === 'refused' ? css['refused'] : css['warning']}>
-            {problemWords(t, election, paper, problem)}
+            {problemWords(t, election, shown, problem)}
           </p>
         ))}
       </div>
