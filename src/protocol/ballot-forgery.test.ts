@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { chair, credential, election, good, made, random, votes } from '../../test/made-ballots.ts';
 import { toBase64 } from '../kernel/bytes.ts';
 import { sha256 } from '../kernel/sha256.ts';
-import { nobleBallotVerifier } from './ballot-verifier.ts';
+import { ballotVerifier } from './ballot-verifier.ts';
 import { answerContext, verifyBallot } from './ballot.ts';
 import { makeHomomorphic } from './ballot-homomorphic.ts';
 import { credentialSecret } from './credentials.ts';
@@ -278,7 +278,7 @@ test('whatever is done to a ballot’s text, it is refused and nothing throws', 
 }, 120_000);
 
 test('the batch interface gives one verdict for each text, in order', () => {
-  const verdicts = nobleBallotVerifier.verifyBallots(election, [good.text, 'x', resigned(() => undefined)]);
+  const verdicts = ballotVerifier.verifyBallots(election, [good.text, 'x', resigned(() => undefined)]);
   expect(verdicts.map(({ ok }) => ok)).toEqual([true, false, true]);
   expect(verdicts[0]).toEqual({
     ok: true,

@@ -13,14 +13,17 @@ export type BallotVerdict = Result<AcceptedBallot, BallotRefusal>;
 
 /**
  * Many ballots in, verdicts out: the one place that a faster machine (WebAssembly, native code) may take over. It reads public data
- * only, so it may take variable time. Every implementation must agree with `nobleBallotVerifier` on every text.
+ * only, so it may take variable time. Every implementation must agree with `ballotVerifier` over noble's groups on every text.
  */
 export interface BallotVerifier {
   verifyBallots(election: SealedElection, texts: readonly string[]): readonly BallotVerdict[];
 }
 
-/** The reference, for ever: one ballot after the other with the arithmetic of `election.group`. */
-export const nobleBallotVerifier: BallotVerifier = {
+/**
+ * One ballot after the other with the arithmetic of `election.group`: over noble's groups the reference, for ever; over those of
+ * verifying-groups.ts several times faster.
+ */
+export const ballotVerifier: BallotVerifier = {
   verifyBallots: (election, texts) =>
     texts.map((text) => {
       const ballot = verifyBallot(election, text);

@@ -2,18 +2,14 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { interleavedMSMUnsafe, mulAddUnsafe, normalizeZ, pippenger } from '@noble/curves/abstract/curve.js';
 import type { EdwardsPoint } from '@noble/curves/abstract/edwards.js';
 import { fromHex, toHex } from '../kernel/bytes.ts';
-import { Bug, invariant } from '../kernel/result.ts';
-import { sha256Hex } from '../kernel/sha256.ts';
+import { generator, hexToInts, intsToPoint, MAX_INTS } from './ed25519-encoding.ts';
 import type { Element, Group } from './group.ts';
 import { modulo, parseDecimalBelow, randomBelow } from './scalar.ts';
 
 // The only file that knows @noble/curves. PROTOCOL.md section 4.1.
 
 const Point = ed25519.Point;
-const P = Point.Fp.ORDER;
 const Q = Point.Fn.ORDER;
-/** Low bits that `intsToElement` may use to find a point. */
-const PADDING_BITS = 14n;
 /** 7-bit windows: 38 additions for a power of g or of the election key; the table costs 2,400 additions, once (8 bits: a cold start twice as long). */
 const WINDOW = 7;
 
@@ -80,39 +76,20 @@ function decode(hex: string): EdwardsPoint | undefined {
   }
 }
 
-const hex64 = (value: bigint): string => value.toString(16).padStart(64, '0');
 const encode = (point: EdwardsPoint): string => toHex(point.toBytes().toReversed());
 
-function intsToElement(values: readonly number[]): Element | undefined {
-  if (values.length > 30 || values.some((v) => !Number.isInteger(v) || v < 0 || v > 255)) return undefined;
-  const start = values.reduce((sum, v) => sum * 256n + BigInt(v), 0n) << PADDING_BITS;
-  for (let step = 0n; step < 1n << PADDING_BITS; step++) {
-    const point = decode(hex64(start + step));
-    if (point?.isTorsionFree()) return wrap(point);
-  }
-  return undefined;
+/** The member of the subgroup with these 64 digits, or undefined. */
+function member(hex: string): Element | undefined {
+  const point = decode(hex);
+  return point?.isTorsionFree() ? wrap(point) : undefined;
 }
 
-function elementToInts(a: Element, count: number): number[] {
-  let rest = BigInt(`0x${encode(unwrap(a))}`) >> PADDING_BITS;
-  const out: number[] = [];
-  for (let i = 0; i < count; i++) {
-    out.push(Number(rest & 255n));
-    rest >>= 8n;
-  }
-  return out.toReversed();
+function eightTimes(hex: string): Element | undefined {
+  const point = decode(hex)?.clearCofactor();
+  return point && wrap(point);
 }
 
-function gen(i: number): Element {
-  let x = BigInt(`0x${sha256Hex(`ggen|${i}`)}`) >> 2n;
-  for (; x < P; x++) {
-    const point = decode(hex64(x))?.clearCofactor();
-    if (point === undefined) continue;
-    invariant(!point.is0() && !point.equals(BASE), 'a generator must be neither 1 nor g');
-    return wrap(point);
-  }
-  throw new Bug('no generator found');
-}
+const trivial = (a: Element): boolean => unwrap(a).is0() || unwrap(a).equals(BASE);
 
 /** The 32 bytes of RFC 8032 in hexadecimal: section 11 orders by them. */
 const tallySortKey = (a: Element): string => toHex(unwrap(a).toBytes());
@@ -123,7 +100,7 @@ export const ed25519Group: Group = {
   q: Q,
   g: wrap(BASE),
   one: wrap(Point.ZERO),
-  maxInts: 30,
+  maxInts: MAX_INTS,
   mul: (a, b) => wrap(unwrap(a).add(unwrap(b))),
   inv: (a) => wrap(unwrap(a).negate()),
   pow: (a, e) => wrap(powPublic(unwrap(a), e)),
@@ -149,10 +126,7 @@ export const ed25519Group: Group = {
   equal: (a, b) => unwrap(a).equals(unwrap(b)),
   str: (a) => encode(unwrap(a)),
   strAll: (elements) => normalizeZ(Point, elements.map(unwrap)).map(encode),
-  parse: (text) => {
-    const point = decode(text);
-    return point?.isTorsionFree() ? wrap(point) : undefined;
-  },
+  parse: member,
   parsePrepared: (text) => {
     const point = decode(text);
     // q·P must be computed as it stands: reduced modulo q the exponent would be 0.
@@ -163,9 +137,9 @@ export const ed25519Group: Group = {
     const point = decode(text);
     return point && wrap(point);
   },
-  intsToElement,
-  elementToInts,
-  gen,
+  intsToElement: (values) => intsToPoint(member, values),
+  elementToInts: (a, count) => hexToInts(encode(unwrap(a)), count),
+  gen: (i) => generator(eightTimes, trivial, i),
   tallySortKey,
   compareForTally: (a, b) => {
     const [x, y] = [tallySortKey(a), tallySortKey(b)];

@@ -72,3 +72,6 @@ export interface Group {
   /** Uniform in [0, q) up to a bias of 2^−128. */
   randomScalar(random: Random): bigint;
 }
+
+/** Where an election's group comes from: the group of a name, or undefined where the name is unknown. */
+export type Groups = (name: string) => Group | undefined;

@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { proofWork, type ProofAnswer, type ProofTask, type ProofWorkers } from '../verify/proof-work.ts';
+import { verifyingGroups } from '../protocol/verifying-groups.ts';
+import type { Groups } from '../protocol/group.ts';
+import type { CurveExports } from '../protocol/wasm-curve.ts';
 import { workerPool, type PoolWorker, type WorkerEvents } from '../verify/worker-pool.ts';
 
 // The slow work of verification on Node's worker threads, for the command line and the server.
@@ -29,10 +32,28 @@ function startThread(entry: URL, electionText: string, background: boolean, even
   return { send: (task) => worker.postMessage(task), end: () => void worker.terminate() };
 }
 
+/** Of the language's environment, but in no type library without the browser's. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+};
+
+/** A new instance of the curve's module. */
+export const instantiateCurve = (module: Uint8Array<ArrayBuffer>): CurveExports =>
+  new WebAssembly.Instance(new WebAssembly.Module(module)).exports as CurveExports;
+
+let made: Groups | undefined;
+/** The fastest groups for public data in this thread, made when first asked for. */
+export const fastGroups: Groups = (name) => (made ??= verifyingGroups(instantiateCurve))(name);
+
 /** Workers on threads, started when there is work for them. */
 export function proofThreads(options: ThreadOptions = {}): ProofWorkers {
   const { size = availableParallelism(), entry = new URL('proof-thread.ts', import.meta.url), background = false } = options;
-  return { size, start: (electionText) => workerPool(size, (events) => startThread(entry, electionText, background, events)) };
+  return {
+    size,
+    groups: fastGroups,
+    start: (electionText) => workerPool(size, (events) => startThread(entry, electionText, background, events)),
+  };
 }
 
 /** In a thread that `proofThreads` started: does the tasks that come, and gives true. Elsewhere: false. */
@@ -40,7 +61,7 @@ export function serveProofWork(): boolean {
   const data = workerData as { purpose?: unknown; electionText?: unknown } | null;
   if (!parentPort || data?.purpose !== PURPOSE || typeof data.electionText !== 'string') return false;
   const port = parentPort;
-  const work = proofWork(data.electionText);
+  const work = proofWork(data.electionText, fastGroups);
   port.on('message', (task: ProofTask) => port.postMessage(work(task)));
   return true;
 }

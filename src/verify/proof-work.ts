@@ -1,11 +1,12 @@
 import { unreachable } from '../kernel/result.ts';
 import type { Answer, Ballot } from '../protocol/ballot.ts';
 import { rereadBallot } from '../protocol/ballot.ts';
-import { nobleBallotVerifier, type BallotVerifier } from '../protocol/ballot-verifier.ts';
+import { ballotVerifier, type BallotVerifier } from '../protocol/ballot-verifier.ts';
 import { verifyBinding } from '../protocol/decryption-binding.ts';
 import { readElection, type SealedElection } from '../protocol/election-record.ts';
 import { ballotPart, joinParts, type EncryptedTally, type TallyPart } from '../protocol/encrypted-tally.ts';
-import type { Group } from '../protocol/group.ts';
+import type { Group, Groups } from '../protocol/group.ts';
+import { groupByName } from '../protocol/groups.ts';
 import { parseDecryption, verifyDecryption } from '../protocol/partial-decryption.ts';
 import type { Ciphertext } from '../protocol/proofs.ts';
 import { recordRefusal, type SaidRefusal } from '../protocol/sentences.ts';
@@ -69,6 +70,8 @@ export interface RunningWorkers {
 /** Where the work is done: `size` tasks at a time. */
 export interface ProofWorkers {
   readonly size: number;
+  /** Where whoever directs the workers takes groups from; noble's if absent. */
+  readonly groups?: Groups;
   /** Prepares workers for the election of this (already checked) record. */
   start(electionText: string): RunningWorkers;
 }
@@ -160,9 +163,16 @@ function checkDecryption(election: SealedElection, task: ProofTask & { kind: 'de
   return verifyDecryption(group, fingerprint, publicKey, tally, decryption) ? 'holds' : 'no-proof';
 }
 
-/** The work on one election: what a worker runs for every task that it is sent. The record must have been checked before. */
-export function proofWork(electionText: string, verifier: BallotVerifier = nobleBallotVerifier): (task: ProofTask) => ProofAnswer {
-  const election = readElection(electionText);
+/**
+ * The work on one election: what a worker runs for every task that it is sent. The record must have been checked before. `groups`: where
+ * the arithmetic comes from; `verifier`: who checks ballots with it.
+ */
+export function proofWork(
+  electionText: string,
+  groups: Groups = groupByName,
+  verifier: BallotVerifier = ballotVerifier,
+): (task: ProofTask) => ProofAnswer {
+  const election = readElection(electionText, groups);
   return (task) => {
     if (!election.ok) return { kind: 'ballots', bad: { index: 0, ...election.error } };
     const { group } = election.value;
@@ -182,10 +192,13 @@ export function proofWork(electionText: string, verifier: BallotVerifier = noble
 }
 
 /** No workers: everything in place, one task after the other. */
-export const inPlace: ProofWorkers = {
-  size: 1,
-  start: (electionText) => {
-    const work = proofWork(electionText);
+export function inPlaceWith(groups: Groups): ProofWorkers {
+  const start = (electionText: string): RunningWorkers => {
+    const work = proofWork(electionText, groups);
     return { run: (task) => Promise.resolve().then(() => work(task)), stop: () => undefined };
-  },
-};
+  };
+  return { size: 1, groups, start };
+}
+
+/** Everything in place with noble's arithmetic: the reference. */
+export const inPlace: ProofWorkers = inPlaceWith(groupByName);

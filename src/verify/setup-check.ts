@@ -124,7 +124,7 @@ export async function checkSetup(
     readonly onCredentials: (done: number, total: number) => void;
   },
 ): Promise<Result<CheckedSetup, Failure>> {
-  const read = readElection(texts.election);
+  const read = readElection(texts.election, options.workers.groups);
   if (!read.ok) return refused(read.error);
   const election = read.value;
   options.onElection(election);
