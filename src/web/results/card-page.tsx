@@ -5,7 +5,7 @@ import { Badge } from '../shared/kit/notice.tsx';
 import { Logo } from '../shared/logo.tsx';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
-import { winnerWords } from './contest-outcome.tsx';
+import { contestAsCounted, winnerWords } from './contest-outcome.tsx';
 import type { ElectionPageProps } from './election-door.tsx';
 import { statusTone, statusWords } from './status-words.ts';
 import { useResults } from './use-results.ts';
@@ -43,20 +43,20 @@ function Outcomes({ election, results }: { readonly election: ElectionView; read
   const t = useT();
   const { definition } = election;
   const told = definition.contests.flatMap((contest: Contest) => {
-    const result = results.contests.find((item) => item.contest === contest.id)?.result;
-    return result ? [{ contest, result }] : [];
+    const outcome = results.contests.find((item) => item.contest === contest.id);
+    return outcome?.result ? [{ contest: contestAsCounted(contest, outcome), outcome, result: outcome.result }] : [];
   });
   const name = (contest: Contest) => (index: number) => wordsIn(contest.candidates[index]?.name, t.language, definition);
   return (
     <ul className={css['outcomes']}>
-      {told.slice(0, TOLD).map(({ contest, result }) => (
+      {told.slice(0, TOLD).map(({ contest, outcome, result }) => (
         <li key={contest.id}>
           {told.length > 1 && (
             <span>
               <bdi>{wordsIn(contest.question, t.language, definition)}</bdi>
             </span>
           )}
-          <strong>{winnerWords(t, { contest, result, standing: results.standing, name: name(contest) })}</strong>
+          <strong>{winnerWords(t, { contest, outcome, result, standing: results.standing, name: name(contest) })}</strong>
         </li>
       ))}
     </ul>

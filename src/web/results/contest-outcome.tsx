@@ -8,6 +8,7 @@ import { CandidatePicture } from '../shared/kit/candidate-picture.tsx';
 import { Hidden } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { Bar, DataTable, type Column } from '../shared/kit/table.tsx';
+import { nounOf } from '../shared/candidate-noun.ts';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import type { Translator } from '../shared/translator.ts';
@@ -67,9 +68,19 @@ function leadingTally(result: CountResult): readonly (string | null)[] {
   return result.rounds.at(-1)?.tally ?? result.totals;
 }
 
+/** The contest with the persons whom voters wrote in behind the listed candidates, as they were counted. */
+export function contestAsCounted(contest: Contest, outcome: ContestResult): Contest {
+  const { candidates } = contest;
+  return outcome.candidates.length <= candidates.length
+    ? contest
+    : { ...contest, candidates: outcome.candidates.map(({ id, name }, i) => candidates[i] ?? { id, name }) };
+}
+
 /** One contest: the winner in words first, then the table with bars, then how the count went. */
-export function ContestOutcome(props: OutcomeProps) {
-  const { election, contest, outcome, standing } = props;
+export function ContestOutcome(given: OutcomeProps) {
+  const { election, outcome, standing } = given;
+  const contest = contestAsCounted(given.contest, outcome);
+  const props = { ...given, contest };
   const t = useT();
   const question = wordsIn(contest.question, t.language, election.definition);
   return (
@@ -91,6 +102,17 @@ export function ContestOutcome(props: OutcomeProps) {
   );
 }
 
+/** Names written in that nobody has decided about: they are in no figure, and they can change every one. */
+function UndecidedNames({ outcome: { writeIns } }: Pick<OutcomeProps, 'outcome'>) {
+  const t = useT();
+  if (writeIns?.decided !== false) return null;
+  return (
+    <Notice tone="mind" title={t('written.total', { votes: shown(t, writeIns.votes) })}>
+      <p>{t('written.undecided')}</p>
+    </Notice>
+  );
+}
+
 function Counted(props: OutcomeProps & { readonly result: CountResult }) {
   const { election, contest, projector = false } = props;
   const t = useT();
@@ -99,6 +121,7 @@ function Counted(props: OutcomeProps & { readonly result: CountResult }) {
   return (
     <>
       <Winner {...props} name={name} />
+      <UndecidedNames outcome={props.outcome} />
       <OutcomeTable {...props} name={name} />
       {!projector && (
         <>
@@ -115,17 +138,20 @@ export function winnerWords(
   t: Translator,
   {
     contest,
+    outcome,
     result,
     standing,
     name,
   }: {
     readonly contest: Contest;
+    readonly outcome: Pick<ContestResult, 'writeIns'>;
     readonly result: CountResult;
     readonly standing: Results['standing'];
     readonly name: (index: number) => string;
   },
 ): string {
   const live = standing === 'live';
+  if (!live && outcome.writeIns?.decided === false) return t('winner.open');
   if (result.passed !== undefined)
     return t(result.passed ? (live ? 'winner.passing' : 'winner.passed') : live ? 'winner.failing' : 'winner.failed');
   if (result.seatAllocation) {
@@ -153,7 +179,8 @@ export function winnerWords(
 function Winner(props: OutcomeProps & { readonly result: CountResult; readonly name: (index: number) => string }) {
   const { contest, result, standing } = props;
   const t = useT();
-  const first = result.winners.length === 1 ? contest.candidates[result.winners[0] ?? -1] : undefined;
+  const open = props.outcome.writeIns?.decided === false;
+  const first = result.winners.length === 1 && !open ? contest.candidates[result.winners[0] ?? -1] : undefined;
   return (
     <div className={css['winner']} data-standing={standing}>
       {first?.symbol !== undefined && (
@@ -189,14 +216,14 @@ function OutcomeTable({
   const columns: Column<Row>[] = [
     {
       key: 'who',
-      title: t('result.candidate'),
+      title: t(`result.${nounOf(contest)}`),
       heading: true,
       cell: (row) => (
         <Who
           row={row}
           contest={contest}
           name={name}
-          elected={result.passed === undefined && result.winners.includes(row.candidate)}
+          elected={result.passed === undefined && outcome.writeIns?.decided !== false && result.winners.includes(row.candidate)}
           standing={standing}
           projector={projector}
         />

@@ -1,8 +1,10 @@
 import type { CountResult } from '../../counting/result.ts';
+import type { WriteInsTold } from '../../wire/voting.ts';
 import { Notice } from '../shared/kit/notice.tsx';
 import { useT } from '../shared/settings.tsx';
 import type { OutcomeProps } from './contest-outcome.tsx';
 import { CountStory } from './count-story.tsx';
+import { shown } from './exact-number.ts';
 import css from './count-story.module.css';
 
 export interface AccountProps extends OutcomeProps {
@@ -16,8 +18,34 @@ export function CountAccount({ contest, outcome, result, standing, name }: Accou
     <>
       {/* While votes come in a tie is nothing to settle yet. */}
       {standing !== 'live' && result.ties.length > 0 && <Ties result={result} name={name} seed={outcome.lotSeed} />}
+      {outcome.writeIns?.decided && <WrittenIn outcome={outcome} told={outcome.writeIns} name={name} />}
       <CountStory result={result} name={name} spec={contest.method} />
     </>
+  );
+}
+
+/** For whom the names that voters wrote in were counted, with every spelling. */
+function WrittenIn({
+  outcome,
+  told,
+  name,
+}: Pick<OutcomeProps, 'outcome'> & { readonly told: WriteInsTold; readonly name: (index: number) => string }) {
+  const t = useT();
+  const nameOf = (id: string): string => name(outcome.candidates.findIndex((candidate) => candidate.id === id));
+  return (
+    <section aria-labelledby={`written-${outcome.contest}`}>
+      <h3 id={`written-${outcome.contest}`}>{t('written.title')}</h3>
+      <p>{t('written.what', { votes: shown(t, told.votes) })}</p>
+      <ul>
+        {told.counted.map(({ candidate, votes, spellings }) => (
+          <li key={candidate}>
+            {t('written.counted', { name: nameOf(candidate), votes: shown(t, votes) })}{' '}
+            {t('written.spelt', { spellings: t.list(spellings.map(({ text }) => `“${text}”`)) })}
+          </li>
+        ))}
+        {told.nobody.names > 0 && <li>{t('written.nobody', { names: told.nobody.names, votes: shown(t, told.nobody.votes) })}</li>}
+      </ul>
+    </section>
   );
 }
 

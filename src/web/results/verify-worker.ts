@@ -2,7 +2,7 @@ import { count } from '../../counting/count.ts';
 import type { BallotGroup, Vote } from '../../counting/profile.ts';
 import type { CountResult } from '../../counting/result.ts';
 import type { Answer } from '../../election/ballot.ts';
-import { wordings, type ElectionDefinition } from '../../election/definition.ts';
+import { wordings, type ElectionDefinition, type LocalText } from '../../election/definition.ts';
 import { resultTables, stateOf } from '../../verify/report-text.ts';
 import { verifyArchive } from '../../verify/verify-archive.ts';
 import { BLANK, type VerifyAnswer, type VerifyRequest } from './verify-messages.ts';
@@ -11,7 +11,13 @@ import { BLANK, type VerifyAnswer, type VerifyRequest } from './verify-messages.
 
 interface Exported {
   readonly results: {
-    readonly contests: readonly { readonly contest: string; readonly none: string | null; readonly result: CountResult | null }[];
+    readonly contests: readonly {
+      readonly contest: string;
+      /** Persons written in stand behind the listed candidates. */
+      readonly candidates: readonly { readonly id: string; readonly name: LocalText }[];
+      readonly none: string | null;
+      readonly result: CountResult | null;
+    }[];
   };
   readonly ballots: readonly { readonly contest: string; readonly answer: Answer; readonly weight: string }[];
 }
@@ -48,7 +54,7 @@ function recount(definition: ElectionDefinition, exported: Exported): VerifyAnsw
     const groups = lines.flatMap(({ answer, weight }): BallotGroup[] =>
       answer.kind === 'none' ? [] : [{ vote: answer satisfies Vote, weight: BigInt(weight) }],
     );
-    const names = contest.candidates.map((candidate) => wordings(candidate.name)[0] ?? candidate.id);
+    const names = published.candidates.map((candidate) => wordings(candidate.name)[0] ?? candidate.id);
     // The published rule, with the lots as drawn: the same ties fall the same way.
     const counted = count(published.result.spec, names, groups);
     const same = (value: CountResult): boolean =>
