@@ -5,6 +5,7 @@ import { CandidatePicture } from '../shared/kit/candidate-picture.tsx';
 import { LinkButton } from '../shared/kit/button.tsx';
 import { Stack } from '../shared/kit/layout.tsx';
 import { withLanguage } from '../shared/router.tsx';
+import { commonNoun } from '../shared/candidate-noun.ts';
 import { useT } from '../shared/settings.tsx';
 import { candidateOrder } from '../shared/candidate-order.ts';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
@@ -27,14 +28,14 @@ export function CandidatesPage({ election, rest }: ElectionPageProps) {
         <h1>{wordsIn(one.name, t.language, election.definition)}</h1>
         <Profile election={election} candidate={one} heading={false} />
         <LinkButton look="secondary" icon={iconBack} iconMirrored href={withLanguage(`/e/${election.slug}/candidates`)}>
-          {t('candidates.all')}
+          {t(`candidates.all.${commonNoun(contests)}s`)}
         </LinkButton>
       </Stack>
     );
   }
   return (
     <Stack gap={7}>
-      <h1>{t('tab.candidates')}</h1>
+      <h1>{t(`tab.${commonNoun(contests)}s`)}</h1>
       {contests.map((contest) => (
         <ContestProfiles
           key={contest.id}

@@ -9,6 +9,7 @@ import { Details } from '../shared/kit/details.tsx';
 import { gradeWord, MOST_WORDED } from '../shared/grade-word.ts';
 import { Hidden } from '../shared/kit/layout.tsx';
 import { Bar, DataTable } from '../shared/kit/table.tsx';
+import { nounOf } from '../shared/candidate-noun.ts';
 import { useT } from '../shared/settings.tsx';
 import type { Translator, Values } from '../shared/translator.ts';
 import { approximate, shown } from './exact-number.ts';
@@ -377,7 +378,7 @@ function Conditions({ result, name }: StoryProps) {
       columns={[
         {
           key: 'who',
-          title: t('result.candidate'),
+          title: t(`result.${nounOf({ method: spec })}`),
           heading: true,
           cell: (row) => <Condition name={name(row.candidate)} rule={ruleWords(row.requirement)} />,
         },

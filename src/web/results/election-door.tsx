@@ -5,6 +5,7 @@ import { Frame } from '../shared/kit/frame.tsx';
 import { Stack } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { withLanguage } from '../shared/router.tsx';
+import { commonNoun } from '../shared/candidate-noun.ts';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import { useElection } from '../shared/use-election.ts';
@@ -82,7 +83,7 @@ function Tabs({ election, word, title }: { readonly election: ElectionView; read
   const running = status === 'open' || status === 'paused';
   const tabs = [
     ['', t('tab.about'), true],
-    ['candidates', t('tab.candidates'), true],
+    ['candidates', t(`tab.${commonNoun(election.definition.contests)}s`), true],
     ['live', t('tab.live'), running],
     ['results', t('tab.results'), true],
     ['board', t('tab.board'), status !== 'draft'],

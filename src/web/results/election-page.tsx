@@ -1,8 +1,9 @@
-import { iconBallot, iconChart, iconClock, iconLock, iconScreen } from '../shared/icons.tsx';
+import { iconBallot, iconChart, iconClock, iconLock, iconPerson, iconScreen } from '../shared/icons.tsx';
 import { Actions, LinkButton } from '../shared/kit/button.tsx';
 import { Facts, Stack } from '../shared/kit/layout.tsx';
 import { Badge, Notice } from '../shared/kit/notice.tsx';
 import { withLanguage } from '../shared/router.tsx';
+import { nounOf } from '../shared/candidate-noun.ts';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import type { ElectionPageProps } from './election-door.tsx';
@@ -39,7 +40,7 @@ export function ElectionPage({ election }: ElectionPageProps) {
               <a href={withLanguage(`/e/${slug}/candidates#${contest.id}`)}>
                 <bdi>{wordsIn(contest.question, t.language, definition)}</bdi>
               </a>
-              <span>{t('about.candidates', { count: contest.candidates.length })}</span>
+              <span>{t(`about.${nounOf(contest)}s`, { count: contest.candidates.length })}</span>
             </li>
           ))}
         </ul>
@@ -54,6 +55,18 @@ export function ElectionPage({ election }: ElectionPageProps) {
 function MainAct({ election }: { readonly election: ElectionView }) {
   const t = useT();
   const { status, slug } = election;
+  // Where there is no roll nobody can vote before they have registered.
+  const registerFirst = election.registrationOpen && election.definition.access === 'registration';
+  const register = election.registrationOpen && (
+    <LinkButton
+      href={withLanguage(`/e/${slug}/register`)}
+      size="large"
+      icon={iconPerson}
+      look={status === 'open' && !registerFirst ? 'secondary' : 'primary'}
+    >
+      {t('about.register')}
+    </LinkButton>
+  );
   const results = election.resultsShown && (
     <LinkButton href={withLanguage(`/e/${slug}/results`)} look={status === 'open' ? 'secondary' : 'primary'} size="large" icon={iconChart}>
       {t('nav.results')}
@@ -61,16 +74,13 @@ function MainAct({ election }: { readonly election: ElectionView }) {
   );
   return (
     <Actions>
+      {registerFirst && register}
       {status === 'open' && (
-        <LinkButton href={withLanguage(`/e/${slug}/vote`)} size="large" icon={iconBallot}>
-          {t('about.vote')}
+        <LinkButton href={withLanguage(`/e/${slug}/vote`)} size="large" look={registerFirst ? 'secondary' : 'primary'} icon={iconBallot}>
+          {t(registerFirst ? 'about.vote.registered' : 'about.vote')}
         </LinkButton>
       )}
-      {election.registrationOpen && (
-        <LinkButton href={withLanguage(`/e/${slug}/register`)} size="large" look={status === 'open' ? 'secondary' : 'primary'}>
-          {t('about.register')}
-        </LinkButton>
-      )}
+      {!registerFirst && register}
       {results}
       {(status === 'open' || status === 'paused') && !election.resultsShown && (
         <LinkButton href={withLanguage(`/e/${slug}/live`)} size="large" look="secondary" icon={iconScreen}>

@@ -4,6 +4,7 @@ import { Button } from '../../shared/kit/button.tsx';
 import { CandidatePicture } from '../../shared/kit/candidate-picture.tsx';
 import { Badge, Notice } from '../../shared/kit/notice.tsx';
 import { iconDown, iconEdit, iconPlus, iconUp } from '../../shared/icons.tsx';
+import { nounOf } from '../../shared/candidate-noun.ts';
 import { useT } from '../../shared/settings.tsx';
 import { isDraft, useElection, useSaveDefinition } from '../elections.ts';
 import { CandidateDialog, freshCandidate } from '../kit/candidate-dialog.tsx';
@@ -51,7 +52,7 @@ function ContestCandidates({ contest, at, editable }: { readonly contest: Contes
       actions={
         editable && (
           <Button size="small" icon={iconPlus} onPress={() => setEditing(freshCandidate(candidates))}>
-            {t('a.candidates.add')}
+            {t(`a.${nounOf(contest)}s.add`)}
           </Button>
         )
       }

@@ -6,6 +6,7 @@ import { Button, LinkButton } from '../../../shared/kit/button.tsx';
 import { Actions } from '../../../shared/kit/button.tsx';
 import { Dialog } from '../../../shared/kit/dialog.tsx';
 import { Icon, iconCheck, iconMinus, iconNext, iconOut, iconTrash, iconWarning } from '../../../shared/icons.tsx';
+import { commonNoun } from '../../../shared/candidate-noun.ts';
 import { useSettings, useT } from '../../../shared/settings.tsx';
 import { call } from '../../api.ts';
 import { isDraft, useElection, type HeldElection } from '../../elections.ts';
@@ -75,7 +76,7 @@ function summary(t: ReturnType<typeof useT>, { election, definition }: HeldElect
         ),
       );
     case 'candidates':
-      return t('a.task.candidates.count', {
+      return t(commonNoun(definition.contests) === 'choice' ? 'a.task.choices.count' : 'a.task.candidates.count', {
         count: definition.contests.reduce((sum, contest) => sum + contest.candidates.length, 0),
         bare: withoutPicture(definition),
       });
