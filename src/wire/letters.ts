@@ -22,7 +22,8 @@ export const lettersSchema = z.strictObject({
     foot: words,
     qr: words,
     address: words,
-    username: words,
+    /** Left out where voters sign in without one: in a sealed election the voting code is all. */
+    username: words.optional(),
     secret: words,
   }),
   letters: z

@@ -55,7 +55,7 @@ ${words.sample === undefined ? '' : `<p class="sample">${escape(words.sample)}</
 ${words.until === undefined ? '' : `<p>${escape(words.until)}</p>`}
 <div class="access"><svg viewBox="0 0 ${size} ${size}" role="img" aria-label="${escape(words.qr)}" shape-rendering="crispEdges"><path d="${path}"/></svg>
 <dl><dt>${escape(words.address)}</dt><dd dir="ltr">${escape(link.split('#')[0]!.replace(/\/vote$/, ''))}</dd>
-<dt>${escape(words.username)}</dt><dd dir="auto">${escape(username)}</dd>
+${words.username === undefined ? '' : `<dt>${escape(words.username)}</dt><dd dir="auto">${escape(username)}</dd>`}
 <dt>${escape(words.secret)}</dt><dd dir="ltr" class="code">${escape(secret)}</dd></dl></div>
 ${words.contact === undefined ? '' : `<p dir="auto">${escape(words.contact)}</p>`}
 <p class="foot">${escape(words.foot)}</p></article>`;

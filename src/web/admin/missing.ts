@@ -28,3 +28,14 @@ export const TRUSTEE_KINDS: ReadonlySet<MissingKind> = new Set([
   'codes-roll-locked',
   'group-ranking',
 ]);
+
+export type CodeState = 'none' | 'made' | 'again';
+/** The same in words, as the roll says it of each voter. */
+export const CODE_WORDS = { none: 'a.voter.no-code', made: 'a.voter.code', again: 'a.voter.code-again' } as const;
+
+/** How it stands with the voting codes of a sealed election: none, made for the voters on the roll, or to be made again. */
+export function codeState({ missing }: { readonly missing: readonly Pick<MissingWire, 'kind'>[] }): CodeState {
+  const kinds = missing.map(({ kind }) => kind);
+  if (kinds.includes('codes') || kinds.includes('registrar')) return 'none';
+  return kinds.some((kind) => kind.startsWith('codes-')) ? 'again' : 'made';
+}

@@ -4,6 +4,7 @@ import type { RollEntryWire } from '../../../wire/administration.ts';
 import { Icon, iconCheck, iconDown, iconUp } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { useElection } from '../elections.ts';
+import { CODE_WORDS, codeState } from '../missing.ts';
 import { useRollRows, type RollFilter } from '../roll-pages.ts';
 import { ProblemNotice } from './problem.tsx';
 import css from './roll-table.module.css';
@@ -94,6 +95,7 @@ function RollRow({
   readonly onOpen: (voter: RollEntryWire) => void;
 }) {
   const t = useT();
+  const { election } = useElection();
   if (!voter) {
     return (
       <tr aria-rowindex={index + 2} className={css['row']}>
@@ -125,9 +127,7 @@ function RollRow({
         {voter.voted
           ? t('a.voter.voted')
           : voter.status === 'active'
-            ? voter.hasSecret
-              ? t('a.voter.not-voted')
-              : t('a.voter.no-secret')
+            ? t(election.sealed ? CODE_WORDS[codeState(election)] : voter.hasSecret ? 'a.voter.not-voted' : 'a.voter.no-secret')
             : t(`a.voter.${voter.status}`)}
         {voter.late && ` · ${t('a.voter.late')}`}
       </td>

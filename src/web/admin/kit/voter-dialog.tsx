@@ -13,6 +13,7 @@ import { useT } from '../../shared/settings.tsx';
 import { call } from '../api.ts';
 import { electionQuery } from '../election-cache.ts';
 import { useElection } from '../elections.ts';
+import { CODE_WORDS, codeState } from '../missing.ts';
 import { useMay } from '../session.ts';
 import { IdCheck } from './id-check.tsx';
 import { ProblemNotice } from './problem.tsx';
@@ -62,7 +63,9 @@ export function VoterDialog({ voter: given, onClose }: { readonly voter: RollEnt
         <Facts
           facts={[
             [t('a.voters.status'), `${t(`a.voter.${voter.status}`)}${voter.late ? ` · ${t('a.voter.late')}` : ''}`],
-            [t('a.home.voted'), t(voter.voted ? 'a.voter.voted' : 'a.voter.not-voted')],
+            election.sealed
+              ? [t('a.field.code'), t(CODE_WORDS[codeState(election)])]
+              : [t('a.home.voted'), t(voter.voted ? 'a.voter.voted' : 'a.voter.not-voted')],
             ...facts.filter(([, value]) => value !== null),
           ]}
         />
@@ -86,7 +89,7 @@ export function VoterDialog({ voter: given, onClose }: { readonly voter: RollEnt
               busy={change.isPending}
               onSeen={(idNumber) => change.mutate({ idChecked: true, ...(idNumber === undefined ? {} : { idNumber }) })}
             />
-            <ResetSecret voter={voter} />
+            {!election.sealed && <ResetSecret voter={voter} />}
             <EditVoter voter={voter} change={change} />
             {voter.status === 'active' && !voter.voted && (
               <Details summary={t('a.voter.remove')}>

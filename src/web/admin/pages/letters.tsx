@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { textIn } from '../../../election/definition.ts';
 import { LETTERS_AT_ONCE } from '../../../wire/letters.ts';
 import { Actions, Button, LinkButton } from '../../shared/kit/button.tsx';
-import { EmptyState } from '../../shared/kit/layout.tsx';
+import { EmptyState } from '../../shared/kit/empty-state.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
 import { QrCode } from '../../shared/kit/qr-code.tsx';
 import { TextArea } from '../../shared/kit/text-area.tsx';
@@ -29,6 +29,7 @@ function useLettersPdf(text: string): {
   const t = useT();
   const { slug } = useElection();
   const words = useLetterWords();
+  const names = useAccessNames();
   const { data } = useQuery({ queryKey: ['health'], queryFn: () => call('health'), staleTime: Infinity });
   const make = useMutation<void, Error, readonly Drawn[]>({
     mutationFn: async (letters) => {
@@ -45,13 +46,13 @@ function useLettersPdf(text: string): {
           direction: t.dir,
           title,
           words: {
-            title: t('a.letters.title'),
+            title: t(names.title),
             body: text,
-            foot: t('a.letters.foot'),
+            foot: t(names.foot),
             qr: t('a.letters.qr'),
             address: t('a.letters.address'),
-            username: t('a.field.username'),
-            secret: t('a.field.secret'),
+            ...(names.username ? { username: t('a.field.username') } : {}),
+            secret: t(names.secret),
             ...optional,
           },
           letters: [...letters],
@@ -62,6 +63,35 @@ function useLettersPdf(text: string): {
   });
   return { able: data?.pdf === true, make };
 }
+
+/** What voters sign in with, by the names that the booth uses: username and secret, or the voting code of a sealed election alone. */
+function useAccessNames() {
+  return useElection().election.sealed ? CODES : SECRETS;
+}
+const SECRETS = {
+  title: 'a.letters.title',
+  held: 'a.secrets.held',
+  once: 'a.letters.once',
+  text: 'a.letters.default',
+  foot: 'a.letters.foot',
+  secret: 'a.field.secret',
+  empty: 'a.letters.empty',
+  hint: 'a.letters.empty.hint',
+  username: true,
+  page: { path: 'voters', name: 'a.sheet.voters' },
+} as const;
+const CODES = {
+  title: 'a.codes.letters',
+  held: 'a.codes.held',
+  once: 'a.codes.letters.once',
+  text: 'a.codes.letters.default',
+  foot: 'a.codes.letters.foot',
+  secret: 'a.field.code',
+  empty: 'a.codes.letters.empty',
+  hint: 'a.codes.letters.empty.hint',
+  username: false,
+  page: { path: 'trustees', name: 'a.task.trustees' },
+} as const;
 
 /** What every letter of this election says, in the officer's language. */
 function useLetterWords(): {
@@ -87,7 +117,8 @@ export function LettersPage() {
   const t = useT();
   const { slug } = useElection();
   const drawn = useDrawnSecrets(slug);
-  const [text, setText] = useState(t('a.letters.default'));
+  const names = useAccessNames();
+  const [text, setText] = useState(t(names.text));
   const [from, setFrom] = useState(0);
   const [saved, setSaved] = useState(false);
   const [printing, setPrinting] = useState(false);
@@ -104,11 +135,11 @@ export function LettersPage() {
   }, [printing]);
   if (drawn.length === 0) {
     return (
-      <Page title={t('a.letters.title')}>
-        <EmptyState icon={iconKey} title={t('a.letters.empty')}>
-          <p>{t('a.letters.empty.hint')}</p>
-          <LinkButton look="secondary" icon={iconBack} iconMirrored href={`/admin/e/${slug}/voters`}>
-            {t('a.sheet.voters')}
+      <Page title={t(names.title)}>
+        <EmptyState icon={iconKey} title={t(names.empty)}>
+          <p>{t(names.hint)}</p>
+          <LinkButton look="secondary" icon={iconBack} iconMirrored href={`/admin/e/${slug}/${names.page.path}`}>
+            {t(names.page.name)}
           </LinkButton>
         </EmptyState>
       </Page>
@@ -116,9 +147,9 @@ export function LettersPage() {
   }
   const csv = () => {
     saveFile(
-      `${slug}-secrets.csv`,
+      names.username ? `${slug}-secrets.csv` : `${slug}-voting-codes.csv`,
       csvText(
-        ['username', 'name', 'secret', 'link'],
+        ['username', 'name', names.username ? 'secret' : 'voting code', 'link'],
         drawn.map((item) => [item.username, item.name, item.secret, item.link]),
       ),
     );
@@ -129,9 +160,9 @@ export function LettersPage() {
   return (
     <>
       <div className={css['screen']}>
-        <Page title={t('a.letters.title')} lead={t('a.secrets.held', { count: drawn.length })}>
+        <Page title={t(names.title)} lead={t(names.held, { count: drawn.length })}>
           <Notice tone="mind" title={t('a.secret.once')}>
-            <p>{t('a.letters.once')}</p>
+            <p>{t(names.once)}</p>
           </Notice>
           <Section title={t('a.letters.take')}>
             <Actions>
@@ -199,6 +230,7 @@ function Letter({ drawn, text }: { readonly drawn: Drawn; readonly text: string 
   const t = useT();
   const { slug } = useElection();
   const { title, sample, until, contact } = useLetterWords();
+  const names = useAccessNames();
   return (
     <article className={css['letter']}>
       <header className={css['letterHead']}>
@@ -218,16 +250,20 @@ function Letter({ drawn, text }: { readonly drawn: Drawn; readonly text: string 
         <dl>
           <dt>{t('a.letters.address')}</dt>
           <dd dir="ltr">{`${location.origin}/e/${slug}`}</dd>
-          <dt>{t('a.field.username')}</dt>
-          <dd dir="auto">{drawn.username}</dd>
-          <dt>{t('a.field.secret')}</dt>
+          {names.username && (
+            <>
+              <dt>{t('a.field.username')}</dt>
+              <dd dir="auto">{drawn.username}</dd>
+            </>
+          )}
+          <dt>{t(names.secret)}</dt>
           <dd dir="ltr" className={css['code']}>
             {drawn.secret}
           </dd>
         </dl>
       </div>
       {contact !== undefined && <p>{contact}</p>}
-      <p className={css['foot']}>{t('a.letters.foot')}</p>
+      <p className={css['foot']}>{t(names.foot)}</p>
     </article>
   );
 }

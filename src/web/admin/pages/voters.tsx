@@ -4,7 +4,7 @@ import type { RollEntryWire } from '../../../wire/administration.ts';
 import { Actions, Button, LinkButton } from '../../shared/kit/button.tsx';
 import { TextField } from '../../shared/kit/field.tsx';
 import { Select } from '../../shared/kit/select.tsx';
-import { EmptyState } from '../../shared/kit/layout.tsx';
+import { EmptyState } from '../../shared/kit/empty-state.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
 import { iconDownload, iconKey, iconPeople, iconPlus, iconUpload } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
@@ -12,6 +12,7 @@ import { address, call } from '../api.ts';
 import { holdSecrets, useDrawnSecrets } from '../drawn-secrets.ts';
 import { electionQuery } from '../election-cache.ts';
 import { useElection } from '../elections.ts';
+import { codeState } from '../missing.ts';
 import { Page } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
 import { RollTable } from '../kit/roll-table.tsx';
@@ -31,7 +32,9 @@ export function VotersPage() {
   const { roll } = election;
   const closed = ['closed', 'tallied', 'declared', 'archived'].includes(election.status);
   const empty = roll.active + roll.pending === 0 && filter === NO_FILTER;
-  const actions = may && !closed && (
+  // The list of voting codes is published when a sealed election opens: nobody can be added to it.
+  const listed = election.sealed && (election.status === 'open' || election.status === 'paused');
+  const actions = may && !closed && !listed && (
     <>
       <LinkButton icon={iconUpload} href={`/admin/e/${slug}/voters/import`}>
         {t('a.voters.import')}
@@ -44,7 +47,11 @@ export function VotersPage() {
   return (
     <Page
       title={t('a.sheet.voters')}
-      lead={t('a.voters.lead', { active: roll.active, voted: roll.voted, late: roll.late })}
+      lead={
+        election.sealed
+          ? t('a.voters.lead.sealed', { active: roll.active })
+          : t('a.voters.lead', { active: roll.active, voted: roll.voted, late: roll.late })
+      }
       actions={actions}
     >
       {roll.pending > 0 && (
@@ -94,6 +101,7 @@ function FilteredTable(props: {
 
 function Filters({ filter, onChange }: { readonly filter: RollFilter; readonly onChange: (filter: RollFilter) => void }) {
   const t = useT();
+  const { sealed } = useElection().election;
   return (
     <div className={css['filters']} role="search">
       <TextField
@@ -112,16 +120,18 @@ function Filters({ filter, onChange }: { readonly filter: RollFilter; readonly o
           label: value === '' ? t('a.voters.all') : t(`a.voter.${value}`),
         }))}
       />
-      <Select
-        label={t('a.home.voted')}
-        value={filter.voted}
-        onChange={(voted) => onChange({ ...filter, voted })}
-        options={[
-          { value: '', label: t('a.voters.all') },
-          { value: 'true', label: t('a.voter.voted') },
-          { value: 'false', label: t('a.voter.not-voted') },
-        ]}
-      />
+      {!sealed && (
+        <Select
+          label={t('a.home.voted')}
+          value={filter.voted}
+          onChange={(voted) => onChange({ ...filter, voted })}
+          options={[
+            { value: '', label: t('a.voters.all') },
+            { value: 'true', label: t('a.voter.voted') },
+            { value: 'false', label: t('a.voter.not-voted') },
+          ]}
+        />
+      )}
       <TextField label={t('a.field.group')} value={filter.group} onChange={(group) => onChange({ ...filter, group })} dir="auto" />
     </div>
   );
@@ -144,30 +154,31 @@ function SecretsNotice() {
   });
   if (drawn.length > 0) {
     return (
-      <Notice tone="mind" title={t('a.secrets.held', { count: drawn.length })}>
+      <Notice tone="mind" title={t(election.sealed ? 'a.codes.held' : 'a.secrets.held', { count: drawn.length })}>
         <p>{t('a.secrets.held.hint')}</p>
         <p>
           <LinkButton size="small" href={`/admin/e/${slug}/voters/letters`}>
-            {t('a.letters.title')}
+            {t(election.sealed ? 'a.codes.letters' : 'a.letters.title')}
           </LinkButton>
         </p>
       </Notice>
     );
   }
-  if (!may || election.roll.withoutSecret === 0) return null;
+  if (!may) return null;
   if (election.sealed) {
-    if (election.status !== 'draft') return null;
+    if (election.status !== 'draft' || election.roll.active === 0 || codeState(election) === 'made') return null;
     return (
       <Notice>
         <p>{t('a.import.sealed')}</p>
         <p>
           <LinkButton size="small" href={`/admin/e/${slug}/trustees`}>
-            {t('a.sheet.trustees')}
+            {t('a.task.trustees')}
           </LinkButton>
         </p>
       </Notice>
     );
   }
+  if (election.roll.withoutSecret === 0) return null;
   return (
     <Notice tone="mind" title={t('a.missing.secrets', { count: election.roll.withoutSecret })}>
       <ProblemNotice problem={draw.error} />

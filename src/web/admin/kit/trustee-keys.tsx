@@ -1,0 +1,129 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { SealedState } from '../../../wire/administration.ts';
+import { Actions, Button } from '../../shared/kit/button.tsx';
+import { Dialog } from '../../shared/kit/dialog.tsx';
+import { Stack } from '../../shared/kit/layout.tsx';
+import { Badge, Notice } from '../../shared/kit/notice.tsx';
+import { CopyButton } from '../../shared/kit/tracker.tsx';
+import { iconRefresh, iconSend } from '../../shared/icons.tsx';
+import { useT } from '../../shared/settings.tsx';
+import { call } from '../api.ts';
+import { useElection } from '../elections.ts';
+import { useMay } from '../session.ts';
+import { Section } from './page.tsx';
+import { ProblemNotice } from './problem.tsx';
+import css from './console.module.css';
+
+type TrusteeState = SealedState['trustees'][number];
+
+/** Steps of the shared key that a member has taken; the stored steps count a single trustee's key too. */
+const stepsDone = ({ steps }: TrusteeState): number => steps.filter((step) => step !== 'key').length;
+
+/** Who has made a key, and the personal links, which are shown once. */
+export function TrusteeKeys({ state }: { readonly state: SealedState }) {
+  const t = useT();
+  const { slug } = useElection();
+  const may = useMay('officer');
+  const client = useQueryClient();
+  const [asking, setAsking] = useState<TrusteeState>();
+  const invite = useMutation({
+    mutationFn: (only: number | undefined) => call('inviteTrustees', { path: { slug }, body: only === undefined ? {} : { only } }),
+    onSuccess: () => {
+      setAsking(undefined);
+      void client.invalidateQueries({ queryKey: ['sealed', slug] });
+    },
+  });
+  const people = state.trustees.filter(({ kind }) => kind !== 'server');
+  const first = people.length > 0 && people.every(({ invited }) => !invited);
+  return (
+    <Section
+      title={t('a.trustees.keys')}
+      actions={
+        may &&
+        first && (
+          <Button size="small" icon={iconSend} busy={invite.isPending} onPress={() => invite.mutate(undefined)}>
+            {t('a.trustees.invite')}
+          </Button>
+        )
+      }
+    >
+      <ProblemNotice problem={invite.error} />
+      {invite.data && <Links links={invite.data} />}
+      <ul className={css['rows']}>
+        {state.trustees.map((trustee) => (
+          <li key={trustee.index} className={css['rowItem']}>
+            <Holder trustee={trustee} />
+            {may && !first && trustee.kind !== 'server' && (
+              <Button
+                look="quiet"
+                size="small"
+                icon={trustee.invited ? iconRefresh : iconSend}
+                onPress={() => (trustee.invited ? setAsking(trustee) : invite.mutate(trustee.index))}
+              >
+                {t(trustee.invited ? 'a.trustees.invite.again' : 'a.trustees.invite')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {asking && (
+        <Dialog open title={t('a.trustees.invite.again.ask', { name: asking.name })} onClose={() => setAsking(undefined)}>
+          <Stack>
+            <p>{t('a.trustees.invite.again.follows')}</p>
+            <Actions>
+              <Button look="danger" icon={iconRefresh} busy={invite.isPending} onPress={() => invite.mutate(asking.index)}>
+                {t('a.trustees.invite.again')}
+              </Button>
+              <Button look="quiet" onPress={() => setAsking(undefined)}>
+                {t('action.cancel')}
+              </Button>
+            </Actions>
+          </Stack>
+        </Dialog>
+      )}
+    </Section>
+  );
+}
+
+function Links({ links }: { readonly links: readonly { readonly index: number; readonly name: string; readonly link: string }[] }) {
+  const t = useT();
+  return (
+    <Notice tone="mind" role="status" title={t('a.trustees.links')}>
+      <ul className={css['rows']}>
+        {links.map((item) => (
+          <li key={item.index} className={css['rowItem']}>
+            <div className={css['rowBody']}>
+              <strong dir="auto">{item.name}</strong>
+              <span dir="ltr">{item.link}</span>
+            </div>
+            <CopyButton text={item.link} label={t('a.secret.copy-link')} />
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+/** One who holds a key: the name, how far the key is, and its check sum. */
+function Holder({ trustee }: { readonly trustee: TrusteeState }) {
+  const t = useT();
+  const { kind, name, checksum, invited } = trustee;
+  const done = stepsDone(trustee);
+  return (
+    <>
+      <div className={css['rowBody']}>
+        <strong dir="auto">{kind === 'server' ? t('a.trustees.server-name') : name}</strong>
+        {checksum !== null && (
+          <span>
+            {t('a.trustees.checksum')} <code dir="ltr">{checksum}</code>
+          </span>
+        )}
+        {kind === 'member' && checksum === null && done > 0 && <span>{t('a.trustees.steps', { done })}</span>}
+      </div>
+      <Badge tone={checksum === null ? 'mind' : 'done'}>
+        {t(checksum !== null ? 'a.trustees.key-there' : invited ? 'a.trustees.key-awaited' : 'a.trustees.not-invited')}
+      </Badge>
+    </>
+  );
+}
