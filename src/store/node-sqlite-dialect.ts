@@ -24,33 +24,40 @@ export class ManyRows {
 
 const STATEMENTS_KEPT = 300;
 
+interface Prepared {
+  readonly statement: StatementSync;
+  /** Whether it gives rows. Asked once: to be told the columns takes longer than to read a row. */
+  readonly gives: boolean;
+}
+
 /** One connection; statements are prepared once and kept. Calls block the thread for as long as SQLite takes. */
 class SqliteConnection implements DatabaseConnection {
   readonly database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, Prepared>();
 
   constructor(database: DatabaseSync) {
     this.database = database;
   }
 
-  #prepared(text: string): StatementSync {
+  #prepared(text: string): Prepared {
     const known = this.#statements.get(text);
     if (known) return known;
     const statement = this.database.prepare(text);
+    const prepared = { statement, gives: statement.columns().length > 0 };
     if (this.#statements.size >= STATEMENTS_KEPT) this.#statements.clear();
-    this.#statements.set(text, statement);
-    return statement;
+    this.#statements.set(text, prepared);
+    return prepared;
   }
 
   executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const [first] = query.parameters;
-    const statement = this.#prepared(query.sql);
+    const { statement, gives } = this.#prepared(query.sql);
     if (first instanceof ManyRows) {
       for (const row of first.rows) statement.run(...row);
       return Promise.resolve({ rows: [], numAffectedRows: BigInt(first.rows.length) });
     }
     const parameters = query.parameters as readonly SQLInputValue[];
-    if (statement.columns().length > 0) return Promise.resolve({ rows: statement.all(...parameters) as R[] });
+    if (gives) return Promise.resolve({ rows: statement.all(...parameters) as R[] });
     const { changes, lastInsertRowid } = statement.run(...parameters);
     return Promise.resolve({ rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) });
   }

@@ -29,7 +29,10 @@ export interface SqliteStore extends Store {
   announce(url: string): void;
 }
 
-const IDLE_BEFORE_CHECKPOINT = 2000;
+/** The write-ahead log holds pages in order of arrival: it is emptied so long after a write, in milliseconds, however many follow. */
+const LOG_KEPT = 2000;
+/** Pages in the log at which SQLite empties it within a commit: seldom, since that is done by the clock. */
+const LOG_PAGES = 4000;
 const BUSY_TIMEOUT = 5000;
 
 /** The typed error behind a failure of SQLite, or the error itself. https://www.sqlite.org/rescode.html */
@@ -71,6 +74,7 @@ function openConnection(file: string, writes: boolean): DatabaseSync {
   if (!writes) database.exec('PRAGMA query_only = ON');
   // FULL: in WAL mode only this makes a commit outlive a power cut. secure_delete: freed cells are overwritten with zeros.
   else database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536');
+  if (writes) database.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
   return database;
 }
 
@@ -110,12 +114,16 @@ async function updateMany(
   await tx.executeQuery(CompiledQuery.raw(text, [new ManyRows(rows)]));
 }
 
-/** Empties the write-ahead log into the database and cuts it to nothing: it holds pages in order of arrival. Never waits for readers. */
-function checkpoint(database: DatabaseSync): void {
+/**
+ * Empties the write-ahead log into the database and cuts it to nothing: it holds pages in order of arrival. Never waits for readers;
+ * false where one was in the way, or the disk is full.
+ */
+function checkpoint(database: DatabaseSync): boolean {
   try {
-    database.exec('PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)');
+    database.exec('PRAGMA busy_timeout = 0');
+    return database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
   } catch {
-    // A full disk: the next one does it.
+    return false;
   } finally {
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
   }
@@ -124,10 +132,12 @@ function checkpoint(database: DatabaseSync): void {
 function sqliteEngine(file: string, writing: DatabaseSync, reading: DatabaseSync, close: () => void): Engine {
   const reader = new Kysely<Schema>({ dialect: nodeSqliteDialect(reading, 'begin') });
   const writer = writing === reading ? reader : new Kysely<Schema>({ dialect: nodeSqliteDialect(writing, 'begin immediate') });
-  let idle: NodeJS.Timeout | undefined;
+  let due: NodeJS.Timeout | undefined;
   const afterWrite = (): void => {
-    if (idle) idle.refresh();
-    else idle = setTimeout(() => checkpoint(writing), IDLE_BEFORE_CHECKPOINT).unref();
+    due ??= setTimeout(() => {
+      due = undefined;
+      if (!checkpoint(writing)) afterWrite();
+    }, LOG_KEPT).unref();
   };
   return {
     kind: 'sqlite',
@@ -143,12 +153,15 @@ function sqliteEngine(file: string, writing: DatabaseSync, reading: DatabaseSync
     among,
     updateMany,
     grown: () => Promise.resolve(),
-    sweep: () => Promise.resolve(checkpoint(writing)),
+    sweep: () => {
+      checkpoint(writing);
+      return Promise.resolve();
+    },
     integrity: () => integrityOf(file),
     exportTo: (target) => vacuumInto(file, target),
     keysBeside: () => readKeyFile(path.join(path.dirname(file), KEY_FILE)),
     close: async () => {
-      clearTimeout(idle);
+      clearTimeout(due);
       await reader.destroy();
       if (writing !== reading) {
         checkpoint(writing);
