@@ -33,10 +33,10 @@ const inElement = (code: string): string => code.replaceAll('</script', '<\\/scr
 
 /** The page's texts in every language: those of its own area, and names of steps and events that the public pages file. */
 function texts(): string {
-  const shared = /^(?:verify\.(?:step|holds|broken|progress|stop)|board\.type\.)/;
+  const shared = /^(?:verify\.(?:step|holds|broken|progress|stop)|board\.type)/;
   const all = LANGUAGES.map(({ code }) => {
-    const record = Object.entries(compileMessages(localeFile(code, 'record'))).filter(([id]) => shared.test(id));
-    return [code, { ...Object.fromEntries(record), ...compileMessages(localeFile(code, 'verify')) }];
+    const others = ['record', 'board'].flatMap((area) => Object.entries(compileMessages(localeFile(code, area))));
+    return [code, { ...Object.fromEntries(others.filter(([id]) => shared.test(id))), ...compileMessages(localeFile(code, 'verify')) }];
   });
   return JSON.stringify(Object.fromEntries(all));
 }

@@ -1,7 +1,8 @@
-import { loadMessages } from 'virtual:messages/verify';
+import { loadMessages } from 'virtual:messages/verify+board';
 import { STEPS, type Step } from '../../verify/report.ts';
 import { Details } from '../shared/kit/details.tsx';
-import { Facts, Stack } from '../shared/kit/layout.tsx';
+import { Facts } from '../shared/kit/facts.tsx';
+import { Stack } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { DataTable } from '../shared/kit/table.tsx';
 import { aboutRows, faultPlace, faultReason, saidWords, sumRows } from '../verifier/report-words.ts';

@@ -15,7 +15,7 @@ const IDS = Object.keys(REPORT_SENTENCES) as ReportSentenceId[];
 const translators = new Map<Language, Translator>(
   LANGUAGES.map(({ code }) => [
     code,
-    createTranslator(code, { ...compileMessages(localeFile(code, 'record')), ...compileMessages(localeFile(code, 'verify')) }),
+    createTranslator(code, Object.assign({}, ...['record', 'board', 'verify'].map((area) => compileMessages(localeFile(code, area))))),
   ]),
 );
 const SCRIPTS: Readonly<Record<Language, RegExp>> = {
@@ -32,7 +32,11 @@ function sample(id: ReportSentenceId, number: number): Record<string, string | n
   return Object.fromEntries(
     names.map(([, name = '', form]) => [
       name,
-      form === ', plural' || !['event', 'before', 'allowed'].includes(name) ? number : name === 'allowed' ? 'Ballot, EndBallots' : 'Shuffle',
+      form === ', plural' || !['event', 'before', 'allowed'].includes(name)
+        ? number
+        : name === 'allowed'
+          ? 'Ballot, EndBallots'
+          : 'Shuffle',
     ]),
   );
 }
