@@ -192,6 +192,7 @@ export function electionsContract(nodes: () => Nodes): void {
         { group: 'x', roll: 2, voted: 1 },
         { group: 'y', roll: 1, voted: 1 },
       ]);
+      expect(await store.turnoutByDay(made.id)).toEqual([{ day: DAY, voted: 1 }]);
     });
 
     it('streams in order of username, however long', async () => {

@@ -245,6 +245,18 @@ async function countRoll(engine: Engine, electionId: ElectionId): Promise<Awaite
   };
 }
 
+async function dayTurnout(engine: Engine, electionId: ElectionId): Promise<Awaited<ReturnType<Store['turnoutByDay']>>> {
+  const rows = await engine.db
+    .selectFrom('marks')
+    .select((eb) => ['day', eb.fn.countAll<number>().as('n')])
+    .where('election_id', '=', bytesOf(electionId))
+    .where('voted', '=', 1)
+    .groupBy('day')
+    .orderBy('day')
+    .execute();
+  return rows.map((row) => ({ day: Number(row.day) - DAY_BASE, voted: Number(row.n) }));
+}
+
 async function groupTurnout(engine: Engine, electionId: ElectionId): Promise<Awaited<ReturnType<Store['turnoutByGroup']>>> {
   const rows = await selectRoll(engine.db, electionId, { status: 'active' })
     .select((eb) => ['groups', 'voted', eb.fn.countAll<number>().as('n')])
@@ -274,6 +286,7 @@ type RollQueries = Pick<
   | 'setSecrets'
   | 'rollCounts'
   | 'turnoutByGroup'
+  | 'turnoutByDay'
 >;
 
 /** The roll: who may vote. Whether somebody voted comes from `marks`; what was voted cannot be asked here. */
@@ -379,6 +392,7 @@ export function rollQueries(engine: Engine): RollQueries {
       }),
     rollCounts: (electionId) => countRoll(engine, electionId),
     turnoutByGroup: (electionId) => groupTurnout(engine, electionId),
+    turnoutByDay: (electionId) => dayTurnout(engine, electionId),
   };
 }
 

@@ -287,6 +287,9 @@ export interface Store {
   /** Roll size and turnout per group; the caller hides small ones. */
   turnoutByGroup(electionId: ElectionId): Promise<readonly { readonly group: string; readonly roll: number; readonly voted: number }[]>;
 
+  /** How many voted on each day (days since 1970, UTC), first to last: as fine as the marks tell. */
+  turnoutByDay(electionId: ElectionId): Promise<readonly { readonly day: number; readonly voted: number }[]>;
+
   // Casting
   /** Records many waiting casts in one durable transaction; outcomes in the same order. `day` is days since 1970. */
   castBatch(casts: readonly PendingCast[], now: Instant, day: number): Promise<readonly CastOutcome[]>;

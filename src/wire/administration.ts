@@ -168,6 +168,8 @@ export const monitorSchema = z.object({
   cast: z.number(),
   roll: z.number(),
   perMinute: z.array(z.object({ minute: z.string(), casts: z.number() })),
+  /** Voters of each day (UTC) on which anybody voted: the record knows no finer time. */
+  perDay: z.array(z.object({ day: z.string(), voted: z.number() })),
   refusals: z.record(z.string(), z.number()),
   watchers: z.number(),
   terminals: z.number(),

@@ -43,6 +43,10 @@ export async function monitorOf(services: Services, election: ElectionRecord): P
     cast: election.cast,
     roll: (await services.ctx.store.rollCounts(election.id)).active,
     perMinute: [...services.monitor.perMinute(election.slug)],
+    perDay: (await services.ctx.store.turnoutByDay(election.id)).map(({ day, voted }) => ({
+      day: isoMoment(day * 86_400_000).slice(0, 10),
+      voted,
+    })),
     refusals: { ...services.monitor.refusals(election.slug) },
     watchers: services.live.watchers(election.id),
     terminals: services.terminals(),

@@ -90,6 +90,37 @@ export function MinuteChart({ perMinute, timeZone }: { readonly perMinute: Monit
   );
 }
 
+const dayBar = (row: { readonly share: number }) => <Bar share={row.share} />;
+
+/** Turnout as it grew: each day's voters, and the share of the roll that had voted by its end. */
+export function DayTurnout({ perDay, roll }: { readonly perDay: Monitor['perDay']; readonly roll: number }) {
+  const t = useT();
+  if (perDay.length === 0) return <p className={css['quiet']}>{t('a.monitor.days.none')}</p>;
+  const rows = perDay.map((item, i) => {
+    const soFar = perDay.slice(0, i + 1).reduce((sum, { voted }) => sum + voted, 0);
+    return { ...item, share: roll === 0 ? 0 : Math.min(1, soFar / roll) };
+  });
+  return (
+    <ScrollTable
+      caption={t('a.monitor.days')}
+      captionHidden
+      rows={rows}
+      rowKey={(row) => row.day}
+      columns={[
+        {
+          key: 'day',
+          title: t('a.monitor.day'),
+          heading: true,
+          cell: (row) => t.moment(new Date(`${row.day}T12:00:00Z`), { dateStyle: 'medium', timeZone: 'UTC' }),
+        },
+        { key: 'voted', title: t('a.home.voted'), number: true, cell: (row) => t.number(row.voted) },
+        { key: 'sum', title: t('a.monitor.turnout'), number: true, cell: (row) => t.percent(row.share) },
+        { key: 'bar', title: <Hidden>{t('a.monitor.share')}</Hidden>, cell: dayBar },
+      ]}
+    />
+  );
+}
+
 type Group = Monitor['groups'][number];
 const groupName = (row: Group) => <span dir="auto">{row.group}</span>;
 const groupBar = (row: Group) => (row.voted === null ? '' : <Bar share={row.roll === 0 ? 0 : row.voted / row.roll} />);

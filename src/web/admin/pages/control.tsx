@@ -11,7 +11,7 @@ import { call } from '../api.ts';
 import { useKeepElection } from '../election-cache.ts';
 import { useElection } from '../elections.ts';
 import { ActPanel } from '../kit/act-panel.tsx';
-import { GroupTurnout, LineState, MinuteChart, Refusals, TurnoutFigure } from '../kit/live-figures.tsx';
+import { DayTurnout, GroupTurnout, LineState, MinuteChart, Refusals, TurnoutFigure } from '../kit/live-figures.tsx';
 import { Page, Section } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
 import { useMonitor } from '../live.ts';
@@ -62,6 +62,17 @@ export function ControlPage() {
             facts={[
               [t('a.home.opens'), moment(election.openedAt, definition.opensAt)],
               [t('a.home.closes'), moment(election.closedAt, definition.closesAt)],
+              ...(definition.ballotLimit === undefined
+                ? []
+                : [
+                    [
+                      t('a.control.limit'),
+                      t('a.control.limit.left', {
+                        limit: definition.ballotLimit,
+                        count: Math.max(0, definition.ballotLimit - (monitor?.cast ?? election.cast)),
+                      }),
+                    ] as const,
+                  ]),
               [t('a.field.time-zone'), definition.timeZone],
               ...(election.roundLimit === null
                 ? []
@@ -91,6 +102,9 @@ export function ControlPage() {
             <MinuteChart perMinute={monitor.perMinute} timeZone={definition.timeZone} />
           </Section>
           <div className={css['room']}>
+            <Section title={t('a.monitor.days')} hint={t('a.monitor.days.hint')}>
+              <DayTurnout perDay={monitor.perDay} roll={monitor.roll} />
+            </Section>
             <Section title={t('a.monitor.groups')}>
               <GroupTurnout groups={monitor.groups} />
             </Section>

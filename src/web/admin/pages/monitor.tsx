@@ -1,6 +1,6 @@
 import { useT } from '../../shared/settings.tsx';
 import { useElection } from '../elections.ts';
-import { GroupTurnout, LineState, MinuteChart, Refusals, TurnoutFigure } from '../kit/live-figures.tsx';
+import { DayTurnout, GroupTurnout, LineState, MinuteChart, Refusals, TurnoutFigure } from '../kit/live-figures.tsx';
 import { Page, Section, Waiting } from '../kit/page.tsx';
 import { useMonitor } from '../live.ts';
 import css from './control.module.css';
@@ -21,6 +21,9 @@ export function MonitorPage() {
         </Section>
         <Section title={t('a.monitor.minutes')} hint={t('a.monitor.minutes.hint')}>
           <MinuteChart perMinute={monitor.perMinute} timeZone={definition.timeZone} />
+        </Section>
+        <Section title={t('a.monitor.days')} hint={t('a.monitor.days.hint')}>
+          <DayTurnout perDay={monitor.perDay} roll={monitor.roll} />
         </Section>
         <Section title={t('a.monitor.groups')}>
           <GroupTurnout groups={monitor.groups} />
