@@ -77,7 +77,8 @@ export function registerPages(app: FastifyInstance, services: Services, limit: (
       putSecurityHeaders(reply, 'page', isSecure(services, request));
       return sendFile(request, reply, file);
     }
-    if (/\.[a-z0-9]{1,11}$/i.test(pathname))
+    // "candidates/president.asha" is a page, whatever follows its dot.
+    if (htmlFor(pathname) === undefined && /\.[a-z0-9]{1,11}$/i.test(pathname))
       return reply.code(404).header('content-type', 'text/plain; charset=utf-8').send('There is no such file.\n');
     return sendPage(services, files, request, reply, pathname);
   });
