@@ -169,6 +169,7 @@ describe.each(['sqlite', 'postgres'] as const)('the seed’s election on %s', (e
     const second = new Going(['round', 'trial', '--voters', '1', ...place, '--terminal-port', '0', '--json', '--declare', 'yes']);
     const open = await second.next<Ready>();
     const voted = await veritally(['vote', '--server', open.terminal], { input: 'Mahima\n1617\nNobody\nveena\ny\n' });
+    expect(voted.err).toMatch(/How it is counted: Most votes\. 1 place to fill\..*What is still tied is decided/);
     expect(done(voted).err).toContain('There is no candidate "Nobody". Please try again.');
     expect(voted.out).toMatch(/Tracker: [0-9A-F]{4}-/);
     expect(await second.next()).toEqual({ event: 'voted', done: 1, voters: 1 });

@@ -6,7 +6,7 @@ import { parseCsv } from '../src/counting/ballots-csv.ts';
 import { defaultSpec, METHOD_IDS, type MethodId } from '../src/counting/catalogue.ts';
 import { count } from '../src/counting/count.ts';
 import { explain } from '../src/counting/explain.ts';
-import { factText, METHOD_FACTS, methodFacts } from '../src/counting/method-facts.ts';
+import { factText, METHOD_FACTS, methodFacts, rulesInWords } from '../src/counting/method-facts.ts';
 import { type MethodSpec, voteKindOf } from '../src/counting/method.ts';
 import { totalWeight, type Vote, type VoteKind } from '../src/counting/profile.ts';
 import { SENTENCES, sentenceText } from '../src/counting/sentences.ts';
@@ -22,7 +22,7 @@ import { startTerminal } from '../src/server/terminal/terminal-server.ts';
 import { castBallot } from '../src/usecases/cast-ballot.ts';
 import { findElection } from '../src/usecases/find.ts';
 import { resultsOf } from '../src/usecases/results.ts';
-import { optionsOf, withOption } from '../src/web/admin/method-options.ts';
+import { optionsOf, seatsFixed, withOption } from '../src/web/admin/method-options.ts';
 import { METHOD_GROUPS, startingSpec } from '../src/web/admin/methods.ts';
 import { definitionToWire, parseDefinition } from '../src/wire/definition.ts';
 import { RecvClient } from './terminal/recv-client.ts';
@@ -253,7 +253,7 @@ describe('the wizard', () => {
       if (option.kind !== 'own' && option.key !== 'rules' && option.key in values)
         spec = withOption(spec, option, String(values[option.key]));
     }
-    const offered = Object.keys(values).filter((key) => key !== 'missing' && !(key === 'seats' && id === 'irv-rctab'));
+    const offered = Object.keys(values).filter((key) => key !== 'missing' && !(key === 'seats' && seatsFixed(spec)));
     for (const key of offered) expect([key, (spec as unknown as Readonly<Record<string, unknown>>)[key]]).toEqual([key, values[key]]);
   });
 });
@@ -329,7 +329,9 @@ describe.each(METHOD_IDS)('%s', (id) => {
     const printed = view.ok ? resultsTable(resultsToWire(view.value)) : '';
     const [first] = explain(result, NAMES);
     if (id === 'plurality') expect(printed).toContain('The Winner of the election is : ');
-    else for (const words of [sentenceText(first!), ...methodFacts(result.spec).map(factText)]) expect(printed).toContain(words);
+    else expect(printed).toContain(sentenceText(first!));
+    expect(printed).toContain(`How it is counted: ${rulesInWords(result.spec)}`);
+    for (const words of methodFacts(result.spec).map(factText)) expect(rulesInWords(result.spec)).toContain(words);
     await downloads(slug, kind, all.length);
   });
 

@@ -1,3 +1,4 @@
+import { rulesInWords } from '../counting/method-facts.ts';
 import type { Answer, Answers } from '../election/ballot.ts';
 import { textIn } from '../election/definition.ts';
 import { unreachable } from '../kernel/result.ts';
@@ -27,7 +28,8 @@ function contestText(paper: BallotForm, index: number): string {
     rows.push([`${mark}0`, contest.none.label === undefined ? 'None of the above' : textIn(contest.none.label, ...languages), '', '']);
   const used = [0, 1, ...[2, 3].filter((i) => rows.some((row) => row[i] !== ''))];
   const heads = ['No.', 'Candidate', 'Symbol', 'Party'];
-  return `\n${textIn(contest.question, ...languages)}\n\n${columns([heads, ...rows].map((row) => used.map((i) => row[i]!)))}\n`;
+  const table = columns([heads, ...rows].map((row) => used.map((i) => row[i]!)));
+  return `\n${textIn(contest.question, ...languages)}\n\n${table}\n\nHow it is counted: ${rulesInWords(contest.method)}`;
 }
 
 /** An answer in words, for the confirmation. */

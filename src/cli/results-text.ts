@@ -1,4 +1,4 @@
-import { factText, methodFacts } from '../counting/method-facts.ts';
+import { rulesInWords } from '../counting/method-facts.ts';
 import { resultTable } from '../counting/table.ts';
 import { textIn } from '../election/definition.ts';
 import type { DefinitionInput } from '../wire/definition.ts';
@@ -116,15 +116,16 @@ function contestTable(contest: ContestView, symbols: ReadonlyMap<string, string>
 }
 
 /**
- * How the count came to its result: the rules in words, the outcome in sentences, rounds, transfers, pairs, grades or seats as tables. Empty
- * for one vote of one winner without ties and conditions, where the table above says all.
+ * How the count came to its result: the rules in words, the outcome in sentences, rounds, transfers, pairs, grades or seats as tables. Only
+ * the rules for one vote of one winner without ties and conditions, where the table above says the rest.
  */
 function explained({ result, candidates }: ContestView): readonly string[] {
   if (result === null) return [];
   const { spec } = result;
-  if (spec.method === 'plurality' && spec.seats === 1 && result.ties.length === 0 && result.requirements === undefined) return [];
+  const rules = `How it is counted: ${rulesInWords(spec)}\n`;
+  if (spec.method === 'plurality' && spec.seats === 1 && result.ties.length === 0 && result.requirements === undefined) return [rules];
   const names = candidates.map((candidate) => plain(candidate.name));
-  return [`${methodFacts(spec).map(factText).join(' ')}\n`, resultTable(result, names)];
+  return [rules, resultTable(result, names)];
 }
 
 /** The declaration as the first system printed it: Candidate | Symbol | Votes, and the winner. */

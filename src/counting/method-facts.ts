@@ -1,4 +1,4 @@
-import { type MethodSpec, type Requirement } from './method.ts';
+import type { MethodName, MethodSpec, Requirement } from './method.ts';
 import { plainNumber } from './display.ts';
 import { formatDecimal, mulRational, parseRational, rational } from './rational.ts';
 import { fillText } from './sentences.ts';
@@ -69,17 +69,28 @@ export function factText({ key, params }: MethodFact): string {
 
 const fact = (key: FactKey, params: MethodFact['params'] = {}): MethodFact => ({ key, params });
 
-/** The name of a set of rules in the literature, where a method has several; not translated. */
+/** The name of a method or of its set of rules in the literature, where it has one; not translated. */
 export function variantName(spec: MethodSpec): string | undefined {
   switch (spec.method) {
     case 'stv':
-      return STV_NAMES[spec.rules];
+      if (spec.rules === 'wigm-generic') return `${STV_NAMES[spec.rules]}, ${QUOTA_NAMES[spec.quota ?? 'droop']} quota`;
+      return spec.rules === 'rctab' && spec.quota === 'hare' ? `${STV_NAMES[spec.rules]}, Hare quota` : STV_NAMES[spec.rules];
+    case 'schulze':
+      return 'Schulze (beatpaths)';
+    case 'ranked-pairs':
+      return 'Ranked pairs (Tideman)';
+    case 'minimax':
+      return 'Minimax (Simpson, Kramer)';
+    case 'condorcet':
+      return 'Condorcet';
+    case 'majority-judgment':
+      return 'Majority judgment (Balinski, Laraki)';
     case 'irv':
       return IRV_NAMES[spec.rules];
     case 'limited':
       return spec.votesPerVoter === 1 ? 'SNTV' : undefined;
     case 'star':
-      return spec.seats > 1 ? 'Bloc STAR' : undefined;
+      return spec.seats > 1 ? 'Bloc STAR' : 'STAR';
     case 'copeland':
       return spec.points === 'ranked-robin' ? 'Ranked robin' : 'Copeland';
     case 'borda':
@@ -122,6 +133,37 @@ const QUOTA_NAMES = {
   'hagenbach-bischoff-rounded': 'Hagenbach-Bischoff, rounded',
   imperiali: 'Imperiali',
 } as const;
+
+/** What methods are called in English, for terminals and programs; the pages have names of their own in every language. */
+export const METHOD_TITLES: { readonly [method in MethodName]: string } = {
+  plurality: 'Most votes',
+  motion: 'Motion',
+  'two-round': 'Two rounds',
+  block: 'Block vote',
+  limited: 'Limited vote',
+  approval: 'Approval',
+  cumulative: 'Cumulative vote',
+  irv: 'Instant runoff',
+  stv: 'Single transferable vote',
+  schulze: 'Schulze',
+  'ranked-pairs': 'Ranked pairs',
+  minimax: 'Minimax',
+  copeland: 'Most duels won',
+  condorcet: 'Condorcet winner only',
+  borda: 'Borda count',
+  'first-preferences': 'First preferences',
+  score: 'Score',
+  star: 'STAR',
+  'majority-judgment': 'Majority judgment',
+  'sainte-lague': 'Sainte-Laguë',
+  dhondt: 'D’Hondt',
+  'largest-remainder': 'Largest remainders',
+};
+
+/** The method, its definitions by name and its rule for ties in English sentences: what a terminal tells before a vote and beside a result. */
+export function rulesInWords(spec: MethodSpec): string {
+  return [`${METHOD_TITLES[spec.method]}.`, ...methodFacts(spec).map(factText)].join(' ');
+}
 
 /** What a definition says about counting, in the order in which a reader asks: rules, places, marks, conditions, ties. */
 export function methodFacts(spec: MethodSpec): MethodFact[] {

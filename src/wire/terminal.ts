@@ -59,6 +59,8 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
       contests: z.array(z.number().int()),
     }),
     orders: z.array(z.array(z.number().int())),
+    /** How each contest is counted, in English: method, definitions, rule for ties. */
+    rules: z.array(z.string()).optional(),
   }),
   z.object({ type: z.literal('receipt'), tracker: z.string(), replaced: z.boolean(), repeated: z.boolean(), day: z.string() }),
   z.looseObject({ type: z.literal('refusal'), kind: z.string(), code: z.string(), title: z.string() }),

@@ -1,3 +1,4 @@
+import { rulesInWords } from '../../counting/method-facts.ts';
 import type { Answers } from '../../election/ballot.ts';
 import type { Refusal } from '../../election/refusal.ts';
 import type { CastReceipt } from '../../usecases/cast-ballot.ts';
@@ -133,5 +134,6 @@ function ballotFrame(polls: Polls, voter: Admitted): ServerFrame {
     definition: definitionToWire(election.definition),
     voter: { username: person.username, name: person.name, voted, mayChange: election.definition.revoting, contests: [...contests] },
     orders: election.definition.contests.map((_, i) => [...askedContest(polls, voter, i).order]),
+    rules: election.definition.contests.map(({ method }) => rulesInWords(method)),
   };
 }
