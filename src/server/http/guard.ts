@@ -29,9 +29,10 @@ export function secretMark(secret: SecretHash | null): string {
     .slice(0, 16);
 }
 
+/** Compares in the same time wherever two texts of one length differ. */
 function sameText(a: string, b: string): boolean {
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(a), hash(b));
+  const [one, other] = [Buffer.from(a), Buffer.from(b)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 /** Refuses a changing request that a page of another site made. Programs send neither header and carry no cookie by accident. */
