@@ -162,7 +162,7 @@ function SecondOfficer({ value, onChange, tried }: SecondProps) {
         autoComplete="off"
       />
       <TextField
-        label={t('a.field.code')}
+        label={t('a.field.totp')}
         optional
         code
         value={value.code}

@@ -114,8 +114,8 @@ function ResultsSheet({ results }: { readonly results: Results }) {
   );
 }
 
-/** The sentence that names who won, or says why nobody did. */
-function Verdict({ contest }: { readonly contest: ContestResult }) {
+/** The sentence that names who won, or says why nobody did; while votes come in, who is ahead, since nobody is elected yet. */
+function Verdict({ contest, live }: { readonly contest: ContestResult; readonly live: boolean }) {
   const { t } = useSettings();
   const name = useNames(contest);
   const { result } = contest;
@@ -131,13 +131,13 @@ function Verdict({ contest }: { readonly contest: ContestResult }) {
     <div className={css['verdict']}>
       <p className={css['winner']} dir="auto">
         {result?.passed !== undefined
-          ? t(result.passed ? 'a.results.passed' : 'a.results.failed')
+          ? t(result.passed ? (live ? 'a.results.passing' : 'a.results.passed') : live ? 'a.results.failing' : 'a.results.failed')
           : winners.length === 0
-            ? t('a.results.nobody')
-            : t('a.results.elected', { names: t.list(winners), count: winners.length })}
+            ? t(live ? 'a.results.nobody-ahead' : 'a.results.nobody')
+            : t(live ? 'a.results.ahead' : 'a.results.elected', { names: t.list(winners), count: winners.length })}
       </p>
-      {tied.length > 0 && <Notice tone="mind" title={t('a.results.tied', { names: t.list(tied), seats: result?.tiedSeats ?? 1 })} />}
-      {result?.ties
+      {!live && tied.length > 0 && <Notice tone="mind" title={t('a.results.tied', { names: t.list(tied), seats: result?.tiedSeats ?? 1 })} />}
+      {(live ? [] : (result?.ties ?? []))
         .filter((tie) => tie.chosen.length > 0)
         .map((tie, i) => (
           <p key={i}>
@@ -154,7 +154,7 @@ function Verdict({ contest }: { readonly contest: ContestResult }) {
             })}
           </p>
         ))}
-      {contest.lotSeed !== null && (
+      {!live && contest.lotSeed !== null && (
         <p>
           {t('a.results.seed')} <code>{contest.lotSeed}</code>
         </p>
@@ -200,9 +200,10 @@ function ContestSheet({
   const seats = contest.result?.seatAllocation?.seats;
   const question = textIn(contest.question as LocalText, t.language, ...definition.languages);
   const method = definition.contests[at]?.method.method;
+  const live = standing === 'live';
   return (
     <Section title={question} hint={method && t(`a.method.${method}`)}>
-      <Verdict contest={contest} />
+      <Verdict contest={contest} live={live} />
       <ScrollTable
         caption={`${question} – ${t(`a.standing.${standing}`)}`}
         rows={rows}
@@ -212,7 +213,7 @@ function ContestSheet({
             key: 'name',
             title: t('a.field.name'),
             heading: true,
-            cell: (row) => nameCell(name(row.index), contest.winners.includes(row.id) ? t('a.results.won') : ''),
+            cell: (row) => nameCell(name(row.index), contest.winners.includes(row.id) ? t(live ? 'a.results.leads' : 'a.results.won') : ''),
           },
           { key: 'votes', title: t('a.results.votes'), number: true, cell: (row) => showExact(t, row.votes) },
           {

@@ -81,7 +81,7 @@ export function SignInPage() {
               name="code"
               value={typed.code}
               onChange={(code) => setTyped({ ...typed, code })}
-              label={t('a.field.code')}
+              label={t('a.field.totp')}
               hint={t('a.field.code.hint')}
               autoComplete="one-time-code"
               inputMode="text"
