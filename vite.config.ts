@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { classNamesPlugin, pointsOnlyPlugin, preloaderPlugin, usualSealingPlugin } from './scripts/web-lean.ts';
+import { classNamesPlugin, pointsOnlyPlugin, preloaderPlugin, symbolsPlugin, usualSealingPlugin } from './scripts/web-lean.ts';
 import { messagesPlugin } from './scripts/web-messages.ts';
+import { pageEntries } from './scripts/web-pages.ts';
 
 const root = path.join(import.meta.dirname, 'src/web');
 
@@ -23,10 +24,28 @@ const PREACT = {
 
 /** What every page of the voters' build needs, in one file: many small ones compress worse and come later. */
 const BASE =
-  /node_modules\/(?:preact)\/|preload-helper|src\/web\/shared\/(?:preact\/|kit\/(?:button|frame|layout|notice|display-settings)\.|(?:base\.css|tokens\.css|mount|router|settings|election-view|use-election)\.?)/;
+  /node_modules\/(?:preact)\/|preload-helper|rolldown\/runtime|src\/web\/shared\/(?:preact\/|kit\/(?:frame|layout|notice|display-settings)\.|(?:base\.css|tokens\.css|mount|router|settings|election-view|use-election|use-answer|first-answers|use-texts)\.?)/;
+/** What the booth and the public pages share beyond that: pictures of candidates, kinds of votes. */
+const BALLOT = /src\/(?:web\/shared\/(?:kit\/candidate-picture|symbols)|counting\/method)\.|virtual:symbols/;
+/** What forms need, what all pages of an election share, and what all pages with a result share. */
+const FORM = /src\/web\/shared\/(?:kit\/(?:field|error-summary|details)|trusted-types)\./;
+const DOOR = /src\/web\/results\/(?:election-door|start-page|later-part|public-footer|use-no-connection|status-words|public\.module\.css)/;
+const OUTCOME = /src\/web\/results\/(?:contest-outcome|use-results|exact-number)\.|virtual:messages\/shared\+public\+results$/;
 const LEAN = {
   optimization: { inlineConst: { mode: 'all' as const, pass: 2 } },
-  output: { codeSplitting: { groups: [{ name: 'base', test: BASE }] } },
+  output: {
+    codeSplitting: {
+      groups: [
+        { name: 'base', test: BASE, priority: 5 },
+        { name: 'ballot', test: BALLOT, priority: 4 },
+        { name: 'form', test: FORM, priority: 3 },
+        { name: 'button', test: /src\/web\/shared\/kit\/button\./, priority: 4 },
+        { name: 'table', test: /src\/web\/shared\/kit\/table\./, priority: 3 },
+        { name: 'door', test: DOOR, priority: 2 },
+        { name: 'outcome', test: OUTCOME, priority: 1 },
+      ],
+    },
+  },
 };
 
 /** The shells of one build whose script exists. */
@@ -39,11 +58,17 @@ export function shellsOf(mode: string): Record<string, string> {
   return Object.fromEntries(found.map((name) => [name, path.join(root, `${name}.html`)]));
 }
 
+/** All inputs of one build: its shells, and the entries of the public pages that get shells of their own afterwards. */
+function inputsOf(mode: string): Record<string, string> {
+  const pages = mode === 'voters' ? Object.entries(pageEntries()).map(([name, entry]) => [name, path.join(root, entry)]) : [];
+  return { ...shellsOf(mode), ...Object.fromEntries(pages) };
+}
+
 export default defineConfig(({ mode }) => ({
   root,
   publicDir: mode === 'admin' ? false : path.join(root, 'public'),
   appType: 'mpa',
-  plugins: [messagesPlugin(), ...(mode === 'admin' ? [] : [classNamesPlugin(), preloaderPlugin()]), react()],
+  plugins: [messagesPlugin(), symbolsPlugin(), ...(mode === 'admin' ? [] : [classNamesPlugin(), preloaderPlugin()]), react()],
   resolve: {
     alias: mode === 'admin' ? {} : PREACT,
   },
@@ -59,6 +84,6 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     target: ['es2022', 'chrome110', 'firefox115', 'safari16.4'],
     reportCompressedSize: false,
-    rolldownOptions: { input: shellsOf(mode), ...(mode === 'admin' ? {} : LEAN) },
+    rolldownOptions: { input: inputsOf(mode), ...(mode === 'admin' ? {} : LEAN) },
   },
 }));

@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 import { shellsOf } from '../vite.config.ts';
+import { writeShells } from './web-pages.ts';
 
 const root = path.dirname(import.meta.dirname);
 
@@ -59,7 +60,9 @@ export async function buildWeb(outDir = path.join(root, 'dist/web'), modes: read
   for (const mode of modes) {
     if (Object.keys(shellsOf(mode)).length === 0) continue;
     await build({ configFile: path.join(root, 'vite.config.ts'), mode, logLevel: 'warn', build: { outDir } });
-    if (mode === 'voters') await buildServiceWorker(outDir);
+    if (mode !== 'voters') continue;
+    writeShells(outDir, (entry) => filesOf(manifestOf(outDir, 'voters'), [entry], false));
+    await buildServiceWorker(outDir);
   }
 }
 

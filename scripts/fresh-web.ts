@@ -17,6 +17,8 @@ const SOURCES = [
   'vite.config.ts',
   'scripts/build-web.ts',
   'scripts/web-messages.ts',
+  'scripts/web-lean.ts',
+  'scripts/web-pages.ts',
   'package-lock.json',
 ];
 

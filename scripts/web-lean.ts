@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 
@@ -89,6 +91,32 @@ export function usualSealingPlugin(): Plugin {
     },
     load(id) {
       return id.endsWith(MARK) ? { code: USUAL[`./${path.basename(id.slice(0, -MARK.length))}`] ?? '', moduleType: 'js' } : undefined;
+    },
+  };
+}
+
+/** `virtual:symbols`: names of the built-in drawings and the folder where they lie under those names. Eighteen hashed names cost more. */
+export function symbolsPlugin(): Plugin {
+  const source = path.join(path.dirname(import.meta.dirname), 'src/web/shared/symbols');
+  const drawings = readdirSync(source).filter((file) => file.endsWith('.svg'));
+  const hash = createHash('sha256');
+  for (const file of drawings) hash.update(`${file}\0`).update(readFileSync(path.join(source, file)));
+  const folder = `assets/symbols-${hash.digest('base64url').slice(0, 8)}`;
+  let building = false;
+  return {
+    name: 'veritally-symbols',
+    configResolved({ command }) {
+      building = command === 'build';
+    },
+    resolveId: (id) => (id === 'virtual:symbols' ? '\0virtual:symbols' : undefined),
+    load(id) {
+      if (id !== '\0virtual:symbols') return undefined;
+      const names = drawings.map((file) => file.slice(0, -4)).join(' ');
+      return `export const FOLDER = '/${building ? folder : 'shared/symbols'}/';\nexport const NAMES = '${names}'.split(' ');`;
+    },
+    generateBundle() {
+      for (const file of drawings)
+        this.emitFile({ type: 'asset', fileName: `${folder}/${file}`, source: readFileSync(path.join(source, file)) });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import type { MessagePart, Messages } from '../src/web/shared/messages.ts';
@@ -60,21 +60,63 @@ export function compileMessages(file: string): Messages {
   );
 }
 
-/** `virtual:messages/shared+booth` loads one compiled file a language, with the texts of those areas and no others. */
+const fileOf = (areas: string, language: string): string => `${areas.replaceAll('+', '-')}.${language}.js`;
+
+const moduleOf = (areas: string, language: string): string =>
+  `export default JSON.parse(${JSON.stringify(
+    JSON.stringify(Object.assign({}, ...areas.split('+').map((area) => compileMessages(localeFile(language, area))))),
+  )});`;
+
+/** The folder of all compiled texts below the build's own. Its name changes with any text, so what a browser holds is right for ever. */
+export function textsFolder(): string {
+  const hash = createHash('sha256').update(readFileSync(import.meta.filename));
+  for (const language of LANGUAGES) {
+    const folder = path.dirname(localeFile(language, ''));
+    for (const file of readdirSync(folder).toSorted()) hash.update(`${language}/${file}\0`).update(readFileSync(path.join(folder, file)));
+  }
+  return `assets/texts-${hash.digest('base64url').slice(0, 8)}`;
+}
+
+/** Address of one compiled file of texts below the build's folder. `areas` as an entry names them: "shared+booth". */
+export function textsFile(areas: string, language = 'en'): string {
+  return `${textsFolder()}/${fileOf(areas, language)}`;
+}
+
+/**
+ * `virtual:messages/shared+booth` loads one compiled file a language, with the texts of those areas and no others. In a build the files lie
+ * beside the code under plain names: a table of hashed names for each language would be carried by every page.
+ */
 export function messagesPlugin(): Plugin {
+  const wanted = new Set<string>();
+  let folder = '';
+  let building = false;
   return {
     name: 'veritally-messages',
+    configResolved({ command }) {
+      building = command === 'build';
+      folder = textsFolder();
+    },
+    generateBundle() {
+      for (const areas of wanted) {
+        for (const language of LANGUAGES)
+          this.emitFile({ type: 'asset', fileName: `${folder}/${fileOf(areas, language)}`, source: moduleOf(areas, language) });
+      }
+    },
     resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
     load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return undefined;
       const [areas = '', language] = id.slice(PREFIX.length + 1).split('/');
+      if (language === undefined && building) {
+        wanted.add(areas);
+        const start = `/${folder}/${areas.replaceAll('+', '-')}.`;
+        return `export const loadMessages = (language) => import(/* @vite-ignore */ '${start}' + language + '.js').then((file) => file.default);`;
+      }
       if (language === undefined) {
         const cases = LANGUAGES.map((code) => `${code}: () => import('${PREFIX}${areas}/${code}')`).join(', ');
         return `const files = { ${cases} };\nexport const loadMessages = (language) => files[language]().then((file) => file.default);`;
       }
-      const files = areas.split('+').map((area) => localeFile(language, area));
-      for (const file of files) this.addWatchFile(file);
-      return `export default JSON.parse(${JSON.stringify(JSON.stringify(Object.assign({}, ...files.map(compileMessages))))});`;
+      for (const area of areas.split('+')) this.addWatchFile(localeFile(language, area));
+      return moduleOf(areas, language);
     },
   };
 }

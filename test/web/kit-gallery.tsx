@@ -9,8 +9,11 @@ import { Frame } from '../../src/web/shared/kit/frame.tsx';
 import { Details } from '../../src/web/shared/kit/details.tsx';
 import { Dialog } from '../../src/web/shared/kit/dialog.tsx';
 import { Steps } from '../../src/web/shared/kit/steps.tsx';
-import { EmptyState, Facts, Stack } from '../../src/web/shared/kit/layout.tsx';
-import { Badge, ErrorSummary, Notice } from '../../src/web/shared/kit/notice.tsx';
+import { EmptyState } from '../../src/web/shared/kit/empty-state.tsx';
+import { Facts } from '../../src/web/shared/kit/facts.tsx';
+import { Stack } from '../../src/web/shared/kit/layout.tsx';
+import { ErrorSummary } from '../../src/web/shared/kit/error-summary.tsx';
+import { Badge, Notice } from '../../src/web/shared/kit/notice.tsx';
 import { QrCode } from '../../src/web/shared/kit/qr-code.tsx';
 import { Bar, DataTable } from '../../src/web/shared/kit/table.tsx';
 import { TrackerCode } from '../../src/web/shared/kit/tracker.tsx';
@@ -98,4 +101,4 @@ function Gallery() {
   );
 }
 
-void mount('public', loadMessages, <Gallery />, { remember: false });
+void mount('public', loadMessages, <Gallery />, false);

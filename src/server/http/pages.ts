@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LANGUAGE } from '../../wire/text.ts';
-import { htmlFor, type Entry } from '../../web/entries.ts';
+import { htmlFor, textsLanguage, type Entry } from '../../web/entries.ts';
+import { firstAnswers } from './first-answers.ts';
 import { isSecure } from './guard.ts';
 import { pageHead } from './page-head.ts';
 import { sendProblem } from './problem.ts';
 import { putSecurityHeaders, type Surface } from './security-headers.ts';
-import { StaticFiles, type StaticFile } from './static-files.ts';
+import { squeeze, StaticFiles, type StaticFile } from './static-files.ts';
 import type { Services } from './services.ts';
 
 const NOT_BUILT = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Veritally</title></head>
@@ -14,13 +15,7 @@ const NOT_BUILT = `<!doctype html><html lang="en"><head><meta charset="utf-8"><m
 <p><a href="/api/docs">The API</a> works without them.</p></main></body></html>
 `;
 
-const SURFACES: { readonly [H in Entry['html']]: Surface } = {
-  'booth.html': 'page',
-  'public.html': 'page',
-  'trustee.html': 'page',
-  'admin.html': 'console',
-  'embed.html': 'embed',
-};
+const SURFACES: { readonly [H in Entry['html']]?: Surface } = { 'admin.html': 'console', 'embed.html': 'embed' };
 
 function withHead(html: string, head: string, lang: unknown): string {
   const titled = head.includes('<title>') ? html.replace(/<title>[^<]*<\/title>/, '') : html;
@@ -52,15 +47,21 @@ async function sendPage(
   pathname: string,
 ): Promise<FastifyReply> {
   const name = htmlFor(pathname);
-  const shell = files.get(`/${name ?? 'public.html'}`);
-  putSecurityHeaders(reply, SURFACES[name ?? 'public.html'], isSecure(services, request));
+  const shell = files.get(`/${name ?? 'public.html'}`) ?? files.get('/public.html');
+  putSecurityHeaders(reply, SURFACES[name ?? 'public.html'] ?? 'page', isSecure(services, request));
   void reply.header('content-type', 'text/html; charset=utf-8');
   if (!shell) return reply.code(503).header('cache-control', 'no-store').send(NOT_BUILT);
-  const body = withHead(shell.text, await pageHead(services, request, pathname), (request.query as { readonly lang?: unknown }).lang);
+  const asked = (request.query as { readonly lang?: unknown }).lang;
+  const answers = name === undefined ? '' : await firstAnswers(services, name, pathname);
+  const language = textsLanguage(typeof asked === 'string' ? asked : undefined, request.headers['accept-language']);
+  const page = withHead(shell.text, await pageHead(services, request, pathname), asked);
+  const body = page.replaceAll('.en.js">', `.${language}.js">`).replace('</head>', () => `${answers}</head>`);
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-  void reply.headers({ 'cache-control': 'no-cache', etag });
+  void reply.headers({ 'cache-control': 'no-cache', etag, vary: 'accept-encoding, accept-language' });
   if (name !== undefined && fresh(request, etag)) return reply.code(304).send();
-  return reply.code(name === undefined ? 404 : 200).send(body);
+  const { encoding, bytes } = await squeeze(Buffer.from(body), request.headers['accept-encoding'] ?? '');
+  if (encoding) void reply.header('content-encoding', encoding);
+  return reply.code(name === undefined ? 404 : 200).send(bytes);
 }
 
 /** Serves the built pages for every address that is not the API's. */

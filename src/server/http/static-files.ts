@@ -26,6 +26,26 @@ type Encoding = 'br' | 'gzip';
 const brotli = promisify<Buffer, zlib.BrotliOptions, Buffer>(zlib.brotliCompress);
 const gzip = promisify<Buffer, Buffer>(zlib.gzip);
 
+/** The encoding that `accepted` (the value of `accept-encoding`) names and that squeezes best. */
+function bestEncoding(accepted: string): Encoding | undefined {
+  const offered = new Set(
+    accepted.split(',').flatMap((part) => (/;\s*q=0(?:\.0*)?\s*$/.test(part) ? [] : [part.split(';')[0]!.trim().toLowerCase()])),
+  );
+  return offered.has('br') ? 'br' : offered.has('gzip') ? 'gzip' : undefined;
+}
+
+const compress = (bytes: Buffer, encoding: Encoding, quality: number): Promise<Buffer> =>
+  encoding === 'br' ? brotli(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: quality } }) : gzip(bytes);
+
+/** `bytes` made for one answer, squeezed quickly as `accepted` allows. */
+export async function squeeze(
+  bytes: Buffer,
+  accepted: string,
+): Promise<{ readonly encoding: Encoding | undefined; readonly bytes: Buffer }> {
+  const encoding = bytes.length < SMALL ? undefined : bestEncoding(accepted);
+  return encoding ? { encoding, bytes: await compress(bytes, encoding, 5) } : { encoding, bytes };
+}
+
 /** One built file, in memory. */
 export class StaticFile {
   readonly mediaType: string;
@@ -56,14 +76,11 @@ export class StaticFile {
 
   /** The bytes in the best encoding that `accepted` (the header's value) names; made at the first request and kept. */
   async encoded(accepted: string): Promise<{ readonly encoding: Encoding | undefined; readonly bytes: Buffer }> {
-    const offered = new Set(
-      accepted.split(',').flatMap((part) => (/;\s*q=0(?:\.0*)?\s*$/.test(part) ? [] : [part.split(';')[0]!.trim().toLowerCase()])),
-    );
-    const encoding = !this.#squeeze ? undefined : offered.has('br') ? 'br' : offered.has('gzip') ? 'gzip' : undefined;
+    const encoding = this.#squeeze ? bestEncoding(accepted) : undefined;
     if (!encoding) return { encoding, bytes: this.#bytes };
     let held = this.#encoded.get(encoding);
     if (!held) {
-      held = encoding === 'br' ? brotli(this.#bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 9 } }) : gzip(this.#bytes);
+      held = compress(this.#bytes, encoding, 11);
       this.#encoded.set(encoding, held);
     }
     return { encoding, bytes: await held };

@@ -12,4 +12,4 @@ addEventListener('hashchange', () => {
 });
 const kiosk = location.pathname.startsWith('/kiosk');
 
-void mount('booth', loadMessages, <BoothApp linkSecret={secret} kiosk={kiosk} />, { remember: !kiosk }).then(() => offerUpdates(false));
+void mount('booth', loadMessages, <BoothApp linkSecret={secret} kiosk={kiosk} />, !kiosk).then(() => offerUpdates(false));

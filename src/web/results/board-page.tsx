@@ -3,7 +3,9 @@ import type { BoardHead } from '../../wire/voting.ts';
 import { ask, electionPath } from '../shared/api.ts';
 import { iconDownload, iconList, iconRefresh, iconShield } from '../shared/icons.tsx';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
-import { EmptyState, Facts, Stack } from '../shared/kit/layout.tsx';
+import { EmptyState } from '../shared/kit/empty-state.tsx';
+import { Facts } from '../shared/kit/facts.tsx';
+import { Stack } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { DataTable } from '../shared/kit/table.tsx';
 import { withLanguage } from '../shared/router.tsx';
@@ -107,6 +109,9 @@ function SealedBoard({ election }: Pick<ElectionPageProps, 'election'>) {
       <Actions>
         <LinkButton icon={iconDownload} href={electionPath(slug, '/board/archive.bel')} download>
           {t('board.download')}
+        </LinkButton>
+        <LinkButton look="quiet" icon={iconDownload} href={electionPath(slug, '/board/bindings.json')} download>
+          {t('board.bindings')}
         </LinkButton>
         <LinkButton look="secondary" icon={iconShield} href={withLanguage(`/e/${slug}/verify`)}>
           {t('tab.verify')}

@@ -116,7 +116,7 @@ function UndecidedNames({ outcome: { writeIns } }: Pick<OutcomeProps, 'outcome'>
 function Counted(props: OutcomeProps & { readonly result: CountResult }) {
   const { election, contest, projector = false } = props;
   const t = useT();
-  const Account = useAccount();
+  const drawAccount = useAccount();
   const name = (index: number): string => wordsIn(contest.candidates[index]?.name, t.language, election.definition);
   return (
     <>
@@ -126,7 +126,7 @@ function Counted(props: OutcomeProps & { readonly result: CountResult }) {
       {!projector && (
         <>
           <p className={page['soft']}>{papersLine(t, props)}</p>
-          {Account && <Account {...props} name={name} />}
+          {drawAccount?.({ ...props, name })}
         </>
       )}
     </>

@@ -5,7 +5,9 @@ import type { PublicElection, Report as Sums, Results } from '../../wire/voting.
 import { ask, electionPath } from '../shared/api.ts';
 import { iconBack, iconChart, iconDownload, iconPrint } from '../shared/icons.tsx';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
-import { EmptyState, Facts, Stack } from '../shared/kit/layout.tsx';
+import { EmptyState } from '../shared/kit/empty-state.tsx';
+import { Facts } from '../shared/kit/facts.tsx';
+import { Stack } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { QrCode } from '../shared/kit/qr-code.tsx';
 import { LogoMark } from '../shared/logo.tsx';

@@ -1,15 +1,12 @@
 import { Suspense, useEffect, type ComponentType, type ReactNode } from 'react';
-import { iconRefresh } from '../shared/icons.tsx';
-import { Actions, Button } from '../shared/kit/button.tsx';
 import { Frame } from '../shared/kit/frame.tsx';
-import { Stack } from '../shared/kit/layout.tsx';
-import { Notice } from '../shared/kit/notice.tsx';
 import { withLanguage } from '../shared/router.tsx';
 import { commonNoun } from '../shared/candidate-noun.ts';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import { useElection } from '../shared/use-election.ts';
 import { PublicFooter } from './public-footer.tsx';
+import { NoConnection, useReadyForTrouble } from './use-no-connection.ts';
 import css from './public.module.css';
 
 export interface ElectionPageProps {
@@ -31,6 +28,7 @@ interface DoorProps {
 /** Loads the election of the address, then shows `page` under its name and tabs. */
 export function ElectionDoor({ slug, word, rest, page: Page, waiting, missing }: DoorProps) {
   const [state, again] = useElection(slug);
+  useReadyForTrouble(state.kind === 'loading');
   const t = useT();
   const title = state.kind === 'here' ? wordsIn(state.election.definition.title, t.language, state.election.definition) : '';
   useEffect(() => {
@@ -40,17 +38,7 @@ export function ElectionDoor({ slug, word, rest, page: Page, waiting, missing }:
   if (state.kind === 'lost') {
     return (
       <Frame footer={<PublicFooter />}>
-        <Stack>
-          <h1>{t('error.offline')}</h1>
-          <Notice tone="mind" role="alert">
-            <p>{t('error.offline.hint')}</p>
-          </Notice>
-          <Actions>
-            <Button icon={iconRefresh} onPress={again}>
-              {t('action.retry')}
-            </Button>
-          </Actions>
-        </Stack>
+        <NoConnection again={again} />
       </Frame>
     );
   }

@@ -1,6 +1,7 @@
 import { iconBallot, iconChart, iconClock, iconLock, iconPerson, iconScreen } from '../shared/icons.tsx';
 import { Actions, LinkButton } from '../shared/kit/button.tsx';
-import { Facts, Stack } from '../shared/kit/layout.tsx';
+import { Facts } from '../shared/kit/facts.tsx';
+import { Stack } from '../shared/kit/layout.tsx';
 import { Badge, Notice } from '../shared/kit/notice.tsx';
 import { withLanguage } from '../shared/router.tsx';
 import { nounOf } from '../shared/candidate-noun.ts';

@@ -2,4 +2,4 @@ import { loadMessages } from 'virtual:messages/shared+public+results';
 import { mount } from '../shared/mount.tsx';
 import { EmbedPage } from './embed-page.tsx';
 
-void mount('public', loadMessages, <EmbedPage slug={location.pathname.split('/')[2] ?? ''} />, { remember: false });
+void mount('public', loadMessages, <EmbedPage slug={location.pathname.split('/')[2] ?? ''} />, false);

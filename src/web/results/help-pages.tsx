@@ -22,10 +22,9 @@ const TOPICS = {
   privacy: ['privacy.what', 'privacy.choices', 'privacy.device', 'privacy.logs', 'privacy.organiser'],
 } as const;
 
-/** Plain guidance in long texts, which load only here. `parts`: the words of the address. */
-export function HelpPages({ parts }: { readonly parts: readonly string[] }) {
+/** Plain guidance in long texts, which load only here. */
+export function HelpPages({ page: name }: { readonly page: 'help' | 'accessibility' | 'privacy' }) {
   const t = useT();
-  const name = parts[0] === 'accessibility' || parts[0] === 'privacy' ? parts[0] : 'help';
   const title = t(`${name}.title` as MessageId);
   useEffect(() => {
     document.title = `${title} – Veritally`;

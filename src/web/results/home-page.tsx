@@ -1,14 +1,16 @@
 import { useEffect } from 'react';
 import type { PublicListEntry } from '../../wire/voting.ts';
-import { iconBallot, iconRefresh } from '../shared/icons.tsx';
-import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
-import { EmptyState, Stack } from '../shared/kit/layout.tsx';
-import { Badge, Notice } from '../shared/kit/notice.tsx';
+import { iconBallot } from '../shared/icons.tsx';
+import { LinkButton } from '../shared/kit/button.tsx';
+import { EmptyState } from '../shared/kit/empty-state.tsx';
+import { Stack } from '../shared/kit/layout.tsx';
+import { Badge } from '../shared/kit/notice.tsx';
 import { withLanguage } from '../shared/router.tsx';
 import { useT } from '../shared/settings.tsx';
 import { wordsIn } from '../shared/election-view.ts';
 import { useAnswer } from '../shared/use-answer.ts';
 import { statusTone, statusWords } from './status-words.ts';
+import { NoConnection, useReadyForTrouble } from './use-no-connection.ts';
 import css from './home-page.module.css';
 import page from './public.module.css';
 
@@ -18,6 +20,7 @@ const ORDER: readonly PublicListEntry['status'][] = ['open', 'paused', 'ready', 
 export function HomePage() {
   const t = useT();
   const [answer, look] = useAnswer<readonly PublicListEntry[]>('/api/elections');
+  useReadyForTrouble(answer === undefined);
   useEffect(() => {
     document.title = 'Veritally';
   }, []);
@@ -28,16 +31,7 @@ export function HomePage() {
         <p>{t('home.intro')}</p>
       </div>
       {answer === undefined && <p data-waiting>{t('loading')}</p>}
-      {answer !== undefined && answer.kind !== 'done' && (
-        <Notice tone="mind" role="alert" title={t('error.offline')}>
-          <p>{t('error.offline.hint')}</p>
-          <Actions>
-            <Button icon={iconRefresh} onPress={look}>
-              {t('action.retry')}
-            </Button>
-          </Actions>
-        </Notice>
-      )}
+      {answer !== undefined && answer.kind !== 'done' && <NoConnection part again={look} />}
       {answer?.kind === 'done' && <Elections list={answer.value} />}
     </Stack>
   );

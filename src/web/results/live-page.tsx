@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react';
+import { loadMessages } from 'virtual:messages/results';
+import { Fragment, useEffect, useState } from 'react';
 import { iconChart, iconPause, iconPlay, iconScreen } from '../shared/icons.tsx';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
 import { Announcer, Stack } from '../shared/kit/layout.tsx';
@@ -7,12 +8,14 @@ import { Bar } from '../shared/kit/table.tsx';
 import { withLanguage } from '../shared/router.tsx';
 import { useT } from '../shared/settings.tsx';
 import { wordsIn } from '../shared/election-view.ts';
-import { ContestOutcome } from './contest-outcome.tsx';
 import type { ElectionPageProps } from './election-door.tsx';
+import { laterPart } from './later-part.ts';
 import { useCalm, useLiveFeed } from './live-feed.ts';
 import { statusTone, statusWords } from './status-words.ts';
 import css from './live-page.module.css';
 import page from './public.module.css';
+
+const useOutcome = laterPart(() => import('./outcome-part.ts').then(({ ContestOutcome }) => ContestOutcome), loadMessages);
 
 /** Turnout as it grows, and the count where this election shows it live; made for a phone in the hand and a screen in a hall. */
 export function LivePage({ election }: ElectionPageProps) {
@@ -23,6 +26,9 @@ export function LivePage({ election }: ElectionPageProps) {
   const cast = turnout?.cast ?? election.turnout.cast;
   const roll = turnout === undefined ? election.turnout.roll : turnout.roll;
   const status = turnout?.status ?? election.status;
+  const drawOutcome = useOutcome();
+  const counts = election.definition.results === 'live';
+  const counting = counts && (results === undefined || drawOutcome === undefined) && connection !== 'stale';
   const share = roll === null || roll === 0 ? undefined : cast / roll;
   const words = roll === null ? t('turnout.cast', { cast }) : t('turnout.of', { cast, roll, share: t.percent(share ?? 0) });
   const calm = useCalm(words);
@@ -58,28 +64,6 @@ export function LivePage({ election }: ElectionPageProps) {
             </div>
           )}
         </section>
-        <Announcer text={calm} />
-        {results !== undefined &&
-          election.definition.contests.map((contest) => {
-            const outcome = results.contests.find((item) => item.contest === contest.id);
-            return outcome === undefined ? null : (
-              <ContestOutcome
-                key={contest.id}
-                election={election}
-                contest={contest}
-                outcome={outcome}
-                standing={results.standing}
-                ballots={results.ballots}
-                projector={projector}
-              />
-            );
-          })}
-        {results === undefined && !over && <p className={page['soft']}>{t('live.no-count')}</p>}
-        {over && (
-          <Notice tone="info">
-            <p>{t('live.over')}</p>
-          </Notice>
-        )}
         <Actions>
           <Button look="secondary" icon={paused ? iconPlay : iconPause} pressed={paused} onPress={() => setPaused(!paused)}>
             {t(paused ? 'live.go-on' : 'live.pause')}
@@ -93,6 +77,24 @@ export function LivePage({ election }: ElectionPageProps) {
             </LinkButton>
           )}
         </Actions>
+        <Announcer text={calm} />
+        {results !== undefined &&
+          drawOutcome &&
+          election.definition.contests.map((contest) => {
+            const outcome = results.contests.find((item) => item.contest === contest.id);
+            return outcome === undefined ? null : (
+              <Fragment key={contest.id}>
+                {drawOutcome({ election, contest, outcome, standing: results.standing, ballots: results.ballots, projector })}
+              </Fragment>
+            );
+          })}
+        {counting && <p data-waiting hidden />}
+        {!counts && !over && <p className={page['soft']}>{t('live.no-count')}</p>}
+        {over && (
+          <Notice tone="info">
+            <p>{t('live.over')}</p>
+          </Notice>
+        )}
       </Stack>
     </div>
   );

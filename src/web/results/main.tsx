@@ -1,6 +1,5 @@
 import { loadMessages } from 'virtual:messages/shared+public';
 import { mount } from '../shared/mount.tsx';
-import { pageAt, PublicPages } from './public-pages.tsx';
+import { OtherPages } from './other-pages.tsx';
 
-const ahead = pageAt(location.pathname);
-void mount('public', loadMessages, <PublicPages />, ahead && { ahead: { code: ahead.fetchCode(), texts: ahead.texts } });
+void mount('public', loadMessages, <OtherPages />);

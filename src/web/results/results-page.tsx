@@ -1,9 +1,7 @@
 import { loadMessages } from 'virtual:messages/take+form';
-import { useEffect } from 'react';
-import { iconChart, iconRefresh, iconScreen } from '../shared/icons.tsx';
+import { lazy, useEffect } from 'react';
 import type { Results } from '../../wire/voting.ts';
-import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
-import { EmptyState, Stack } from '../shared/kit/layout.tsx';
+import { Stack } from '../shared/kit/layout.tsx';
 import { Badge, Notice } from '../shared/kit/notice.tsx';
 import { withLanguage } from '../shared/router.tsx';
 import { useT } from '../shared/settings.tsx';
@@ -11,38 +9,40 @@ import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import { ContestOutcome, useAccount } from './contest-outcome.tsx';
 import type { ElectionPageProps } from './election-door.tsx';
 import { laterPart } from './later-part.ts';
+import { NoConnection, useReadyForTrouble } from './use-no-connection.ts';
 import { useResults } from './use-results.ts';
 import css from './public.module.css';
 
+const NotYet = lazy(() => import('./not-yet.tsx').then(({ NotYet: component }) => ({ default: component })));
 const useTakeAway = laterPart(() => import('./take-away.tsx').then(({ TakeAway }) => TakeAway), loadMessages);
 
 /** Results as far as they are published: provisional or final in title, banner and caption (rule 37). */
 export function ResultsPage({ election, rest }: ElectionPageProps) {
   const t = useT();
   const [state, again] = useResults(election.slug);
-  const account = useAccount();
-  const TakeAway = useTakeAway();
-  const whole = account !== undefined && TakeAway !== undefined;
+  useReadyForTrouble(state.kind === 'loading');
   const title = wordsIn(election.definition.title, t.language, election.definition);
   const standing = state.kind === 'here' ? state.results.standing : undefined;
   useEffect(() => {
     if (standing) document.title = `${t(`standing.${standing}`)}: ${title} – Veritally`;
   }, [standing, title, t]);
   if (state.kind === 'loading') return <p data-waiting>{t('loading')}</p>;
-  if (state.kind === 'lost') {
-    return (
-      <Stack>
-        <h1>{t('error.offline')}</h1>
-        <Actions>
-          <Button icon={iconRefresh} onPress={again}>
-            {t('action.retry')}
-          </Button>
-        </Actions>
-      </Stack>
-    );
-  }
+  if (state.kind === 'lost') return <NoConnection again={again} />;
   if (state.kind === 'hidden') return <NotYet election={election} />;
-  const { results } = state;
+  return <Published election={election} results={state.results} rest={rest} />;
+}
+
+interface PublishedProps {
+  readonly election: ElectionView;
+  readonly results: Results;
+  readonly rest: string | undefined;
+}
+
+function Published({ election, results, rest }: PublishedProps) {
+  const t = useT();
+  const account = useAccount();
+  const drawTakeAway = useTakeAway();
+  const whole = account !== undefined && drawTakeAway !== undefined;
   const contests = election.definition.contests.filter((contest) => rest === undefined || contest.id === rest);
   return (
     <Stack gap={6}>
@@ -66,7 +66,7 @@ export function ResultsPage({ election, rest }: ElectionPageProps) {
           <a href={withLanguage(`/e/${election.slug}/results`)}>{t('results.all-contests')}</a>
         </p>
       )}
-      {whole ? TakeAway && <TakeAway election={election} results={results} /> : <p data-waiting hidden />}
+      {whole ? drawTakeAway?.({ election, results }) : <p data-waiting hidden />}
     </Stack>
   );
 }
@@ -98,20 +98,5 @@ export function ResultsHead({ results }: { readonly results: Results }) {
         </Notice>
       )}
     </div>
-  );
-}
-
-function NotYet({ election }: { readonly election: ElectionView }) {
-  const t = useT();
-  const running = election.status === 'open' || election.status === 'paused';
-  return (
-    <EmptyState main icon={iconChart} title={t('results.hidden')}>
-      <p>{t(`results.hidden.${election.definition.results}`)}</p>
-      {running && (
-        <LinkButton href={withLanguage(`/e/${election.slug}/live`)} look="secondary" icon={iconScreen}>
-          {t('results.see-turnout')}
-        </LinkButton>
-      )}
-    </EmptyState>
   );
 }

@@ -51,7 +51,7 @@ export function VerifyPage({ election }: ElectionPageProps) {
         {sealed ? (
           <Stack gap={3}>
             <p>{t('verify.elsewhere.sealed')}</p>
-            <pre className={css['command']} dir="ltr">{`veritally verify ${election.slug}.bel\nbelenios-tool election verify`}</pre>
+            <pre className={css['command']} dir="ltr">{`veritally verify ${election.slug}.bel --binding bindings.json\nbelenios-tool election verify`}</pre>
           </Stack>
         ) : (
           <p>{t('verify.elsewhere.open')}</p>
@@ -81,15 +81,18 @@ function SealedCheck({ election }: { readonly election: ElectionView }) {
       const response = await fetch(electionPath(election.slug, '/board/archive.bel'), { cache: 'no-store' });
       if (!response.ok) return setState({ kind: 'offline' });
       const bytes = await response.arrayBuffer();
-      return run({ kind: 'archive', bytes }, [bytes]);
+      const beside = await fetch(electionPath(election.slug, '/board/bindings.json'), { cache: 'no-store' });
+      return run({ kind: 'archive', bytes, ...(beside.ok && { bindings: await beside.text() }) }, [bytes]);
     } catch {
       return setState({ kind: 'offline' });
     }
   };
-  const take = async (file: File | undefined) => {
+  const take = async (files: readonly File[]) => {
+    const proofs = files.find(({ name }) => name.endsWith('.json'));
+    const file = files.find((one) => one !== proofs);
     if (!file) return;
     const bytes = await file.arrayBuffer();
-    run({ kind: 'archive', bytes }, [bytes]);
+    run({ kind: 'archive', bytes, ...(proofs && { bindings: await proofs.text() }) }, [bytes]);
   };
   const busy = state.kind === 'fetching' || state.kind === 'progress';
   return (
@@ -113,10 +116,11 @@ function SealedCheck({ election }: { readonly election: ElectionView }) {
       <input
         ref={input}
         type="file"
-        accept=".bel,.tar"
+        accept=".bel,.tar,.json"
+        multiple
         hidden
         aria-label={t('verify.file')}
-        onChange={(event) => void take(event.currentTarget.files?.[0])}
+        onChange={(event) => void take([...(event.currentTarget.files ?? [])])}
       />
       <Verdict state={state} election={election} />
     </Stack>

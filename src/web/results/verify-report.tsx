@@ -1,4 +1,5 @@
 import { loadMessages } from 'virtual:messages/verify+board';
+import { bindingSaid } from '../../verify/report-text.ts';
 import { STEPS, type Step } from '../../verify/report.ts';
 import { Details } from '../shared/kit/details.tsx';
 import { Facts } from '../shared/kit/facts.tsx';
@@ -24,6 +25,7 @@ export function VerifyReport(props: Pick<Answer, 'report' | 'state' | 'tables'>)
 
 function Report({ report, state, tables }: Pick<Answer, 'report' | 'state' | 'tables'>) {
   const t = useT();
+  const bound = report.outcome === 'holds' ? bindingSaid(report) : undefined;
   return (
     <Stack gap={5}>
       <Verdict report={report} state={state} />
@@ -31,7 +33,7 @@ function Report({ report, state, tables }: Pick<Answer, 'report' | 'state' | 'ta
         <h2 id="checked">{t('report.title')}</h2>
         <ol className={css['steps']}>
           {report.passed.map(({ step, said, sentence }) => (
-            <li key={step} className={css['good']}>
+            <li key={said.id} className={css['good']}>
               <span>{`✓ ${numberOf(step)}.`}</span>
               <span>{saidWords(t, said) ?? sentence}</span>
             </li>
@@ -44,6 +46,12 @@ function Report({ report, state, tables }: Pick<Answer, 'report' | 'state' | 'ta
               </span>
             </li>
           ))}
+          {bound && (
+            <li className={report.bindings?.missing.length === 0 ? css['good'] : css['mind']}>
+              <span>{report.bindings?.missing.length === 0 ? '✓' : '·'}</span>
+              <span>{saidWords(t, bound)}</span>
+            </li>
+          )}
           {report.failure && (
             <li className={css['bad']}>
               <span>{`✗ ${numberOf(report.failure.step)}.`}</span>

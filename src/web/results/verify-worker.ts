@@ -32,10 +32,11 @@ async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function verify(buffer: ArrayBuffer): Promise<VerifyAnswer> {
+async function verify(buffer: ArrayBuffer, bindings: string | undefined): Promise<VerifyAnswer> {
   const bytes = new Uint8Array(buffer);
   let said = 0;
   const report = await verifyArchive(() => pieces(bytes), {
+    ...(bindings !== undefined && { bindings }),
     onProgress: ({ step, done, total }) => {
       if (performance.now() - said < 200) return;
       said = performance.now();
@@ -69,7 +70,7 @@ function recount(definition: ElectionDefinition, exported: Exported): VerifyAnsw
 async function answerTo(request: VerifyRequest): Promise<VerifyAnswer> {
   try {
     return request.kind === 'archive'
-      ? await verify(request.bytes)
+      ? await verify(request.bytes, request.bindings)
       : recount(request.definition as ElectionDefinition, request.answer as Exported);
   } catch {
     return { kind: 'failed' };

@@ -15,22 +15,20 @@ export interface Request {
   readonly csrf?: string | undefined;
   /** Milliseconds until a silent server counts as lost. */
   readonly timeout?: number;
-  readonly signal?: AbortSignal;
 }
 
 /** Asks the API for JSON. Never throws: a lost connection is a value, because casting must tell it apart from a refusal. */
-export async function ask<T>(path: string, { method = 'GET', body, csrf, timeout = 15_000, signal }: Request = {}): Promise<Answer<T>> {
+export async function ask<T>(path: string, { method = 'GET', body, csrf, timeout = 15_000 }: Request = {}): Promise<Answer<T>> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (csrf !== undefined) headers['x-veritally-csrf'] = csrf;
   try {
-    const limit = AbortSignal.timeout(timeout);
     const response = await fetch(path, {
       method,
       headers,
       credentials: 'same-origin',
       cache: 'no-store',
-      signal: signal ? anySignal(signal, limit) : limit,
+      signal: AbortSignal.timeout(timeout),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer: unknown = await response.json();
@@ -40,13 +38,6 @@ export async function ask<T>(path: string, { method = 'GET', body, csrf, timeout
   } catch {
     return { kind: 'lost' };
   }
-}
-
-function anySignal(a: AbortSignal, b: AbortSignal): AbortSignal {
-  if ('any' in AbortSignal) return AbortSignal.any([a, b]);
-  const both = new AbortController();
-  for (const signal of [a, b] as AbortSignal[]) signal.addEventListener('abort', () => both.abort());
-  return both.signal;
 }
 
 /** A proxy's error page is no problem document: such an answer says nothing about what the server did. */

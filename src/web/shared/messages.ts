@@ -12,6 +12,9 @@ import type liveEn from '../locales/en/live.json';
 import type takeEn from '../locales/en/take.json';
 import type resultsEn from '../locales/en/results.json';
 import type storyEn from '../locales/en/story.json';
+import type profileEn from '../locales/en/profile.json';
+import type trackerEn from '../locales/en/tracker.json';
+import type boardEn from '../locales/en/board.json';
 import type recordEn from '../locales/en/record.json';
 import type verifyEn from '../locales/en/verify.json';
 import type symbolEn from '../locales/en/symbol.json';
@@ -39,6 +42,9 @@ export type Area =
   | 'live'
   | 'take'
   | 'story'
+  | 'profile'
+  | 'tracker'
+  | 'board'
   | 'record'
   | 'verify'
   | 'symbol'
@@ -59,6 +65,9 @@ export type MessageId = keyof (typeof sharedEn &
   typeof publicEn &
   typeof resultsEn &
   typeof storyEn &
+  typeof profileEn &
+  typeof trackerEn &
+  typeof boardEn &
   typeof recordEn &
   typeof verifyEn &
   typeof symbolEn &

@@ -50,8 +50,8 @@ function save(settings: Settings): void {
   }
 }
 
-/** Puts the settings on `<html>`, where tokens.css reads them. */
-export function applySettings(settings: Settings, surface: Surface): void {
+/** Puts the settings on `<html>`, where tokens.css reads them. Resolves when the colours are there, which may have to be fetched. */
+export async function applySettings(settings: Settings, surface: Surface): Promise<void> {
   const root = document.documentElement;
   root.lang = settings.language;
   root.dir = directionOf(settings.language);
@@ -59,6 +59,7 @@ export function applySettings(settings: Settings, surface: Surface): void {
   root.dataset['size'] = String(settings.size);
   if (settings.theme === 'system') delete root.dataset['theme'];
   else root.dataset['theme'] = settings.theme;
+  if (settings.theme === 'contrast') await import('./contrast.css');
 }
 
 export interface SettingsControl extends Settings {
@@ -92,16 +93,16 @@ interface ProviderProps {
   readonly initial: Settings;
   readonly messages: Messages;
   /** Where `messages` came from, for a change of language. */
-  readonly loaders: readonly LoadMessages[];
+  readonly load: LoadMessages;
   /** False on a kiosk: nothing of one voter's wishes is left for the next. */
   readonly remember?: boolean;
   readonly children?: ReactNode;
 }
 
 /** Holds display settings and texts. A change of language keeps everything below mounted, so choices in the booth survive it. */
-export function SettingsProvider({ surface, initial, messages, loaders: first, remember = true, children }: ProviderProps) {
+export function SettingsProvider({ surface, initial, messages, load, remember = true, children }: ProviderProps) {
   const [state, setState] = useState({ settings: initial, messages });
-  const [loaders] = useState<LoadMessages[]>(() => [...first]);
+  const [loaders] = useState<LoadMessages[]>(() => [load]);
   const include = useCallback(
     async (further: LoadMessages) => {
       if (loaders.includes(further)) return;
@@ -126,14 +127,14 @@ export function SettingsProvider({ surface, initial, messages, loaders: first, r
     },
     [loaders, state.settings.language],
   );
-  useEffect(() => applySettings(state.settings, surface), [state.settings, surface]);
+  useEffect(() => void applySettings(state.settings, surface), [state.settings, surface]);
   const control = useMemo<SettingsControl>(
     () => ({
       ...state.settings,
       surface,
       t: createTranslator(state.settings.language, state.messages),
       include,
-      includes: (load) => loaders.includes(load),
+      includes: (further) => loaders.includes(further),
       set: (change) => apply({ ...state.settings, ...change }, remember),
       reset: (language) => apply({ language, theme: 'system', size: 1 }, false),
     }),

@@ -38,7 +38,27 @@ describe.each(areas)('texts of the area "%s"', (area) => {
 
 describe.each([
   ['booth', ['shared', 'form', 'refusal', 'booth', 'ballot', 'method', 'symbol']],
-  ['results', ['shared', 'form', 'public', 'home', 'about', 'results', 'live', 'take', 'story', 'record', 'verify', 'help', 'method']],
+  [
+    'results',
+    [
+      'shared',
+      'form',
+      'public',
+      'home',
+      'about',
+      'results',
+      'live',
+      'take',
+      'story',
+      'profile',
+      'tracker',
+      'board',
+      'record',
+      'verify',
+      'help',
+      'method',
+    ],
+  ],
   // `grade-word.ts` alone speaks of methods; the pages that use it load those texts.
   ['shared', ['shared', 'settings', 'form', 'method']],
 ] as const)('pages in %s', (folder, loaded) => {

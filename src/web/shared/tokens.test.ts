@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 
 // UX rule 4: text of the booth stands out 10:1 in all three themes.
 
-const css = readFileSync(path.join(import.meta.dirname, 'tokens.css'), 'utf8');
+const css = ['tokens.css', 'contrast.css'].map((file) => readFileSync(path.join(import.meta.dirname, file), 'utf8')).join('\n');
 
 function tokensOf(selector: string): Record<string, string> {
   const start = css.indexOf(`${selector} {`);
-  const block = css.slice(start, css.indexOf('\n}', start));
+  const block = css.slice(start, css.indexOf('}', start));
   return Object.fromEntries([...block.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map((match) => [match[1] ?? '', match[2] ?? '']));
 }
 

@@ -10,9 +10,9 @@ export function useAnswer<T>(path: string): readonly [Answer<T> | undefined, () 
   useEffect(() => {
     if (turn === 0) return;
     let current = true;
-    void ask<T>(path).then((next) => {
-      if (current) setAnswer((old) => (old?.kind === 'done' && next.kind !== 'done' ? old : next));
-    });
+    void ask<T>(path).then((next) =>
+      current ? setAnswer((old) => (old?.kind === 'done' && next.kind !== 'done' ? old : next)) : undefined,
+    );
     return () => {
       current = false;
     };

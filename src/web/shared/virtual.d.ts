@@ -3,3 +3,9 @@ declare module 'virtual:messages/*' {
   import type { LoadMessages } from './messages.ts';
   export const loadMessages: LoadMessages;
 }
+
+/** The built-in drawings: their folder, with slashes around it, and their names. */
+declare module 'virtual:symbols' {
+  export const FOLDER: string;
+  export const NAMES: readonly string[];
+}

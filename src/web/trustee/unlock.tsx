@@ -3,7 +3,7 @@ import { iconKey } from '../shared/icons.tsx';
 import { Actions, Button } from '../shared/kit/button.tsx';
 import { SecretField } from '../shared/kit/field.tsx';
 import { Stack } from '../shared/kit/layout.tsx';
-import { ErrorSummary, type FieldProblem } from '../shared/kit/notice.tsx';
+import { ErrorSummary, type FieldProblem } from '../shared/kit/error-summary.tsx';
 import { useT } from '../shared/settings.tsx';
 import { FileField } from './file-field.tsx';
 import type { Trouble } from './refusal-words.ts';

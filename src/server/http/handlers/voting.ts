@@ -14,7 +14,7 @@ import { registerVoter } from '../../../usecases/register-voter.ts';
 import { resultsOf } from '../../../usecases/results.ts';
 import { signInVoter } from '../../../usecases/sign-in-voter.ts';
 import { isoMoment } from '../../../wire/time.ts';
-import type { Receipt, VoterSession } from '../../../wire/voting.ts';
+import type { PublicListEntry, Receipt, VoterSession } from '../../../wire/voting.ts';
 import type { HandlersFor } from '../call.ts';
 import { setCookie, voterCookie } from '../cookies.ts';
 import { resultsToWire } from '../election-view.ts';
@@ -28,6 +28,23 @@ import { VOTER_IDLE, type VoterClaims } from '../voter-session.ts';
 export async function publicElection(ctx: Context, slug: string): Promise<Result<ElectionRecord, Refusal>> {
   const found = await findElection(ctx, slug);
   return found.ok && found.value.status === 'draft' ? err({ kind: 'not-found', what: `election "${slug.slice(0, 64)}"` }) : found;
+}
+
+/** The elections that the front page lists. */
+export async function publicList(ctx: Context): Promise<readonly PublicListEntry[]> {
+  const shown = (await ctx.store.listElections()).filter(
+    ({ status, definition }) => definition.listed && status !== 'draft' && status !== 'archived',
+  );
+  const moment = (at: number | undefined): string | null => (at === undefined ? null : isoMoment(at));
+  return shown.map(({ slug, status, definition: { title, opensAt, closesAt, sample, sealed } }) => ({
+    slug,
+    title,
+    status,
+    opensAt: moment(opensAt),
+    closesAt: moment(closesAt),
+    sample,
+    sealed: sealed !== undefined,
+  }));
 }
 
 function sessionOf(services: Services, election: ElectionRecord, voter: VoterRecord, voted: boolean, claims: VoterClaims): VoterSession {
@@ -75,21 +92,7 @@ export const votingHandlers: HandlersFor<VotingRoute> = {
   },
 
   async elections({ ctx }) {
-    const shown = (await ctx.store.listElections()).filter(
-      ({ status, definition }) => definition.listed && status !== 'draft' && status !== 'archived',
-    );
-    const moment = (at: number | undefined): string | null => (at === undefined ? null : isoMoment(at));
-    return ok(
-      shown.map(({ slug, status, definition: { title, opensAt, closesAt, sample, sealed } }) => ({
-        slug,
-        title,
-        status,
-        opensAt: moment(opensAt),
-        closesAt: moment(closesAt),
-        sample,
-        sealed: sealed !== undefined,
-      })),
-    );
+    return ok([...(await publicList(ctx))]);
   },
 
   async election({ ctx, services, params }) {

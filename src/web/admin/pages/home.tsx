@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { textIn, type LocalText } from '../../../election/definition.ts';
 import type { AdminElection } from '../../../wire/administration.ts';
 import { Button, LinkButton } from '../../shared/kit/button.tsx';
-import { EmptyState } from '../../shared/kit/layout.tsx';
+import { EmptyState } from '../../shared/kit/empty-state.tsx';
 import { Badge, Notice } from '../../shared/kit/notice.tsx';
 import { iconBallot, iconPlus, iconStar } from '../../shared/icons.tsx';
 import { useSettings, useT } from '../../shared/settings.tsx';

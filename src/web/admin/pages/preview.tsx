@@ -4,7 +4,8 @@ import type { Answer } from '../../../election/ballot.ts';
 import { papersFor } from '../../booth/ballot-paper.ts';
 import { ContestPage } from '../../booth/contest-page.tsx';
 import { LinkButton } from '../../shared/kit/button.tsx';
-import { EmptyState, Stack } from '../../shared/kit/layout.tsx';
+import { EmptyState } from '../../shared/kit/empty-state.tsx';
+import { Stack } from '../../shared/kit/layout.tsx';
 import { Frame } from '../../shared/kit/frame.tsx';
 import { iconBack, iconCheck } from '../../shared/icons.tsx';
 import { viewOf, wordsIn } from '../../shared/election-view.ts';
@@ -24,11 +25,11 @@ export function PreviewPage() {
   const { language, theme, size, surface } = outer;
   useEffect(() => {
     void loadMessages(language).then(setMessages);
-    return () => applySettings({ language, theme, size }, surface);
+    return () => void applySettings({ language, theme, size }, surface);
   }, [language, theme, size, surface]);
   if (!messages) return null;
   return (
-    <SettingsProvider surface="booth" initial={{ language, theme, size }} messages={messages} loaders={[loadMessages]} remember={false}>
+    <SettingsProvider surface="booth" initial={{ language, theme, size }} messages={messages} load={loadMessages} remember={false}>
       <Ballot />
     </SettingsProvider>
   );

@@ -3,7 +3,9 @@ import { textIn, type LocalText } from '../../../election/definition.ts';
 import type { ContestResult, Results } from '../../../wire/voting.ts';
 import { LinkButton } from '../../shared/kit/button.tsx';
 import { Details } from '../../shared/kit/details.tsx';
-import { EmptyState, Facts, Hidden } from '../../shared/kit/layout.tsx';
+import { EmptyState } from '../../shared/kit/empty-state.tsx';
+import { Facts } from '../../shared/kit/facts.tsx';
+import { Hidden } from '../../shared/kit/layout.tsx';
 import { Badge, Notice } from '../../shared/kit/notice.tsx';
 import { Bar } from '../../shared/kit/table.tsx';
 import { iconChart, iconDownload, iconNext, iconOut, iconPrint } from '../../shared/icons.tsx';
@@ -136,7 +138,9 @@ function Verdict({ contest, live }: { readonly contest: ContestResult; readonly 
             ? t(live ? 'a.results.nobody-ahead' : 'a.results.nobody')
             : t(live ? 'a.results.ahead' : 'a.results.elected', { names: t.list(winners), count: winners.length })}
       </p>
-      {!live && tied.length > 0 && <Notice tone="mind" title={t('a.results.tied', { names: t.list(tied), seats: result?.tiedSeats ?? 1 })} />}
+      {!live && tied.length > 0 && (
+        <Notice tone="mind" title={t('a.results.tied', { names: t.list(tied), seats: result?.tiedSeats ?? 1 })} />
+      )}
       {(live ? [] : (result?.ties ?? []))
         .filter((tie) => tie.chosen.length > 0)
         .map((tie, i) => (

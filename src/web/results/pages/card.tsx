@@ -1,0 +1,5 @@
+import { loadMessages } from 'virtual:messages/shared+public+results';
+import { CardPage } from '../card-page.tsx';
+import { startPage } from '../start-page.tsx';
+
+startPage(loadMessages, CardPage);

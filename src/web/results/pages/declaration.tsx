@@ -1,0 +1,5 @@
+import { loadMessages } from 'virtual:messages/shared+public+record+results';
+import { DeclarationPage } from '../declaration-page.tsx';
+import { startPage } from '../start-page.tsx';
+
+startPage(loadMessages, DeclarationPage);

@@ -1,0 +1,5 @@
+import { loadMessages } from 'virtual:messages/shared+public+results';
+import { ResultsPage } from '../results-page.tsx';
+import { startPage } from '../start-page.tsx';
+
+startPage(loadMessages, ResultsPage);

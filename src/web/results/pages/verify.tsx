@@ -1,0 +1,5 @@
+import { loadMessages } from 'virtual:messages/shared+public+board+record';
+import { VerifyPage } from '../verify-page.tsx';
+import { startPage } from '../start-page.tsx';
+
+startPage(loadMessages, VerifyPage);
