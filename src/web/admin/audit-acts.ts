@@ -24,6 +24,7 @@ export const ELECTION_ACTS = [
   'election.pause',
   'election.resume',
   'election.close',
+  'election.write-ins',
   'election.tally',
   'election.declare',
   'election.archive',

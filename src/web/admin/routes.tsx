@@ -111,6 +111,11 @@ const trustees = createRoute({
 });
 const control = createRoute({ ...of, path: 'control', component: lazyRouteComponent(() => import('./pages/control.tsx'), 'ControlPage') });
 const monitor = createRoute({ ...of, path: 'monitor', component: lazyRouteComponent(() => import('./pages/monitor.tsx'), 'MonitorPage') });
+const writeIns = createRoute({
+  ...of,
+  path: 'write-ins',
+  component: lazyRouteComponent(() => import('./pages/write-ins.tsx'), 'WriteInsPage'),
+});
 const results = createRoute({ ...of, path: 'results', component: lazyRouteComponent(() => import('./pages/results.tsx'), 'ResultsPage') });
 const audit = createRoute({ ...of, path: 'audit', component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'ElectionAuditPage') });
 
@@ -125,7 +130,7 @@ const tree = root.addChildren([
     users,
     account,
     record,
-    held.addChildren([entry, setup, task, candidates, voters, imported, letters, trustees, control, monitor, results, audit]),
+    held.addChildren([entry, setup, task, candidates, voters, imported, letters, trustees, control, monitor, writeIns, results, audit]),
   ]),
 ]);
 

@@ -25,6 +25,8 @@ interface Sheet {
   readonly label: MessageId;
   readonly icon: string;
   readonly sealed?: true;
+  /** Only where names can be written in. */
+  readonly written?: true;
 }
 const SHEETS: readonly Sheet[] = [
   { path: 'setup', label: 'a.sheet.setup', icon: iconEdit },
@@ -34,6 +36,7 @@ const SHEETS: readonly Sheet[] = [
   { path: 'trustees', label: 'a.sheet.trustees', icon: iconShield, sealed: true },
   { path: 'control', label: 'a.sheet.control', icon: iconGear },
   { path: 'monitor', label: 'a.sheet.monitor', icon: iconScreen },
+  { path: 'write-ins', label: 'a.sheet.write-ins', icon: iconEdit, written: true },
   { path: 'results', label: 'a.sheet.results', icon: iconChart },
   { path: 'audit', label: 'a.sheet.audit', icon: iconList },
 ];
@@ -43,7 +46,8 @@ export function ElectionFrame() {
   const { t, language } = useSettings();
   const { slug, election, definition } = useElection();
   const path = useLocation({ select: (location) => location.pathname });
-  const sheets = SHEETS.filter((sheet) => !sheet.sealed || election.sealed).map((sheet) => {
+  const written = definition.contests.some(({ writeIns = 0 }) => writeIns > 0);
+  const sheets = SHEETS.filter((sheet) => (!sheet.sealed || election.sealed) && (!sheet.written || written)).map((sheet) => {
     const href = `/admin/e/${slug}/${sheet.path}`;
     return { ...sheet, href, here: path === href || path.startsWith(`${href}/`) };
   });

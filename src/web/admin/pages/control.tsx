@@ -14,6 +14,7 @@ import { ActPanel } from '../kit/act-panel.tsx';
 import { DayTurnout, GroupTurnout, LineState, MinuteChart, Refusals, TurnoutFigure } from '../kit/live-figures.tsx';
 import { Page, Section } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
+import { UndecidedNames } from '../kit/undecided-names.tsx';
 import { useMonitor } from '../live.ts';
 import { missingWords } from '../missing.ts';
 import { useMay } from '../session.ts';
@@ -55,6 +56,7 @@ export function ControlPage() {
           </p>
         </Notice>
       )}
+      <UndecidedNames />
       <div className={css['room']}>
         <Section title={t('a.control.now')} actions={voting ? <LineState line={line} at={at} /> : undefined}>
           <TurnoutFigure cast={monitor?.cast ?? election.cast} roll={monitor?.roll ?? election.roll.active} spoiled={election.spoiled} />

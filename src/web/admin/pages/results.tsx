@@ -15,6 +15,7 @@ import { address, call } from '../api.ts';
 import { useElection } from '../elections.ts';
 import { Page, Section, Waiting } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
+import { UndecidedNames } from '../kit/undecided-names.tsx';
 import { Rounds } from '../kit/rounds.tsx';
 import { exactToNumber, showExact } from '../exact.ts';
 import { ScrollTable } from '../kit/scroll-table.tsx';
@@ -91,6 +92,7 @@ function ResultsSheet({ results }: { readonly results: Results }) {
           </p>
         )}
       </Notice>
+      <UndecidedNames />
       {results.contests.map((contest, i) => (
         <ContestSheet key={contest.contest} contest={contest} at={i} standing={results.standing} />
       ))}
@@ -135,7 +137,7 @@ function Verdict({ contest, live }: { readonly contest: ContestResult; readonly 
         {result?.passed !== undefined
           ? t(result.passed ? (live ? 'a.results.passing' : 'a.results.passed') : live ? 'a.results.failing' : 'a.results.failed')
           : winners.length === 0
-            ? t(live ? 'a.results.nobody-ahead' : 'a.results.nobody')
+            ? t(contest.writeIns?.decided === false ? 'a.written.result-open' : live ? 'a.results.nobody-ahead' : 'a.results.nobody')
             : t(live ? 'a.results.ahead' : 'a.results.elected', { names: t.list(winners), count: winners.length })}
       </p>
       {!live && tied.length > 0 && (
