@@ -216,8 +216,8 @@ test('every other command of an organiser', async () => {
 
 test('what works at the records themselves says why, and what to do on a server', async () => {
   for (const [args, words] of [
-    [['restore', 'x.bak'], /does not go through --server\. It makes a new place/],
-    [['admin', 'create', 'ada'], /does not go through --server\. It asks for no sign-in.*"Users"/],
+    [['restore', 'x.bak'], /does not go through --server\. This command makes a new place/],
+    [['admin', 'create', 'ada'], /does not go through --server\. This command asks for no sign-in.*"People"/],
     [['admin', 'reset-password', 'ada'], /does not go through --server/],
     [['admin', 'link'], /does not go through --server/],
     [['token', 'create', 'x'], /does not go through --server\. No API token can make/],
@@ -231,6 +231,6 @@ test('what works at the records themselves says why, and what to do on a server'
   }
   const held = await run('token', 'create', 'x', '--data', node.folder);
   expect(held.code).toBe(1);
-  expect(held.err).toMatch(/is held by process \d+ \(a server at http:\S+\)\. No API token can make.*"Users"/);
+  expect(held.err).toMatch(/is held by process \d+ \(a server at http:\S+\)\. No API token can make.*"People"/);
   expect(done(await run('token', 'list', '--data', node.folder)).out).toContain('officer');
 });

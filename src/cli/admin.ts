@@ -8,7 +8,7 @@ import { inOwnHouse, OPERATOR } from './house.ts';
 import { Failure, mustBeDone, note, print, printJson } from './terminal-output.ts';
 
 const OWN_PLACE =
-  'It asks for no sign-in, so it works at the records themselves: --data DIR that no server holds, or --database URL. On a running server an owner invites administrators on the page "Users".';
+  'This command asks for no sign-in, so it works at the records themselves: --data DIR that no server holds, or --database URL. On a running server an owner invites administrators on the page "People".';
 const PASSWORD: Option = {
   name: 'password-file',
   value: 'FILE',

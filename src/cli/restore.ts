@@ -12,7 +12,7 @@ export const COMMANDS: readonly Command[] = [
       summary: 'Puts a backup into a new data folder or an empty database. Refuses to overwrite anything.',
       options: [...PLACE_OPTIONS.filter(({ name }) => name === 'data' || name === 'database'), JSON_OPTION],
       ownPlace:
-        'It makes a new place, which no server can hold yet: --data NEW_DIR, or --database URL of an empty database. Then start a server there.',
+        'This command makes a new place, which no server can hold yet: --data NEW_DIR, or --database URL of an empty database. Then start a server there.',
     },
     run: async (args) => {
       const file = args.positionals[0]!;

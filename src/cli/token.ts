@@ -10,7 +10,7 @@ import { columns, Failure, note, print, printJson } from './terminal-output.ts';
 const SCOPES = ['elections:read', 'elections:write', 'voters:read', 'voters:write', 'acts', 'audit:read', 'backup'] as const;
 
 const OWN_PLACE =
-  'No API token can make, list or revoke API tokens, so it works at the records themselves: --data DIR (which no server holds, except to list), or --database URL. On a running server an owner does it on the page "Users".';
+  'No API token can make, list or revoke API tokens, so it works at the records themselves: --data DIR (which no server holds, except to list), or --database URL. On a running server an owner does it on the page "People".';
 
 function factsOf({ id, name, role, scopes, createdAt, expiresAt, revoked }: TokenRecord) {
   return { id, name, role, scopes, createdAt: isoMoment(createdAt), expiresAt: expiresAt === null ? null : isoMoment(expiresAt), revoked };
