@@ -149,10 +149,10 @@ function generate(args: Arguments): number {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const secret = { mode: 0o600, flag: 'wx', flush: true } as const;
   writeFileSync(files.csv, secretsCsv(secrets, base, slug), secret);
-  writeFileSync(files.letters, lettersHtml(secrets, args.text('title') ?? 'Your vote', base, slug), secret);
+  writeFileSync(files.letters, lettersHtml(secrets, args.text('title') ?? 'Your vote', base, slug, 'voting code'), secret);
   writeFileSync(files.list, list, { flag: 'wx', flush: true });
   print(`${files.list}: the public list of ${voters.length} voters. Hand it over to the organiser; it goes into the published record.`);
-  print(`${files.csv}, ${files.letters}: the private credentials. Give each voter their own, and nobody anything else.`);
+  print(`${files.csv}, ${files.letters}: the voting codes. Give each voter their own, and nobody anything else.`);
   print(`Check sum of the public list, to read aloud: ${sha256Hex(list)}`);
   return 0;
 }

@@ -39,23 +39,32 @@ export function qrSvg(text: string): string {
   return `<svg viewBox="0 0 ${size} ${size}" role="img" aria-label="QR code of the personal link" shape-rendering="crispEdges"><path d="${strokes}"/></svg>`;
 }
 
-function letter(voter: TellableSecret, title: string, baseUrl: string | undefined, slug: string): string {
+/** What a voter signs in with, by the names that the booth uses: username and secret, or in a sealed election the voting code alone. */
+export type LetterKind = 'secret' | 'voting code';
+
+function letter(voter: TellableSecret, title: string, baseUrl: string | undefined, slug: string, kind: LetterKind): string {
   const link = linkOf(voter, baseUrl, slug);
   const qr =
     link === undefined
       ? ''
-      : `<figure>${qrSvg(link)}<figcaption>Scan this, or open<br><span class="link">${escape(link.split('#')[0]!)}</span><br>and type the code.</figcaption></figure>`;
+      : `<figure>${qrSvg(link)}<figcaption>Scan this, or open<br><span class="link">${escape(link.split('#')[0]!)}</span><br>and type ${kind === 'secret' ? 'your username and your secret' : 'your voting code'}.</figcaption></figure>`;
   return `<section>
 <h1>${escape(title)}</h1>
 <p>${escape(voter.name ?? voter.username)},</p>
-<p>this letter lets you vote. Nobody else knows the code below; keep it to yourself until you have voted.</p>
-<dl><dt>Username</dt><dd>${escape(voter.username)}</dd><dt>Code</dt><dd class="secret">${escape(voter.secret)}</dd></dl>
+<p>this letter lets you vote. Nobody else knows the ${kind} below; keep it to yourself until you have voted.</p>
+<dl>${kind === 'secret' ? `<dt>Username</dt><dd>${escape(voter.username)}</dd><dt>Secret</dt>` : '<dt>Voting code</dt>'}<dd class="secret">${escape(voter.secret)}</dd></dl>
 ${qr}
 </section>`;
 }
 
 /** Letters to print: one page a voter, with the code, and the personal link as a QR code where an address is known. Nothing is loaded from elsewhere. */
-export function lettersHtml(secrets: readonly TellableSecret[], title: string, baseUrl: string | undefined, slug: string): string {
+export function lettersHtml(
+  secrets: readonly TellableSecret[],
+  title: string,
+  baseUrl: string | undefined,
+  slug: string,
+  kind: LetterKind = 'secret',
+): string {
   const longest = Math.max(0, ...secrets.map(({ secret }) => widthOf(secret)));
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>${escape(title)}: letters</title>
@@ -73,7 +82,7 @@ figure svg { width: 45mm; height: 45mm; flex: none; }
 .link { font-weight: bold; overflow-wrap: anywhere; }
 @media screen { body { background: #eee; } section { background: #fff; margin: 8mm auto; padding: 20mm; } }
 </style></head><body>
-${secrets.map((voter) => letter(voter, title, baseUrl, slug)).join('\n')}
+${secrets.map((voter) => letter(voter, title, baseUrl, slug, kind)).join('\n')}
 </body></html>
 `;
 }

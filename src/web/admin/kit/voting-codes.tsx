@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { SealedState } from '../../../wire/administration.ts';
 import { Actions, Button, LinkButton } from '../../shared/kit/button.tsx';
 import { Dialog } from '../../shared/kit/dialog.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
 import { TextArea } from '../../shared/kit/text-area.tsx';
-import { iconKey } from '../../shared/icons.tsx';
+import { CopyButton } from '../../shared/kit/tracker.tsx';
+import { iconKey, iconUpload } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { call } from '../api.ts';
 import { holdSecrets, useDrawnSecrets } from '../drawn-secrets.ts';
@@ -15,6 +16,7 @@ import { useElection } from '../elections.ts';
 import { useMay } from '../session.ts';
 import { Section } from './page.tsx';
 import { ProblemNotice } from './problem.tsx';
+import css from './console.module.css';
 
 /** The voting codes of a sealed election: made here, or handed over by the registrar, until the election is locked. */
 export function VotingCodes({ state }: { readonly state: SealedState }) {
@@ -41,7 +43,7 @@ export function VotingCodes({ state }: { readonly state: SealedState }) {
           </p>
         </Notice>
       )}
-      {may && draft && (definition.sealed?.credentials === 'server' ? <DrawCodes count={count} /> : <TakeList />)}
+      {may && draft && (definition.sealed?.credentials === 'server' ? <DrawCodes count={count} /> : <TakeList uuid={state.uuid} />)}
       {count > 0 && !draft && <p>{t(election.status === 'ready' ? 'a.codes.locked' : 'a.codes.published')}</p>}
     </Section>
   );
@@ -110,11 +112,14 @@ function DrawCodes({ count }: { readonly count: number }) {
 }
 
 /** Where a registrar makes the codes elsewhere: only the public list comes here. */
-function TakeList() {
+function TakeList({ uuid }: { readonly uuid: string }) {
   const t = useT();
-  const { slug } = useElection();
+  const { slug, definition } = useElection();
   const refresh = useRefresh();
+  const file = useRef<HTMLInputElement>(null);
   const [list, setList] = useState('');
+  const group = definition.sealed?.group ?? 'Ed25519';
+  const command = `veritally credentials generate ROLL.csv --uuid ${uuid} --group ${group} --base-url ${location.origin} --slug ${slug}`;
   const take = useMutation({
     mutationFn: () => call('takeCredentials', { path: { slug }, body: { list } }),
     onSuccess: () => {
@@ -124,13 +129,31 @@ function TakeList() {
   });
   return (
     <Stack>
+      <p>{t('a.codes.registrar')}</p>
+      <div role="group" aria-label={t('a.codes.registrar.command')}>
+        <pre className={css['command']} dir="ltr">
+          {command}
+        </pre>
+        <CopyButton text={command} label={t('a.codes.registrar.copy')} />
+      </div>
       <ProblemNotice problem={take.error} />
       <TextArea label={t('a.trustees.list')} hint={t('a.trustees.list.hint')} value={list} onChange={setList} dir="ltr" rows={5} />
-      <div>
-        <Button look="secondary" busy={take.isPending} disabled={list.trim() === ''} onPress={() => take.mutate()}>
+      <input
+        ref={file}
+        type="file"
+        accept=".json"
+        hidden
+        aria-label={t('a.codes.registrar.file')}
+        onChange={(event) => void event.currentTarget.files?.[0]?.text().then(setList)}
+      />
+      <Actions>
+        <Button look="secondary" icon={iconUpload} onPress={() => file.current?.click()}>
+          {t('a.codes.registrar.file')}
+        </Button>
+        <Button busy={take.isPending} disabled={list.trim() === ''} onPress={() => take.mutate()}>
           {t('a.trustees.list.take')}
         </Button>
-      </div>
+      </Actions>
     </Stack>
   );
 }
