@@ -5,7 +5,7 @@ import { useContext, useEffect, useState } from 'preact/hooks';
 // preact/compat would be 2.5 KiB more. Pages keep to what both runtimes do alike: a text field listens to `onInput`, not `onChange`;
 // nothing relies on a bubbling `onFocus`; numbers in `style` carry their unit; a Suspense holds one lazy page and nothing else.
 
-export { createContext, Fragment } from 'preact';
+export { createContext, createElement, Fragment } from 'preact';
 export { useCallback, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
 /** SVG writes with dashes what React's names write with capitals. */
