@@ -24,7 +24,7 @@ interface Bench {
   readonly close: () => Promise<void>;
 }
 
-async function sqliteBench(): Promise<Bench> {
+async function sqliteBench(): Promise<Bench & { readonly raw: (text: string) => readonly Readonly<Record<string, unknown>>[] }> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-rules-'));
   const store = await openSqlite(folder, { mode: 'hold' });
   const raw = new DatabaseSync(path.join(folder, DATABASE_FILE), { timeout: 5000 });
@@ -44,7 +44,7 @@ async function sqliteBench(): Promise<Bench> {
     await store.close();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { store, run, bytes: (text) => `x'${text}'`, close };
+  return { store, run, raw: (text) => raw.prepare(text).all(), bytes: (text) => `x'${text}'`, close };
 }
 
 async function postgresBench(): Promise<Bench> {
@@ -139,6 +139,31 @@ describe.each([
     ['deleting an election that has voters', () => [`delete from elections where id = ${election()}`]],
   ] as const)('refuses %s', async (_what, statements) => {
     await expect(bench.run(...statements())).rejects.toThrow();
+  });
+});
+
+describe('guards that somebody took away or put in are found', () => {
+  it('in SQLite', async () => {
+    const bench = await sqliteBench();
+    const [{ sql } = {}] = bench.raw(`select sql from sqlite_schema where name = 'marks_once'`);
+    await bench.run('drop trigger marks_once');
+    expect(await bench.store.inspect()).toEqual(['In the database the trigger "marks_once" is missing.']);
+    await bench.run('create trigger marks_once before update on marks when 0 begin select 1; end');
+    expect(await bench.store.inspect()).toEqual(['In the database the trigger "marks_once" was changed.']);
+    await bench.run('drop trigger marks_once', String(sql), 'create view seen as select * from marks');
+    expect(await bench.store.inspect()).toEqual(['In the database the view "seen" is not ours.']);
+    await bench.close();
+  });
+  it('in PostgreSQL', async () => {
+    const bench = await postgresBench();
+    await bench.run('alter table marks disable trigger marks_once', 'drop trigger ballots_fixed on ballots');
+    await bench.run(`create trigger seen before insert on ballots for each row execute function veritally_refuse('x')`);
+    expect([...(await bench.store.inspect())].toSorted()).toEqual([
+      'In the database the trigger ballots_fixed on ballots is missing or switched off.',
+      'In the database the trigger marks_once on marks is missing or switched off.',
+      'In the database the trigger seen on ballots is not ours.',
+    ]);
+    await bench.close();
   });
 });
 
