@@ -4,6 +4,9 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { mixed, plain } from '../../test/forgery.ts';
 import { archiveOf } from '../../test/made-election.ts';
+import { utf8 } from '../kernel/bytes.ts';
+import { writeBindings } from '../protocol/decryption-binding.ts';
+import { ed25519Group } from '../protocol/ed25519-group.ts';
 import { inPlace, type ProofWorkers } from '../verify/proof-work.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -52,6 +55,18 @@ describe('veritally verify', () => {
     out = '';
     expect(await run(bad, '--json')).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ outcome: 'fails', failure: { step: 'file', stepNumber: 1, kind: 'truncated' } });
+  });
+  test('binding proofs beside the archive', async () => {
+    const { fingerprint } = mixed.election;
+    const none = file('none.json', utf8(writeBindings(ed25519Group, { fingerprint, proofs: new Map() })));
+    expect(await run(other)).toBe(0);
+    expect(out).toContain('No binding proofs were given');
+    expect(await run(other, '--binding', none)).toBe(0);
+    expect(out).toContain('Binding proofs hold for 0 of 4 decryptions');
+    expect(await run(older, good, '--binding', none)).toBe(1);
+    expect(out).toContain('The binding proofs are those of another election.');
+    expect(await run(other, '--binding', bad)).toBe(1);
+    expect(await run(other, '--binding', path.join(directory, 'nothing.json'))).toBe(2);
   });
   test('two copies', async () => {
     expect(await run(older, good)).toBe(0);

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { proofThreads } from '../store/proof-threads.ts';
 import { compareArchives } from '../verify/compare-archives.ts';
@@ -10,11 +10,12 @@ import type { ArchiveSource } from '../verify/survey.ts';
 import { verifyArchive, type Progress } from '../verify/verify-archive.ts';
 import { harmlessJson, harmlessText } from './harmless-text.ts';
 
-export const VERIFY_USAGE = `Usage: veritally verify FILE [FILE2] [--json] [--quiet] [--allow-2.0]
+export const VERIFY_USAGE = `Usage: veritally verify FILE [FILE2] [--binding FILE] [--json] [--quiet] [--allow-2.0]
 
 Checks the archive (.bel) of a sealed election, every step of it, from the file alone.
 With two files: checks also that one is the beginning of the other, as two copies of one election must be.
 
+  --binding F  the file of binding proofs that is published beside the archive: whether a trustee forged a decryption
   --json       the report as JSON
   --quiet      the verdict only, no progress
   --allow-2.0  lets through threshold groups in the weaker form of belenios-tool 2.0, with a warning
@@ -45,7 +46,7 @@ function progressLine(totalBytes: number): (progress: Progress) => void {
 /** Verifies one file; Ctrl-C stops it. Errors of the file system are thrown. */
 async function verifyFile(
   file: string,
-  options: { readonly quiet: boolean; readonly allow20: boolean; readonly workers: ProofWorkers },
+  options: { readonly quiet: boolean; readonly allow20: boolean; readonly workers: ProofWorkers; readonly bindings: string | undefined },
 ): Promise<Report> {
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
@@ -53,11 +54,12 @@ async function verifyFile(
   process.once('SIGTERM', onSignal);
   try {
     const { size } = await stat(file);
-    const { allow20, workers } = options;
+    const { allow20, workers, bindings } = options;
     const report = await verifyArchive(fileSource(file), {
       workers,
       allow20,
       signal: stop.signal,
+      ...(bindings !== undefined && { bindings }),
       ...(!options.quiet && { onProgress: progressLine(size) }),
     });
     if (!options.quiet && process.stderr.isTTY) process.stderr.write('\r\u001b[K');
@@ -112,6 +114,7 @@ export async function verifyCommand(args: readonly string[], workers: ProofWorke
   let parsed;
   try {
     const flags = {
+      binding: { type: 'string' },
       json: { type: 'boolean' },
       quiet: { type: 'boolean' },
       'allow-2.0': { type: 'boolean' },
@@ -128,8 +131,9 @@ export async function verifyCommand(args: readonly string[], workers: ProofWorke
     (values.help === true ? process.stdout : process.stderr).write(VERIFY_USAGE);
     return values.help === true ? 0 : 2;
   }
-  const options = { quiet: values.quiet === true || values.json === true, allow20: values['allow-2.0'] === true, workers };
   try {
+    const bindings = values.binding === undefined ? undefined : await readFile(values.binding, 'utf8');
+    const options = { quiet: values.quiet === true || values.json === true, allow20: values['allow-2.0'] === true, workers, bindings };
     if (second !== undefined) return await verifyPair(first, second, options, values.json === true);
     const report = await verifyFile(first, options);
     print(report, values.json === true, values.quiet === true);

@@ -5,6 +5,7 @@ import { readDecryptionHandIn } from '../election/trustee-steps.ts';
 import { encodeRecord, firstRecord } from '../protocol/archive.ts';
 import type { NewEvent } from '../protocol/archive-writer.ts';
 import { readPublicCredentialsForm } from '../protocol/credentials.ts';
+import { bindDecryption } from '../protocol/decryption-binding.ts';
 import { needsShuffles } from '../protocol/election-record.ts';
 import {
   finishTally,
@@ -30,6 +31,7 @@ import type { Context, Outcome } from './context.ts';
 import { countContest, type ContestTally } from './count-election.ts';
 import { auditOf } from './find.ts';
 import type { Actor, BoardEvent, ElectionRecord } from './ports.ts';
+import { bindingsFile, keepBinding } from './sealed-bindings.ts';
 import { sealedElectionOf, trusteesOf, type TrusteeItem } from './sealed-items.ts';
 
 // After the polls have closed: encrypted tally, shuffles, decryptions, result, one event after the other on the board. Every step
@@ -250,11 +252,10 @@ async function nextStep(ctx: Context, election: ElectionRecord, closing: Closing
   if (server && state.awaited.some(({ index }) => index === server.index)) {
     const key = parsePrivateKey(group, ctx.vault.open(server.sealedKey ?? '') ?? '');
     if (key === undefined) return undefined;
-    return {
-      type: 'PartialDecryption',
-      owner: server.index,
-      decryption: decryptionText(group, tally.shape, decryptTally(group, ctx.random, fingerprint, key, tally)),
-    };
+    const decryption = decryptTally(group, ctx.random, fingerprint, key, tally);
+    const alphas = tally.ciphertexts.map((list) => list.map(({ alpha }) => alpha));
+    await keepBinding(ctx, election, server.index, bindDecryption(group, ctx.random, fingerprint, key, alphas, decryption));
+    return { type: 'PartialDecryption', owner: server.index, decryption: decryptionText(group, tally.shape, decryption) };
   }
   if (state.awaited.length > 0) return undefined;
   const decryptions = new Map<number, PartialDecryption>();
@@ -315,7 +316,8 @@ export async function takeTrusteeWork(
           },
     )
     .finally(() => running.stop());
-  if (answer.kind === 'ballots' || answer.kind === 'members' || answer.verdict !== 'holds') {
+  const unbound = answer.kind === 'decryption' && answer.bound !== true;
+  if (answer.kind === 'ballots' || answer.kind === 'members' || answer.verdict !== 'holds' || unbound) {
     return err({
       kind: 'input-invalid',
       problems: [
@@ -327,8 +329,7 @@ export async function takeTrusteeWork(
     task === 'shuffle'
       ? { type: 'Shuffle', owner: item.index, shuffle: text }
       : { type: 'PartialDecryption', owner: item.index, decryption: record };
-  // Kept beside the record, for whoever doubts a decryption later.
-  if (task === 'decrypt') await ctx.store.putSealedItem(election.id, `binding/${String(item.index).padStart(3, '0')}`, binding);
+  if (task === 'decrypt') await keepBinding(ctx, election, item.index, binding);
   if (!(await append(ctx, election, closing, event, { kind: 'system', name: `trustee ${item.name}` })))
     return err({ kind: 'read-only', detail: 'Another trustee was quicker. Load the page again: your turn comes with the new list.' });
   ctx.changed(election.id);
@@ -353,7 +354,11 @@ export async function verifyOwnRecord(ctx: Context, election: ElectionRecord): P
   const head = await ctx.store.boardHead(election.id);
   const known = await ctx.store.getSealedItem(election.id, 'verified');
   if (known !== undefined && known === head?.lastHash) return { outcome: 'holds' };
-  const report = await verifyArchive(() => archiveBytes(ctx, election, prepared.texts.timestamp), { workers: ctx.proofs });
+  const bindings = await bindingsFile(ctx, election);
+  const report = await verifyArchive(() => archiveBytes(ctx, election, prepared.texts.timestamp), {
+    workers: ctx.proofs,
+    ...(bindings !== undefined && { bindings }),
+  });
   if (report.outcome === 'holds' && head) await ctx.store.putSealedItem(election.id, 'verified', head.lastHash);
   return report;
 }

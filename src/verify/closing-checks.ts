@@ -10,13 +10,14 @@ import {
 } from '../protocol/encrypted-tally.ts';
 import { parseOwned, sizedText } from '../protocol/events.ts';
 import type { Element } from '../protocol/group.ts';
+import type { BindingProofs } from '../protocol/decryption-binding.ts';
 import { exactFields, parseJson, readList, type JsonValue } from '../protocol/json-text.ts';
 import { parseDecryption, type PartialDecryption } from '../protocol/partial-decryption.ts';
 import { checkResult, combineDecryptions, parseResult, type QuestionResult } from '../protocol/result.ts';
 import type { PerQuestion } from '../protocol/tally-shape.ts';
 import { OrderedWork } from './ordered-work.ts';
 import { partTexts, reparsePairs, type CiphertextPair, type RecordVerdict } from './proof-work.ts';
-import { failure, recordFailure, warning, type Failure, type Warning } from './report.ts';
+import { failure, recordFailure, warning, type Failure, type Report, type Warning } from './report.ts';
 import type { CheckedSetup } from './setup-check.ts';
 
 // Section 16, steps 5 to 8: what follows the ballots.
@@ -49,12 +50,16 @@ export class ClosingChecks {
   readonly #received = new Map<number, ReceivedDecryption>();
   readonly #setAside = new Map<number, number>();
   readonly #odd: Warning[] = [];
+  readonly #bindings: BindingProofs | undefined;
+  readonly #bound: number[] = [];
   shuffles = 0;
   results: readonly QuestionResult[] | undefined;
 
-  constructor(setup: CheckedSetup, sum: TallyPart, size: number) {
+  /** `bindings`: the proofs that stand beside the archive, where they are at hand. */
+  constructor(setup: CheckedSetup, sum: TallyPart, size: number, bindings?: BindingProofs) {
     const { group, questions } = setup.election;
     this.#setup = setup;
+    this.#bindings = bindings;
     this.#tally = finishTally(group, questions, sum);
     this.#work = new OrderedWork(setup.workers, size + 1);
     this.#lists = partTexts(group, { ...this.#tally, ciphertexts: rankingLists(this.#tally) }).ciphertexts;
@@ -67,6 +72,13 @@ export class ClosingChecks {
   /** Decryptions that hold; those set aside are not among them. */
   get decryptions(): number {
     return this.#received.size - this.#setAside.size;
+  }
+
+  /** Which decryptions are bound to this tally and which have no binding proof; undefined where no proofs were given. Call it after `finish`. */
+  get bindings(): Report['bindings'] {
+    if (!this.#bindings) return undefined;
+    const missing = [...this.#received.keys()].filter((owner) => !this.#setAside.has(owner) && !this.#bound.includes(owner));
+    return { bound: this.#bound.filter((owner) => !this.#setAside.has(owner)), missing };
   }
 
   /** Step 5. */
@@ -111,18 +123,21 @@ export class ClosingChecks {
     this.#received.set(owner.number, { owner: owner.number, height, text });
     const { group } = election;
     const alphas = this.#alphas();
-    return this.#work.add(
-      { kind: 'decryption', numTallied: this.#tally.numTallied, alphas, publicKey: group.str(owner.publicKey), text },
-      (answer) => {
-        const verdict: RecordVerdict = answer.kind === 'decryption' ? answer.verdict : 'malformed';
-        if (verdict === 'holds') return undefined;
-        if (verdict === 'malformed') return failure('decryptions', height, 'decryption-malformed', { trustee: owner.number });
-        if (trustees[owner.item]?.kind === 'single')
-          return failure('decryptions', height, 'decryption-proof/single', { trustee: owner.number });
-        this.#setAside.set(owner.number, height);
-        return undefined;
-      },
-    );
+    const binding = this.#bindings?.proofs.get(owner.number);
+    const { numTallied } = this.#tally;
+    const task = { kind: 'decryption', numTallied, alphas, publicKey: group.str(owner.publicKey), text } as const;
+    return this.#work.add(binding === undefined ? task : { ...task, binding }, (answer) => {
+      const verdict: RecordVerdict = answer.kind === 'decryption' ? answer.verdict : 'malformed';
+      const bound = answer.kind === 'decryption' && answer.bound === true;
+      const trustee = owner.number;
+      if (verdict === 'malformed') return failure('decryptions', height, 'decryption-malformed', { trustee });
+      if (bound) this.#bound.push(trustee);
+      if (verdict === 'holds' && (bound || binding === undefined)) return undefined;
+      if (trustees[owner.item]?.kind === 'single')
+        return failure('decryptions', height, verdict === 'holds' ? 'binding-wrong' : 'decryption-proof/single', { trustee });
+      this.#setAside.set(trustee, height);
+      return undefined;
+    });
   }
 
   /** Waits for the checks under way; also where the archive ends before a result. A threshold group must do without its bad ones. */
@@ -175,7 +190,8 @@ export class ClosingChecks {
         const [usual, element] = [group.intsToElement(numbers), opened[i]?.[j]];
         return !usual || !element || !group.equal(usual, element);
       }).length;
-      if (odd > 0) this.#odd.push(warning(height, 'ranking-encoding', { rankings: odd, question: i + 1 }));
+      const id = this.bindings?.missing.length === 0 ? 'ranking-encoding/bound' : 'ranking-encoding';
+      if (odd > 0) this.#odd.push(warning(height, id, { rankings: odd, question: i + 1 }));
     }
   }
 

@@ -42,7 +42,7 @@ export type ProofTask =
       readonly alphas: PerQuestion<string>;
       readonly publicKey: string;
       readonly text: string;
-      /** The proof beside the record that a trustee hands in (decryption-binding.ts); the archive has none. */
+      /** The proof that stands beside the archive (decryption-binding.ts), where it is at hand. */
       readonly binding?: string;
     };
 
@@ -57,7 +57,12 @@ export type ProofAnswer =
     }
   | { readonly kind: 'members'; readonly firstBad: number }
   | { readonly kind: 'shuffle'; readonly verdict: RecordVerdict }
-  | { readonly kind: 'decryption'; readonly verdict: RecordVerdict };
+  | {
+      readonly kind: 'decryption';
+      readonly verdict: RecordVerdict;
+      /** Whether the binding proof holds; absent where none was given. */
+      readonly bound?: boolean;
+    };
 
 /** Workers that are ready for one election. */
 export interface RunningWorkers {
@@ -149,18 +154,22 @@ function checkShuffle(election: SealedElection, task: ProofTask & { kind: 'shuff
   return good ? 'holds' : 'no-proof';
 }
 
-function checkDecryption(election: SealedElection, task: ProofTask & { kind: 'decryption' }): RecordVerdict {
+function checkDecryption(
+  election: SealedElection,
+  task: ProofTask & { kind: 'decryption' },
+): { readonly verdict: RecordVerdict; readonly bound?: boolean } {
   const { group, fingerprint, questions } = election;
   const shape = tallyShape(questions, task.numTallied);
   const decryption = parseDecryption(group, shape, task.text);
   const publicKey = group.reparse(task.publicKey);
-  if (!decryption || !publicKey) return 'malformed';
+  if (!decryption || !publicKey) return { verdict: 'malformed' };
   group.precompute(publicKey);
   const ciphertexts = task.alphas.map((list) => list.map((alpha) => ({ alpha: group.reparse(alpha) ?? group.one, beta: group.one })));
   const tally: EncryptedTally = { shape, ciphertexts, numTallied: task.numTallied, totalWeight: 0n };
   const alphas = ciphertexts.map((list) => list.map(({ alpha }) => alpha));
-  if (task.binding !== undefined && !verifyBinding(group, fingerprint, publicKey, alphas, decryption, task.binding)) return 'no-proof';
-  return verifyDecryption(group, fingerprint, publicKey, tally, decryption) ? 'holds' : 'no-proof';
+  const verdict = verifyDecryption(group, fingerprint, publicKey, tally, decryption) ? 'holds' : 'no-proof';
+  if (task.binding === undefined) return { verdict };
+  return { verdict, bound: verifyBinding(group, fingerprint, publicKey, alphas, decryption, task.binding) };
 }
 
 /**
@@ -184,7 +193,7 @@ export function proofWork(
       case 'shuffle':
         return { kind: 'shuffle', verdict: checkShuffle(election.value, task) };
       case 'decryption':
-        return { kind: 'decryption', verdict: checkDecryption(election.value, task) };
+        return { kind: 'decryption', ...checkDecryption(election.value, task) };
       default:
         return unreachable(task);
     }

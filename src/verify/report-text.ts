@@ -90,6 +90,21 @@ export function stateOf({ present, tallied, ballots }: Pick<Report, 'present' | 
   return present.ended ? say('state/ended', { ballots }) : say('state/open', { ballots, tallied });
 }
 
+/** Whether the decryptions are bound to the tally; undefined where there are none. */
+export function bindingSaid({ present, bindings }: Pick<Report, 'present' | 'bindings'>): Said | undefined {
+  const { decryptions } = present;
+  if (decryptions === 0) return undefined;
+  if (!bindings) return say('bindings/not-given');
+  const { bound, missing } = bindings;
+  if (missing.length === 0) return say('bindings/all', { decryptions });
+  return say('bindings/some', { bound: bound.length, decryptions, trustees: missing.join(', ') });
+}
+
+function bindingLines(report: Report): string[] {
+  const said = bindingSaid(report);
+  return said ? [`${report.bindings?.missing.length === 0 ? '✓' : '·'} ${englishOf(said)}`] : [];
+}
+
 function aboutLines(report: Report): string[] {
   const { election } = report;
   if (!election) return [];
@@ -133,6 +148,7 @@ export function reportLines(report: Report): readonly string[] {
         ...aboutLines(report),
         ...passed,
         ...warnings,
+        ...bindingLines(report),
         ...checksumLines(report),
         ...results,
         englishOf(stateOf(report)),
@@ -182,6 +198,7 @@ export function reportJson(report: Report): JsonValue {
     passed: passed.map((item) => ({ ...item, said: saidJson(item.said) })),
     warnings: warnings.map((item) => ({ ...item, said: saidJson(item.said) })),
     ...(checksums && { checksums: { ...checksums, trustees: checksums.trustees.map((trustee) => ({ ...trustee })) } }),
+    ...(report.bindings && { bindings: { bound: [...report.bindings.bound], missing: [...report.bindings.missing] } }),
     ...(report.results && { result: report.results.map(resultJson) }),
   };
 }

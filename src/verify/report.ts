@@ -101,6 +101,8 @@ export interface Report {
     readonly decryptions: number;
     readonly result: boolean;
   };
+  /** Numbers of the trustees whose decryptions are bound to this tally, and of those without a binding proof; absent where no proofs were given. */
+  readonly bindings?: { readonly bound: readonly number[]; readonly missing: readonly number[] };
   readonly results?: readonly QuestionResult[];
 }
 

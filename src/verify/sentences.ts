@@ -38,6 +38,9 @@ export const FAILURE_SENTENCES = {
   'decryption-proof/single': 'The decryption of trustee {trustee} does not hold with the trustee’s key.',
   'decryption-proof/group':
     'The decryption of trustee {trustee} does not hold, and its group has not {threshold, plural, one {# good one} other {# good ones}} without it.',
+  'bindings-malformed': 'The file of binding proofs is not in its canonical form.',
+  'bindings-other-election': 'The binding proofs are those of another election.',
+  'binding-wrong': 'The binding proof of trustee {trustee} does not hold: this decryption is forged, or the proof is.',
   'result-malformed': 'The result is not in its canonical form, or has another shape than the tally.',
 } as const;
 
@@ -47,7 +50,9 @@ export const WARNING_SENTENCES = {
     'A threshold group is in the form of belenios-tool 2.0: its members’ certificates are not bound to the group, and their keys are not signed.',
   'decryption-set-aside': 'The decryption of trustee {trustee} does not hold. It was set aside: enough others of the group hold.',
   'ranking-encoding':
-    'Of the rankings of question {question}, {rankings} are encoded as no honest program does it. Either voters made them so, or a trustee forged decryptions: ask the trustees for their binding proofs.',
+    'Of the rankings of question {question}, {rankings} are encoded as no honest program does it. Either voters made them so, or a trustee forged decryptions: check the binding proofs too.',
+  'ranking-encoding/bound':
+    'Of the rankings of question {question}, {rankings} are encoded as no honest program does it. Voters made them so: the decryptions are bound.',
 } as const;
 
 /** What holds, step by step. */
@@ -79,6 +84,15 @@ export const STATE_SENTENCES = {
   'verdict/stopped': 'The check was ended before its time; it says nothing about the rest.',
 } as const;
 
+/** Whether the decryptions are bound to the tally. */
+export const BINDING_SENTENCES = {
+  'bindings/all':
+    'The binding proofs hold: {decryptions, plural, one {# decryption is} other {# decryptions are}} bound to exactly this tally, and no trustee forged any.',
+  'bindings/some':
+    'Binding proofs hold for {bound} of {decryptions} decryptions. Without one, a forgery by the trustee itself is not excluded: {trustees}.',
+  'bindings/not-given': 'No binding proofs were given. The published proofs alone do not exclude that a trustee forged its own decryption.',
+} as const;
+
 /** How two copies of an archive relate. */
 export const COMPARISON_SENTENCES = {
   'copies/same': 'The two copies are the same: {events, plural, one {# event} other {# events}}.',
@@ -98,6 +112,7 @@ export const REPORT_SENTENCES = {
   ...WARNING_SENTENCES,
   ...PASSED_SENTENCES,
   ...STATE_SENTENCES,
+  ...BINDING_SENTENCES,
   ...COMPARISON_SENTENCES,
 } as const;
 

@@ -1,4 +1,5 @@
 import { unreachable } from '../kernel/result.ts';
+import { parseBindings } from '../protocol/decryption-binding.ts';
 import { readEvents, type RecordedEvent } from '../protocol/event-chain.ts';
 import type { SealedElection } from '../protocol/election-record.ts';
 import { BallotQueue } from './ballot-queue.ts';
@@ -26,6 +27,8 @@ export interface VerifyOptions {
   readonly signal?: { readonly aborted: boolean };
   /** Lets through threshold groups in the weaker form of belenios-tool 2.0, with a warning. */
   readonly allow20?: boolean;
+  /** The file of binding proofs that is published beside the archive (protocol/decryption-binding.ts). */
+  readonly bindings?: string;
 }
 
 /** The second reading: everything that needs more than hashes. */
@@ -117,7 +120,12 @@ class Verification {
 
   async #onTally(text: string, sized: string, height: number): Promise<Failure | undefined> {
     if (!this.#setup || !this.#queue) return undefined;
-    this.#closing = new ClosingChecks(this.#setup, this.#queue.sum(), this.#workers.size);
+    const { group, fingerprint } = this.#setup.election;
+    const given = this.#options.bindings;
+    const bindings = given === undefined ? undefined : parseBindings(group, given);
+    if (given !== undefined && !bindings) return failure('decryptions', undefined, 'bindings-malformed');
+    if (bindings && bindings.fingerprint !== fingerprint) return failure('decryptions', undefined, 'bindings-other-election');
+    this.#closing = new ClosingChecks(this.#setup, this.#queue.sum(), this.#workers.size, bindings);
     const bad = this.#closing.tally(text, sized, height);
     if (!bad) this.passed.push(passed('tally'));
     return bad;
@@ -159,6 +167,7 @@ class Verification {
         decryptions: closing?.decryptions ?? 0,
         result: closing?.results !== undefined,
       },
+      ...(closing?.bindings && { bindings: closing.bindings }),
       ...(closing?.results && { results: closing.results }),
     };
   }

@@ -102,6 +102,13 @@ describe('a sealed election over HTTP', () => {
       yield archive;
     });
     expect(report).toMatchObject({ outcome: 'holds', tallied: 2 });
+    const bindings = await (await fetch(`${node.node.url}/api/elections/${slug}/board/bindings.json`)).text();
+    const source = async function* () {
+      yield archive;
+    };
+    const trustees = report.present.decryptions;
+    expect(trustees).toBeGreaterThan(0);
+    expect((await verifyArchive(source, { bindings })).bindings).toMatchObject({ bound: { length: trustees }, missing: [] });
     expect(head.bytes).toBe(archive.length);
     expect(
       await contradictsHead(async function* () {
@@ -112,7 +119,7 @@ describe('a sealed election over HTTP', () => {
 
   test('an open election has no board, and a wrong trustee link opens nothing', async () => {
     const { slug } = await openElection(node.owner, 1, BOARD);
-    for (const name of ['boardHead', 'boardArchive', 'boardEvents', 'sealedElection'] as const)
+    for (const name of ['boardHead', 'boardArchive', 'boardBindings', 'boardEvents', 'sealedElection'] as const)
       expect((await node.client().call(name, { slug })).json).toMatchObject({ kind: 'not-found' });
     expect((await node.client().call('sealedCast', { slug }, { ballot: '{}' })).json).toMatchObject({ kind: 'not-found' });
     for (const token of ['', 'x', `${'0'.repeat(32)}.1.abc`])

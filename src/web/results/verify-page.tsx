@@ -51,7 +51,10 @@ export function VerifyPage({ election }: ElectionPageProps) {
         {sealed ? (
           <Stack gap={3}>
             <p>{t('verify.elsewhere.sealed')}</p>
-            <pre className={css['command']} dir="ltr">{`veritally verify ${election.slug}.bel --binding bindings.json\nbelenios-tool election verify`}</pre>
+            <pre
+              className={css['command']}
+              dir="ltr"
+            >{`veritally verify ${election.slug}.bel --binding bindings.json\nbelenios-tool election verify`}</pre>
           </Stack>
         ) : (
           <p>{t('verify.elsewhere.open')}</p>

@@ -1,7 +1,7 @@
 import { compareArchives, type Comparison } from '../../verify/compare-archives.ts';
 import { findBallot } from '../../verify/find-ballot.ts';
 import { inPlace, type ProofWorkers } from '../../verify/proof-work.ts';
-import { comparisonSaid, reportJson, resultTables, stateOf } from '../../verify/report-text.ts';
+import { bindingSaid, comparisonSaid, reportJson, resultTables, stateOf } from '../../verify/report-text.ts';
 import { stepNumber, type Failure, type Report } from '../../verify/report.ts';
 import type { ArchiveSource } from '../../verify/survey.ts';
 import { say } from '../../verify/sentences.ts';
@@ -78,7 +78,10 @@ function steps(t: Translator, report: Report): HTMLElement {
     make('li', { class: 'mind' }, `! ${t('report.warning', { height })}: ${saidWords(t, said) ?? reason}`),
   );
   const failed = report.failure ? [make('li', { class: 'bad' }, `✗ ${faultText(t, report.failure)}`)] : [];
-  return make('ol', { class: 'steps' }, ...passed, ...warnings, ...failed);
+  const bound = report.outcome === 'holds' ? bindingSaid(report) : undefined;
+  const all = report.bindings?.missing.length === 0;
+  const binding = bound ? [make('li', all ? {} : { class: 'mind' }, `${all ? '✓' : '·'} ${saidWords(t, bound) ?? ''}`)] : [];
+  return make('ol', { class: 'steps' }, ...passed, ...warnings, ...binding, ...failed);
 }
 
 const faultText = (t: Translator, failure: Failure): string =>
@@ -184,20 +187,23 @@ function showProgress({ step, unit, done, total }: Progress, bytes: number): voi
 }
 
 /** Checks one file, or compares two and checks the newer. */
-async function checkFiles(first: File, second: File | undefined, signal: AbortSignal): Promise<Shown> {
+async function checkFiles(first: File, second: File | undefined, bindings: string | undefined, signal: AbortSignal): Promise<Shown> {
   const comparison = second && (await compareArchives(sourceOf(first), sourceOf(second)));
   if (comparison && !comparisonSaid(comparison).good) return { kind: 'checked', comparison };
   const file = second && comparison?.kind === 'first-is-older' ? second : first;
   const report = await verifyArchive(sourceOf(file), {
     workers: workers(),
     signal,
+    ...(bindings !== undefined && { bindings }),
     allow20: (byId('old') as HTMLInputElement).checked,
     onProgress: (progress) => showProgress(progress, file.size),
   });
   return { kind: 'checked', ...(comparison && { comparison }), checked: { report, source: sourceOf(file) } };
 }
 
-async function check([first, second]: readonly File[]): Promise<void> {
+async function check(files: readonly File[]): Promise<void> {
+  const proofs = files.find(({ name }) => name.endsWith('.json'));
+  const [first, second] = files.filter((file) => file !== proofs);
   if (!first) return;
   const stop = new AbortController();
   const onStop = (): void => stop.abort();
@@ -205,7 +211,7 @@ async function check([first, second]: readonly File[]): Promise<void> {
   byId('busy').hidden = false;
   show({ kind: 'nothing' });
   try {
-    show(await checkFiles(first, second, stop.signal));
+    show(await checkFiles(first, second, await proofs?.text(), stop.signal));
     byId('report').focus();
   } catch (error) {
     show({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });

@@ -12,6 +12,7 @@ import { castSealedBallot } from '../../../usecases/cast-sealed.ts';
 import type { Context } from '../../../usecases/context.ts';
 import { findElection } from '../../../usecases/find.ts';
 import type { ElectionRecord } from '../../../usecases/ports.ts';
+import { bindingsFile } from '../../../usecases/sealed-bindings.ts';
 import { frozenTexts, sealedElectionOf, uuidOf } from '../../../usecases/sealed-items.ts';
 import { drawCredentials, inviteTrustees, sealedState, takeCredentials } from '../../../usecases/sealed-setup.ts';
 import { archiveBytes, tallyState } from '../../../usecases/sealed-tally.ts';
@@ -49,6 +50,7 @@ const tokenOf = (header: string | string[] | undefined): string => (typeof heade
 type SealedRoute =
   | 'boardHead'
   | 'boardArchive'
+  | 'boardBindings'
   | 'boardEvents'
   | 'sealedElection'
   | 'sealedCast'
@@ -98,6 +100,14 @@ export const sealedHandlers: HandlersFor<SealedRoute> = {
       content: Readable.from(archiveBytes(ctx, found.value, frozen.timestamp)),
       name: `${await uuidOf(ctx, found.value)}.bel`,
     });
+  },
+
+  async boardBindings({ ctx, params }) {
+    const found = await published(ctx, params['slug']);
+    if (!found.ok) return found;
+    const content = await bindingsFile(ctx, found.value);
+    if (content === undefined) return nothingYet();
+    return ok({ mediaType: 'application/json', content, name: `${await uuidOf(ctx, found.value)}-bindings.json` });
   },
 
   async boardEvents({ ctx, params, query }) {
