@@ -78,16 +78,18 @@ export function LivePage({ election }: ElectionPageProps) {
           )}
         </Actions>
         <Announcer text={calm} />
-        {results !== undefined &&
-          drawOutcome &&
-          election.definition.contests.map((contest) => {
-            const outcome = results.contests.find((item) => item.contest === contest.id);
-            return outcome === undefined ? null : (
-              <Fragment key={contest.id}>
-                {drawOutcome({ election, contest, outcome, standing: results.standing, ballots: results.ballots, projector })}
-              </Fragment>
-            );
-          })}
+        {results !== undefined && drawOutcome && (
+          <div className={css['contests']}>
+            {election.definition.contests.map((contest) => {
+              const outcome = results.contests.find((item) => item.contest === contest.id);
+              return outcome === undefined ? null : (
+                <Fragment key={contest.id}>
+                  {drawOutcome({ election, contest, outcome, standing: results.standing, ballots: results.ballots, projector })}
+                </Fragment>
+              );
+            })}
+          </div>
+        )}
         {counting && <p data-waiting hidden />}
         {!counts && !over && <p className={page['soft']}>{t('live.no-count')}</p>}
         {over && (
