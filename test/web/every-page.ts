@@ -31,7 +31,7 @@ function addressIn(address: string, language: Language): string {
 
 async function settle(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
-  await page.waitForFunction('document.querySelector("[data-waiting], [aria-busy=true]") === null');
+  await page.locator('[data-waiting], [aria-busy=true]').first().waitFor({ state: 'detached' });
   await page.waitForTimeout(180);
 }
 
@@ -47,7 +47,7 @@ const go = (name: string, path: string, who: Stop['who'] = 'guest'): Stop => ({
 
 const election = (slug: PreparedSlug, ...sheets: readonly string[]): readonly Stop[] =>
   sheets.map((sheet) => go(`${sheet === '' ? 'about' : sheet} of ${slug}`, `/e/${slug}${sheet === '' ? '' : `/${sheet}`}`));
-const console_ = (slug: PreparedSlug, ...sheets: readonly string[]): readonly Stop[] =>
+const inConsole = (slug: PreparedSlug, ...sheets: readonly string[]): readonly Stop[] =>
   sheets.map((sheet) => go(`console: ${sheet} of ${slug}`, `/admin/e/${slug}/${sheet}`, 'owner'));
 
 const PUBLIC: readonly Stop[] = [
@@ -114,7 +114,7 @@ function ballot(slug: 'methods' | 'sealed-open'): Stop {
         await look(`${slug}: contest ${step}`);
         const before = page.url();
         await goOn(page);
-        await page.waitForFunction(`location.href !== ${JSON.stringify(before)}`);
+        await page.waitForURL((url) => url.href !== before);
       }
       await settle(page);
       await look(`${slug}: review`);
@@ -174,16 +174,16 @@ const CONSOLE: readonly Stop[] = [
     },
   },
   ...['', '/new', '/users', '/account', '/audit'].map((sheet) => go(`console${sheet}`, `/admin${sheet}`, 'owner')),
-  ...console_('drafted', 'setup', ...TASKS, 'candidates', 'preview', 'voters', 'voters/import', 'voters/letters', 'control', 'audit'),
-  ...console_('sealed-draft', 'setup', 'trustees', 'voters', 'control'),
-  ...console_('announced', 'setup', 'candidates', 'voters', 'control', 'results'),
-  ...console_('residents', 'setup', 'setup/contests', 'control', 'monitor', 'results', 'voters', 'audit'),
-  ...console_('halted', 'control', 'monitor'),
-  ...console_('counted', 'control', 'results', 'monitor'),
-  ...console_('committee', 'control', 'results', 'voters', 'audit'),
-  ...console_('sealed-open', 'control', 'trustees', 'monitor'),
-  ...console_('sealed-closed', 'control', 'trustees', 'results'),
-  ...console_('sealed-done', 'control', 'trustees', 'results'),
+  ...inConsole('drafted', 'setup', ...TASKS, 'candidates', 'preview', 'voters', 'voters/import', 'voters/letters', 'control', 'audit'),
+  ...inConsole('sealed-draft', 'setup', 'trustees', 'voters', 'control'),
+  ...inConsole('announced', 'setup', 'candidates', 'voters', 'control', 'results'),
+  ...inConsole('residents', 'setup', 'setup/contests', 'control', 'monitor', 'results', 'voters', 'audit'),
+  ...inConsole('halted', 'control', 'monitor'),
+  ...inConsole('counted', 'control', 'results', 'monitor'),
+  ...inConsole('committee', 'control', 'results', 'voters', 'audit'),
+  ...inConsole('sealed-open', 'control', 'trustees', 'monitor'),
+  ...inConsole('sealed-closed', 'control', 'trustees', 'results'),
+  ...inConsole('sealed-done', 'control', 'trustees', 'results'),
   {
     name: 'console: an act to confirm',
     who: 'owner',

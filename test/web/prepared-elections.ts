@@ -137,7 +137,7 @@ export function everyMark(i: number): Answers {
   const first = (i * i + 3 * i) % 4;
   const ranks = [[first], [(first + 1 + (i % 3)) % 4]];
   return [
-    i % 9 === 8 ? { kind: 'none' } : { kind: 'choices', candidates: [(i * 5) % 6] },
+    i % 9 === 8 ? { kind: 'none' } : { kind: 'choices', candidates: [[4, 0, 4, 1, 5, 4, 0, 2, 4, 3][i % 10]!] },
     { kind: 'choices', candidates: [i % 3 === 0 ? 1 : 0] },
     { kind: 'ranking', ranks },
     { kind: 'choices', candidates: i % 2 === 0 ? [first] : [first, (first + 1) % 4] },

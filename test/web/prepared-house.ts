@@ -43,7 +43,7 @@ export interface PreparedHouse {
 function roll(people: number): string {
   const rows = Array.from({ length: people }, (_, i) => {
     const name = NAMES[i % NAMES.length]!;
-    return `v${i + 1},${name}${i < NAMES.length ? '' : ` ${Math.floor(i / NAMES.length) + 1}`},${GROUPS[i % 2]}`;
+    return `v${String(i + 1).padStart(2, '0')},${name}${i < NAMES.length ? '' : ` ${Math.floor(i / NAMES.length) + 1}`},${GROUPS[i % 2]}`;
   });
   return ['username,name,groups', ...rows].join('\n');
 }
@@ -97,7 +97,7 @@ class Builder {
 /** Casts three ballots of a sealed election with one or two contests. */
 async function castSealed(test: TestNode, house: SealedHouse): Promise<void> {
   const answers = everyMark(1).slice(0, DEFINITIONS[house.slug as PreparedSlug].contests.length);
-  for (const username of ['v1', 'v2', 'v3']) {
+  for (const username of ['v01', 'v02', 'v03']) {
     const done = await vote(test.node.ctx, house, username, answers);
     if (!done.ok) throw new Error(JSON.stringify(done.error));
   }
