@@ -164,6 +164,13 @@ export const ROUTES = {
     guard: open,
     answer: { file: 'application/x-tar' },
   },
+  boardBindings: {
+    method: 'GET',
+    path: `${slug}/board/bindings.json`,
+    summary: 'The binding proofs of the trustees’ decryptions, beside the record',
+    guard: open,
+    answer: { file: 'application/json' },
+  },
   boardEvents: {
     method: 'GET',
     path: `${slug}/board/events`,
