@@ -134,7 +134,16 @@ async function makeAdmin(ctx: Context, actor: Actor, account: NewAdmin & { reado
   return made === 'exists' ? err({ kind: 'exists', what: `an administrator "${username}"` }) : ok(admin);
 }
 
-/** Changes role or disables an account; the last owner stays one. Sessions of a disabled account end, and its tokens no longer open. */
+/** Ends what a disabled administrator left open: sessions, and for good the API tokens that this administrator made. */
+async function shutOut(ctx: Context, actor: Actor, { id, username }: AdminRecord): Promise<void> {
+  for (const session of await ctx.store.listSessions(id)) await ctx.store.deleteSession(session.idHash);
+  for (const token of await ctx.store.listTokens()) {
+    if (token.adminId !== id || token.revoked) continue;
+    await ctx.store.revokeToken(token.id, auditOf(actor, 'token.revoke', null, { name: token.name, madeBy: username }), ctx.clock.now());
+  }
+}
+
+/** Changes role or disables an account, whose sessions and tokens then end; the last owner stays one. */
 export async function changeAdmin(
   ctx: Context,
   actor: Actor,
@@ -153,6 +162,6 @@ export async function changeAdmin(
   );
   if (done === 'missing') return err({ kind: 'not-found', what: 'this administrator' });
   if (done === 'last-owner') return err({ kind: 'read-only', detail: 'This is the last owner: make somebody else owner first.' });
-  if (disabled === true) for (const session of await ctx.store.listSessions(id)) await ctx.store.deleteSession(session.idHash);
+  if (disabled === true) await shutOut(ctx, actor, admin);
   return ok((await ctx.store.findAdminById(id)) ?? { ...admin, ...wanted });
 }

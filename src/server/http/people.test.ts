@@ -267,9 +267,12 @@ describe('users', () => {
     const { link } = await client.must('invite', {}, { role: 'owner' });
     await node.owner.must('changeUser', { id }, { disabled: true });
     expect((await program.call('adminElections')).json).toMatchObject({ kind: 'not-signed-in' });
+    expect((await node.owner.must('tokens')).find(({ name }) => name === 'otto’s')).toMatchObject({ revoked: true });
     const token = new URL(link).hash.slice(1);
     const late = await node.client().call('join', {}, { token, username: 'otto2', name: 'Otto', password: PASSWORD });
     expect(late.json).toMatchObject({ kind: 'not-found' });
+    await node.owner.must('changeUser', { id }, { disabled: false, role: 'observer' });
+    expect((await program.call('adminElections')).json, 'for good').toMatchObject({ kind: 'not-signed-in' });
   });
   test('a token never does more than the one who made it may do now', async () => {
     const { client, id } = await join('owner', 'oda');
