@@ -5,7 +5,7 @@ import { iconCross, iconPlus } from '../shared/icons.tsx';
 import { Button } from '../shared/kit/button.tsx';
 import { TextField } from '../shared/kit/field.tsx';
 import type { Translator } from '../shared/translator.ts';
-import { choicesAllowed, voteOn, writeInField, writtenOn, type Paper } from './ballot-paper.ts';
+import { choicesAllowed, isUnmarked, voteOn, writeInField, writtenOn, type Paper } from './ballot-paper.ts';
 import { nameOf } from './candidate-words.tsx';
 import type { MarkProps } from './mark-props.ts';
 import css from './booth.module.css';
@@ -37,8 +37,8 @@ export function withName(paper: Paper, answer: Answer | undefined, name: string)
   }
 }
 
-/** `answer` without its written name number `line` (from 0), and without that name's mark. */
-export function withoutName(paper: Paper, answer: Answer, line: number): Answer {
+/** `answer` without its written name number `line` (from 0) and that name's mark; undefined where nothing else was marked, which is no blank vote yet. */
+export function withoutName(paper: Paper, answer: Answer, line: number): Answer | undefined {
   if (answer.kind === 'none') return answer;
   const { written = [], ...vote } = answer;
   const gone = paper.definition.candidates.length + line;
@@ -46,7 +46,8 @@ export function withoutName(paper: Paper, answer: Answer, line: number): Answer 
   const left = renumbered(vote, size, (index) => (index === gone ? undefined : index > gone ? index - 1 : index));
   const rest = written.toSpliced(line, 1);
   const closed = left.kind === 'ranking' ? { ...left, ranks: left.ranks.filter((rank) => rank.length > 0) } : left;
-  return rest.length === 0 ? closed : { ...closed, written: rest };
+  if (rest.length > 0) return { ...closed, written: rest };
+  return isUnmarked(closed) ? undefined : closed;
 }
 
 function words(t: Translator, { election, paper }: Pick<WriteInProps, 'election' | 'paper'>, problem: WriteInProblem): string {
@@ -69,7 +70,8 @@ export function WriteInLines(props: WriteInProps) {
   const [draft, setDraft] = useState('');
   const [error, setError] = useState<string>();
   const box = useRef<HTMLElement>(null);
-  const follow = useRef(false);
+  // Number of names after the change that the focus follows; the change comes from above, later than this part's own state.
+  const follow = useRef<number>(undefined);
   const written = writtenOn(answer);
   const allowed = paper.definition.writeIns ?? 0;
   const field = writeInField(paper);
@@ -86,12 +88,12 @@ export function WriteInLines(props: WriteInProps) {
     setDraft('');
     onAnswer(withName(paper, answer, name));
     say(t('write-in.added', { name }));
-    follow.current = true;
+    follow.current = written.length + 1;
   };
   // The focus goes on to the next line, or to the name that filled the last one.
   useEffect(() => {
-    if (!follow.current) return;
-    follow.current = false;
+    if (follow.current !== written.length) return;
+    follow.current = undefined;
     if (written.length < allowed) focusField();
     else [...(box.current?.querySelectorAll('li button') ?? [])].findLast((button) => button instanceof HTMLElement)?.focus();
   });
@@ -113,7 +115,7 @@ export function WriteInLines(props: WriteInProps) {
                 onPress={() => {
                   if (answer !== undefined) onAnswer(withoutName(paper, answer, line));
                   say(t('write-in.removed', { name }));
-                  follow.current = true;
+                  follow.current = written.length - 1;
                 }}
               >
                 {t('rank.remove')}
