@@ -263,3 +263,17 @@ describe('thresholds and quorums', () => {
     expect(result).toMatchObject({ passed, winners: passed ? [0] : [] });
   });
 });
+
+describe('a thousand candidates who are ranked and tie all along', () => {
+  const names = Array.from({ length: 1000 }, (_, i) => `C${i}`);
+  const circle: BallotGroup[] = names.map((_, i) => ({
+    vote: { kind: 'ranking', ranks: Array.from({ length: 5 }, (__, k) => [(i + k) % 1000]) },
+    weight: 1n,
+  }));
+  const lots = { by: 'order' as const, order: names.map((_, i) => i) };
+  test.each(['scottish-stv', 'ers97', 'schulze', 'ranked-pairs'] as const)('%s is counted, and lots decide', (id) => {
+    const result = counted(defaultSpec(id, 3, lots), names, circle);
+    expect(result.winners).toHaveLength(3);
+    expect(result.ties.some(({ decidedBy }) => decidedBy === 'lots')).toBe(true);
+  });
+});

@@ -84,13 +84,19 @@ export function firstPreferenceTexts(contest: Contest): string[] {
 /** Levels made by taking, again and again, those of the rest whom nobody of the rest stands above. */
 export function peel(standing: readonly Candidate[], above: (a: Candidate, b: Candidate) => boolean): Candidate[][] {
   const levels: Candidate[][] = [];
+  /** How many of the rest stand above each. */
+  const over = new Map(standing.map((candidate) => [candidate, standing.filter((other) => above(other, candidate)).length]));
   let rest = [...standing];
   while (rest.length > 0) {
-    const top = rest.filter((candidate) => !rest.some((other) => above(other, candidate)));
+    const top = rest.filter((candidate) => over.get(candidate) === 0);
     const level = top.length > 0 ? top : rest;
     levels.push(level);
     const taken = new Set(level);
     rest = rest.filter((candidate) => !taken.has(candidate));
+    for (const candidate of rest) {
+      const gone = level.reduce((sum, other) => sum + Number(above(other, candidate)), 0);
+      over.set(candidate, (over.get(candidate) ?? 0) - gone);
+    }
   }
   return levels;
 }

@@ -34,18 +34,42 @@ function sortedPairs(matrix: Matrix, standing: readonly Candidate[], strength: R
   return levels;
 }
 
-/** The candidates whom paths of `links` lead to from `from`. */
-function reachable(links: readonly ReadonlySet<Candidate>[], from: Candidate): Set<Candidate> {
-  const seen = new Set<Candidate>();
-  const queue = [from];
-  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    for (const next of links[at] ?? []) {
-      if (seen.has(next)) continue;
-      seen.add(next);
-      queue.push(next);
+/** Who is reached from whom by links, as a bit for each pair; kept up as links are added. */
+class Paths {
+  readonly #words: number;
+  readonly #bits: Int32Array;
+
+  constructor(size: number, bits?: Int32Array) {
+    this.#words = (size + 31) >> 5;
+    this.#bits = bits ?? new Int32Array(size * this.#words);
+  }
+
+  copy(): Paths {
+    return new Paths(this.#bits.length / Math.max(1, this.#words), this.#bits.slice());
+  }
+
+  lead(from: Candidate, to: Candidate): boolean {
+    return (((this.#bits[from * this.#words + (to >> 5)] ?? 0) >> (to & 31)) & 1) === 1;
+  }
+
+  /** Adds a link: whoever leads to `from`, and `from` itself, now leads to `to` and to all whom `to` leads to. */
+  add(from: Candidate, to: Candidate): void {
+    if (this.lead(from, to)) return;
+    const words = this.#words;
+    const beyond = this.#bits.slice(to * words, (to + 1) * words);
+    beyond[to >> 5] = (beyond[to >> 5] ?? 0) | (1 << (to & 31));
+    for (let start = 0, candidate = 0; start < this.#bits.length; start += words, candidate++) {
+      if (candidate !== from && !this.lead(candidate, from)) continue;
+      for (let word = 0; word < words; word++) this.#bits[start + word] = (this.#bits[start + word] ?? 0) | (beyond[word] ?? 0);
     }
   }
-  return seen;
+}
+
+/** Those of equally strong pairs that would lie on a circle if all of them were locked. */
+function closingPairs(level: readonly Pair[], paths: Paths): ReadonlySet<Pair> {
+  const all = level.length > 1 ? paths.copy() : paths;
+  if (level.length > 1) for (const { winner, loser } of level) all.add(winner, loser);
+  return new Set(level.filter(({ winner, loser }) => all.lead(loser, winner)));
 }
 
 /**
@@ -55,12 +79,18 @@ function reachable(links: readonly ReadonlySet<Candidate>[], from: Candidate): S
 export function countRankedPairs(spec: RankedPairsSpec, contest: Contest, ties: TieBreaker): Outcome {
   const matrix = pairwiseMatrix(contest, spec.unranked);
   const links = Array.from({ length: contest.size }, () => new Set<Candidate>());
+  const paths = new Paths(contest.size);
   const considered: { winner: Candidate; loser: Candidate; locked: boolean }[] = [];
   for (const level of sortedPairs(matrix, contest.standing, spec.strength)) {
-    for (const { winner, loser } of level) links[winner]?.add(loser);
-    const closing = level.filter(({ winner, loser }) => reachable(links, loser).has(winner));
-    for (const { winner, loser } of closing) links[winner]?.delete(loser);
-    considered.push(...level.map((pair) => ({ winner: pair.winner, loser: pair.loser, locked: !closing.includes(pair) })));
+    const closing = closingPairs(level, paths);
+    for (const pair of level) {
+      const { winner, loser } = pair;
+      const locked = !closing.has(pair);
+      considered.push({ winner, loser, locked });
+      if (!locked) continue;
+      links[winner]?.add(loser);
+      paths.add(winner, loser);
+    }
   }
   const ranking = peel(contest.standing, (a, b) => links[a]?.has(b) === true);
   const pairwise = { ...pairwiseResult(matrix, contest), locked: considered };

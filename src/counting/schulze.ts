@@ -33,40 +33,56 @@ function sign(value: bigint): number {
   return value > 0n ? 1 : value < 0n ? -1 : 0;
 }
 
-/** Widest paths between all pairs (Floyd and Warshall). */
-function strongestPaths(matrix: Matrix, standing: readonly number[], measure: SchulzeSpec['strength']): Strength[][] {
-  const paths = matrix.map((row, i) =>
-    row.map((pro, j) => (pro > preferring(matrix, j, i) ? { pro, contra: preferring(matrix, j, i) } : NONE)),
+/** The links of a matrix by strength: `places[from × size + to]`, 0 where there is no link, and what each place stands for. */
+function linkPlaces(matrix: Matrix, measure: SchulzeSpec['strength']): { places: Int32Array; strengths: Strength[] } {
+  const size = matrix.length;
+  const links = matrix.flatMap((row, from) =>
+    row.flatMap((pro, to) => {
+      const contra = preferring(matrix, to, from);
+      return pro > contra ? [{ at: from * size + to, pro, contra }] : [];
+    }),
   );
+  const places = new Int32Array(size * size);
+  const strengths: Strength[] = [NONE];
+  for (const link of links.toSorted((a, b) => compareStrength(measure, a, b))) {
+    const last = strengths.at(-1) ?? NONE;
+    if (strengths.length === 1 || compareStrength(measure, last, link) !== 0) strengths.push({ pro: link.pro, contra: link.contra });
+    places[link.at] = strengths.length - 1;
+  }
+  return { places, strengths };
+}
+
+/** Widest paths between all pairs (Floyd and Warshall), on places in the order of strength: small numbers compare faster than votes. */
+function widenPaths(places: Int32Array, size: number, standing: readonly number[]): void {
   for (const via of standing) {
-    const fromVia = paths[via] ?? [];
+    const through = places.subarray(via * size, (via + 1) * size);
     for (const from of standing) {
-      if (from === via) continue;
-      const row = paths[from] ?? [];
-      const first = row[via] ?? NONE;
-      if (first === NONE) continue;
+      const first = places[from * size + via] ?? 0;
+      if (first === 0 || from === via) continue;
+      const row = places.subarray(from * size, (from + 1) * size);
       for (const to of standing) {
-        if (to === via || to === from) continue;
-        const second = fromVia[to] ?? NONE;
-        const path = compareStrength(measure, first, second) < 0 ? first : second;
-        if (compareStrength(measure, path, row[to] ?? NONE) > 0) row[to] = path;
+        const second = through[to] ?? 0;
+        const path = first < second ? first : second;
+        if (path > (row[to] ?? 0) && to !== from) row[to] = path;
       }
     }
   }
-  return paths;
 }
 
 /** Schulze's beatpath method. Strength of a link by winning votes, margins or ratio; ties in winning votes are not told apart further. */
 export function countSchulze(spec: SchulzeSpec, contest: Contest, ties: TieBreaker): Outcome {
   const matrix = pairwiseMatrix(contest, spec.unranked);
-  const paths = strongestPaths(matrix, contest.standing, spec.strength);
-  const at = (i: number, j: number): Strength => paths[i]?.[j] ?? NONE;
-  const ranking = peel(contest.standing, (a, b) => compareStrength(spec.strength, at(a, b), at(b, a)) > 0);
+  const { places, strengths } = linkPlaces(matrix, spec.strength);
+  const { size } = contest;
+  widenPaths(places, size, contest.standing);
+  const ranking = peel(contest.standing, (a, b) => (places[a * size + b] ?? 0) > (places[b * size + a] ?? 0));
   const shown = ({ pro, contra }: Strength): string => {
     if (spec.strength === 'margins') return unitText(pro - contra, contest);
     if (spec.strength === 'winning-votes') return unitText(pro, contest);
     return contra === 0n ? unitText(pro, contest) : formatRational(rational(pro, contra));
   };
-  const pairwise = { ...pairwiseResult(matrix, contest), strongestPaths: paths.map((row) => row.map(shown)) };
+  const texts = strengths.map(shown);
+  const strongestPaths = matrix.map((row, i) => row.map((_, j) => texts[places[i * size + j] ?? 0] ?? ''));
+  const pairwise = { ...pairwiseResult(matrix, contest), strongestPaths };
   return { ...fillSeats(ranking, spec.seats, ties), totals: firstPreferenceTexts(contest), ranking, pairwise };
 }

@@ -8,6 +8,7 @@ type Row = readonly string[];
 
 /** Columns that a text takes in a terminal: wide East Asian characters two, combining marks none. */
 export function textWidth(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
   for (const character of text) {
     if (/\p{M}/u.test(character)) continue;
