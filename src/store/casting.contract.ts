@@ -127,7 +127,7 @@ export function castingContract(nodes: () => Nodes): void {
       ).toEqual({ recorded: 1, 'limit-reached': 2 });
       expect(await store.findElection(made.id)).toMatchObject({ status: 'closed', cast: 4, closedAt: NOW + 5 });
       expect((await store.auditPage({ electionId: made.id, limit: 1 }))[0]).toMatchObject({
-        act: 'close',
+        act: 'election.close',
         actor: 'schedule',
         details: '{"ballots":4,"reason":"ballot-limit"}',
       });
@@ -266,7 +266,7 @@ export function castingContract(nodes: () => Nodes): void {
       const outcomes = await Promise.all(made.voters.map((one, i) => rooms[i % 2]!.enqueue(cast(made.id, one.id))));
       expect(kinds(outcomes)).toEqual({ recorded: 25, 'limit-reached': 35 });
       expect(await store.findElection(made.id)).toMatchObject({ status: 'closed', cast: 25 });
-      expect(await store.auditPage({ electionId: made.id, act: 'close', limit: 9 })).toHaveLength(1);
+      expect(await store.auditPage({ electionId: made.id, act: 'election.close', limit: 9 })).toHaveLength(1);
     });
 
     it('a cast comes before or after a closing, never into it', async () => {

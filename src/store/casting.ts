@@ -150,7 +150,7 @@ async function actOfLimit(
   recorded: number,
   now: Instant,
 ): Promise<void> {
-  const [act, reason] = next === 'closed' ? ['close', 'ballot-limit'] : ['pause', 'round-finished'];
+  const [act, reason] = next === 'closed' ? ['election.close', 'ballot-limit'] : ['election.pause', 'round-finished'];
   await appendEntry(engine, tx, { actor: 'schedule', act, electionId: id, details: canonicalJson({ ballots: recorded, reason }) }, now);
 }
 

@@ -33,6 +33,7 @@ export function ControlPage() {
   const t = useT();
   const { slug, election, definition } = useElection();
   const { monitor, line, at } = useMonitor(slug);
+  const cast = monitor?.cast ?? election.cast;
   const voting = election.status === 'open' || election.status === 'paused';
   const moment = (text: string | null, planned: number | undefined) =>
     text !== null
@@ -59,7 +60,7 @@ export function ControlPage() {
       <UndecidedNames />
       <div className={css['room']}>
         <Section title={t('a.control.now')} actions={voting ? <LineState line={line} at={at} /> : undefined}>
-          <TurnoutFigure cast={monitor?.cast ?? election.cast} roll={monitor?.roll ?? election.roll.active} spoiled={election.spoiled} />
+          <TurnoutFigure cast={cast} roll={monitor?.roll ?? election.roll.active} spoiled={election.spoiled} />
           <Facts
             facts={[
               [t('a.home.opens'), moment(election.openedAt, definition.opensAt)],
@@ -71,19 +72,14 @@ export function ControlPage() {
                       t('a.control.limit'),
                       t('a.control.limit.left', {
                         limit: definition.ballotLimit,
-                        count: Math.max(0, definition.ballotLimit - (monitor?.cast ?? election.cast)),
+                        count: Math.max(0, definition.ballotLimit - cast),
                       }),
                     ] as const,
                   ]),
               [t('a.field.time-zone'), definition.timeZone],
               ...(election.roundLimit === null
                 ? []
-                : [
-                    [
-                      t('a.control.round'),
-                      t('a.control.round.until', { count: Math.max(0, election.roundLimit - election.cast) }),
-                    ] as const,
-                  ]),
+                : [[t('a.control.round'), t('a.control.round.until', { count: Math.max(0, election.roundLimit - cast) })] as const]),
               ...(monitor
                 ? [
                     [t('a.monitor.watchers'), t.number(monitor.watchers)] as const,
