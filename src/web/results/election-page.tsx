@@ -97,7 +97,7 @@ function MainAct({ election }: { readonly election: ElectionView }) {
   );
 }
 
-function factsOf(t: ReturnType<typeof useT>, { definition, turnout, status }: ElectionView): readonly (readonly [string, string])[] {
+function factsOf(t: ReturnType<typeof useT>, { definition, turnout, late, status }: ElectionView): readonly (readonly [string, string])[] {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const when = (instant: number): string =>
     zone === definition.timeZone
@@ -129,5 +129,6 @@ function factsOf(t: ReturnType<typeof useT>, { definition, turnout, status }: El
             share: t.percent(turnout.roll === 0 ? 0 : turnout.cast / turnout.roll),
           }),
     ]);
+  if (late > 0) facts.push([t('about.late'), t('about.late.value', { count: late })]);
   return facts;
 }
