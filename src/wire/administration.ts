@@ -1,10 +1,19 @@
 import { z } from 'zod';
+import { MISSING_SENTENCES, type MissingKind } from '../election/missing.ts';
 import type { DefinitionInput } from './definition.ts';
 import { line, paragraph } from './text.ts';
 import { publicElectionSchema } from './voting.ts';
 
 // What the console and programs send and get. Every changing request carries the header `x-veritally-csrf` (cookie sessions) or an
 // API token (`authorization: Bearer …`).
+
+const missingKinds = Object.keys(MISSING_SENTENCES) as [MissingKind, ...MissingKind[]];
+/** What still hinders opening (or counting): `kind` and `values` for programs and translations, `detail` in English. */
+export const missingSchema = z.object({
+  kind: z.enum(missingKinds),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+  detail: z.string(),
+});
 
 export const roleSchema = z.enum(['owner', 'officer', 'observer']);
 const username = z.string().min(1).max(100);
@@ -41,8 +50,8 @@ export const adminElectionSchema = publicElectionSchema.extend({
     weight: z.string(),
   }),
   possible: z.array(z.string()),
-  /** What still hinders opening, in words. */
-  missing: z.array(z.string()),
+  /** What still hinders opening: kinds and values for programs and translations, `detail` in English. */
+  missing: z.array(missingSchema),
   sealed: z.boolean(),
 });
 /** POST /api/admin/elections: `slug` is made from the title where absent. */
