@@ -65,13 +65,18 @@ export function pointsOnlyPlugin(): Plugin {
   };
 }
 
-/** What the booth's usual sealing worker needs of these two: the common group, and no credentials of the old form (its pages take none). */
+/**
+ * What the booth's usual sealing worker needs of these: the common group in its small form, no credentials of the old form (its pages take
+ * none), and of a refusal its kind alone (it says `failed` and why in a word of its own).
+ */
 const USUAL: Readonly<Record<string, string>> = {
   './groups.ts': `
-import { ed25519Group } from './ed25519-group.ts';
-export const groupByName = (name) => (name === ed25519Group.name ? ed25519Group : undefined);`,
+import { ed25519SealingGroup } from './ed25519-sealing-group.ts';
+export const groupByName = (name) => (name === ed25519SealingGroup.name ? ed25519SealingGroup : undefined);`,
   './password-key.ts': `
 export const pbkdf2Sha256 = () => { throw new Error('credentials of the old form are not for the booth'); };`,
+  './sentences.ts': `
+export const refuseRecord = (id) => ({ ok: false, error: { kind: id.split('/', 1)[0], detail: id } });`,
 };
 
 const MARK = '?usual';

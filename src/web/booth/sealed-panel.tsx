@@ -50,7 +50,7 @@ export function useSealedBallot(election: ElectionView, voter: Voter, answers: r
       const record = await fetchRecord(election.slug);
       if (!current) return;
       if (record === undefined) return setState({ kind: 'failed', reason: 'offline' });
-      const sealed = await made.ask({
+      const sealed = await made.seal({
         kind: 'seal',
         record: record.election,
         fingerprint: record.fingerprint,
@@ -58,7 +58,7 @@ export function useSealedBallot(election: ElectionView, voter: Voter, answers: r
         definition: election.definition,
         answers: given,
       });
-      if (current && sealed.kind !== 'opened') setState(sealed);
+      if (current && sealed.kind !== 'spoiled') setState(sealed);
     };
     void run();
     return () => {
@@ -70,8 +70,8 @@ export function useSealedBallot(election: ElectionView, voter: Voter, answers: r
     if (state.kind !== 'sealed') return;
     const { tracker } = state;
     void sealer.current
-      ?.ask({ kind: 'open' })
-      .then((answer) => setState(answer.kind === 'opened' ? { ...answer, tracker } : { kind: 'failed', reason: 'vote' }));
+      ?.open()
+      .then((answer) => setState(answer ? { kind: 'opened', ...answer, tracker } : { kind: 'failed', reason: 'vote' }));
   }, [state]);
   const again = useCallback(() => {
     setState({ kind: 'sealing' });

@@ -1,13 +1,12 @@
-import { auditBallot, writeOpening } from '../../protocol/audit.ts';
+import { writeOpening } from '../../protocol/audit.ts';
 import { makeBallot, type MadeBallot, type Vote } from '../../protocol/ballot.ts';
-import { readElection, type SealedElection } from '../../protocol/election-record.ts';
+import { readElection } from '../../protocol/election-record.ts';
 import { sealedVotes } from '../../election/sealed-questions.ts';
 import type { SealingAnswer, SealingRequest } from './sealing-messages.ts';
 
 // Runs off the page's thread. The randomness of a ballot stays in here: it is given out only when a ballot is opened, which spoils it.
 
 interface Held {
-  readonly election: SealedElection;
   readonly made: MadeBallot;
   readonly votes: readonly Vote[];
 }
@@ -23,20 +22,18 @@ function seal(request: Extract<SealingRequest, { kind: 'seal' }>): SealingAnswer
   const votes = sealedVotes(request.definition, request.answers);
   const made = makeBallot(election.value, random, request.credential, votes);
   if (!made.ok) return { kind: 'failed', reason: made.error.kind === 'credential-malformed' ? 'credential' : 'vote' };
-  held = { election: election.value, made: made.value, votes };
+  held = { made: made.value, votes };
   return { kind: 'sealed', ballot: made.value.text, tracker: made.value.tracker };
 }
 
-function open(): SealingAnswer {
+function spoil(): SealingAnswer {
   if (!held) return { kind: 'failed', reason: 'vote' };
-  const { election, made, votes } = held;
+  const { made, votes } = held;
   held = undefined;
-  const opened = auditBallot(election, made.text, made.opening);
-  const agrees = opened.ok && JSON.stringify(opened.value) === JSON.stringify(votes);
-  return { kind: 'opened', agrees, file: JSON.stringify({ ballot: made.text, opening: writeOpening(made.opening) }) };
+  return { kind: 'spoiled', ballot: made.text, opening: writeOpening(made.opening), votes };
 }
 
 addEventListener('message', (event: MessageEvent<SealingRequest>) => {
-  const answer = event.data.kind === 'seal' ? seal(event.data) : open();
+  const answer = event.data.kind === 'seal' ? seal(event.data) : spoil();
   postMessage(answer);
 });

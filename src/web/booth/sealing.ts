@@ -1,24 +1,51 @@
 import type { GroupName } from '../../protocol/group.ts';
 import { scriptUrl } from '../shared/trusted-types.ts';
-import type { SealingAnswer, SealingRequest } from './sealing-messages.ts';
+import openingUrl from './opening-worker.ts?worker&url';
+import type { OpeningAnswer, OpeningRequest, SealingAnswer, SealingRequest } from './sealing-messages.ts';
 import anyUrl from './sealing-worker-any.ts?worker&url';
 import usualUrl from './sealing-worker.ts?worker&url';
 
-/** A sealing worker and one question to it at a time. `stop` ends it, and with it whatever it held. */
+const start = (url: string, name: string): Worker => new Worker(scriptUrl(url), { type: 'module', name });
+
+/** The worker's answer to one question at a time; `otherwise` where it cannot start or fails. */
+function ask<A, B>(worker: Worker, question: unknown, otherwise: B): Promise<A | B> {
+  return new Promise((resolve) => {
+    worker.addEventListener('message', (event: MessageEvent<A>) => resolve(event.data), { once: true });
+    worker.addEventListener('error', () => resolve(otherwise), { once: true });
+    worker.postMessage(question);
+  });
+}
+
+const FAILED: SealingAnswer = { kind: 'failed', reason: 'vote' };
+
+/** A sealing worker. `stop` ends it, and with it whatever it held. */
 export class Sealer {
   private readonly worker: Worker;
+  private record = '';
 
   constructor(group: GroupName) {
-    this.worker = new Worker(scriptUrl(group === 'Ed25519' ? usualUrl : anyUrl), { type: 'module', name: 'sealing' });
+    this.worker = start(group === 'Ed25519' ? usualUrl : anyUrl, 'sealing');
   }
 
-  /** The worker's answer. A worker that cannot start or fails counts as `failed`. */
-  ask(request: SealingRequest): Promise<SealingAnswer> {
-    return new Promise((resolve) => {
-      this.worker.addEventListener('message', (event: MessageEvent<SealingAnswer>) => resolve(event.data), { once: true });
-      this.worker.addEventListener('error', () => resolve({ kind: 'failed', reason: 'vote' }), { once: true });
-      this.worker.postMessage(request);
-    });
+  /** Seals a ballot. */
+  seal(request: Extract<SealingRequest, { kind: 'seal' }>): Promise<SealingAnswer> {
+    this.record = request.record;
+    return ask<SealingAnswer, SealingAnswer>(this.worker, request, FAILED);
+  }
+
+  /** Spoils the ballot in hand and says what is in it; undefined where that cannot be done here. */
+  async open(): Promise<OpeningAnswer | undefined> {
+    const spoiled = await ask<SealingAnswer, SealingAnswer>(this.worker, { kind: 'open' } satisfies SealingRequest, FAILED);
+    if (spoiled.kind !== 'spoiled') return undefined;
+    const { ballot, opening, votes } = spoiled;
+    const worker = start(openingUrl, 'opening');
+    const answer = await ask<OpeningAnswer, undefined>(
+      worker,
+      { record: this.record, ballot, opening, votes } satisfies OpeningRequest,
+      undefined,
+    );
+    worker.terminate();
+    return answer;
   }
 
   stop(): void {
