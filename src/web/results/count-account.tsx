@@ -33,8 +33,8 @@ function WrittenIn({
   const t = useT();
   const nameOf = (id: string): string => name(outcome.candidates.findIndex((candidate) => candidate.id === id));
   return (
-    <section aria-labelledby={`written-${outcome.contest}`}>
-      <h3 id={`written-${outcome.contest}`}>{t('written.title')}</h3>
+    <div>
+      <h3>{t('written.title')}</h3>
       <p>{t('written.what', { votes: shown(t, told.votes) })}</p>
       <ul>
         {told.counted.map(({ candidate, votes, spellings }) => (
@@ -45,7 +45,7 @@ function WrittenIn({
         ))}
         {told.nobody.names > 0 && <li>{t('written.nobody', { names: told.nobody.names, votes: shown(t, told.nobody.votes) })}</li>}
       </ul>
-    </section>
+    </div>
   );
 }
 
