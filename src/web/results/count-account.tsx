@@ -4,7 +4,7 @@ import { Notice } from '../shared/kit/notice.tsx';
 import { useT } from '../shared/settings.tsx';
 import type { OutcomeProps } from './contest-outcome.tsx';
 import { CountStory } from './count-story.tsx';
-import { shown } from './exact-number.ts';
+import { approximate, shown } from './exact-number.ts';
 import css from './count-story.module.css';
 
 export interface AccountProps extends OutcomeProps {
@@ -35,7 +35,7 @@ function WrittenIn({
   return (
     <div>
       <h3>{t('written.title')}</h3>
-      <p>{t('written.what', { votes: shown(t, told.votes) })}</p>
+      <p>{t('written.what', { count: approximate(told.votes), votes: shown(t, told.votes) })}</p>
       <ul>
         {told.counted.map(({ candidate, votes, spellings }) => (
           <li key={candidate}>
@@ -43,7 +43,11 @@ function WrittenIn({
             {t('written.spelt', { spellings: t.list(spellings.map(({ text }) => `“${text}”`)) })}
           </li>
         ))}
-        {told.nobody.names > 0 && <li>{t('written.nobody', { names: told.nobody.names, votes: shown(t, told.nobody.votes) })}</li>}
+        {told.nobody.names > 0 && (
+          <li>
+            {t('written.nobody', { names: told.nobody.names, count: approximate(told.nobody.votes), votes: shown(t, told.nobody.votes) })}
+          </li>
+        )}
       </ul>
     </div>
   );
