@@ -10,8 +10,8 @@ export const MISSING_SENTENCES = {
   closing: 'The closing time is in the past: set a later one.',
   method: 'The counting method of "{question}" cannot be used as it is set.',
   key: 'Trustee {name} has not made a key yet.',
-  ceremony: 'Trustee {name} has to take step {step} of 3 of the key ceremony.',
-  'ceremony-broken': 'The key ceremony does not add up: at least one trustee has to make a new key.',
+  ceremony: 'Trustee {name} has to take round {step} of 3 of the common key.',
+  'ceremony-broken': 'The common key does not add up: at least one trustee has to make a new key.',
   codes: 'The voting codes have not been made and handed out yet.',
   registrar: 'The registrar has not handed over the public list of voting codes yet.',
   'codes-count':
@@ -24,8 +24,8 @@ export const MISSING_SENTENCES = {
   'weights-ranking': 'Voters with different weights cannot be combined with rankings, scores or grades in a sealed election.',
   'group-ranking': 'BELENIOS-2048 cannot carry rankings.',
   lock: 'Check and lock the election first.',
-  shuffle: '{name} has to shuffle the ballots.',
-  decrypt: '{name} has to open the tally.',
+  shuffle: '{needed, plural, one {# more of these has} other {# more of these have}} to shuffle the ballots: {names}.',
+  decrypt: '{needed, plural, one {# more of these has} other {# more of these have}} to open the tally: {names}.',
   record: 'The published record does not verify.',
 } as const;
 

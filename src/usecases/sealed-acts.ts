@@ -27,11 +27,11 @@ async function onOpen(ctx: Context, election: ElectionRecord): Outcome<null> {
 
 async function onTally(ctx: Context, election: ElectionRecord): Outcome<null> {
   const state = await advanceTally(ctx, election);
-  if (state.stage !== 'done')
-    return err({
-      kind: 'setup-incomplete',
-      missing: state.awaited.map(({ name, task }) => missing(task === 'shuffle' ? 'shuffle' : 'decrypt', { name })),
-    });
+  if (state.stage !== 'done') {
+    const { awaited, needed, stage } = state;
+    const names = awaited.map(({ name }) => name).join(', ');
+    return err({ kind: 'setup-incomplete', missing: [missing(stage === 'shuffling' ? 'shuffle' : 'decrypt', { needed, names })] });
+  }
   const report = await verifyOwnRecord(ctx, election);
   if (report.outcome === 'holds') return ok(null);
   return err({ kind: 'setup-incomplete', missing: [withNote(missing('record'), report.failure?.reason ?? report.outcome)] });

@@ -87,7 +87,7 @@ describe('whole sealed elections', () => {
       ok: false,
       error: {
         kind: 'setup-incomplete',
-        missing: ['Dora', 'Emil', 'Fay'].map((name) => ({ kind: 'decrypt', values: { name }, detail: `${name} has to open the tally.` })),
+        missing: [{ kind: 'decrypt', values: { names: 'Dora, Emil, Fay' } }],
       },
     });
     const [dora, , fay] = made.people;

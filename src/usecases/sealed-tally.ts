@@ -138,11 +138,17 @@ async function tallyBallots(ctx: Context, election: ElectionRecord): Promise<Enc
 }
 
 /** Who has to shuffle before decryption: every mandatory trustee, and as many members of a threshold group as open it. */
-function awaitedShufflers(items: readonly TrusteeItem[], threshold: number | null, done: ReadonlySet<number>): readonly TrusteeItem[] {
+function awaitedShufflers(
+  items: readonly TrusteeItem[],
+  threshold: number | null,
+  done: ReadonlySet<number>,
+): { readonly awaited: readonly TrusteeItem[]; readonly needed: number } {
   const mandatory = items.filter((item) => item.kind !== 'member' && !done.has(item.index));
   const members = items.filter((item) => item.kind === 'member');
   const have = members.filter((item) => done.has(item.index)).length;
-  return have < (threshold ?? 0) ? [...mandatory, ...members.filter((item) => !done.has(item.index))] : mandatory;
+  const lacking = Math.max(0, (threshold ?? 0) - have);
+  const others = lacking > 0 ? members.filter((item) => !done.has(item.index)) : [];
+  return { awaited: [...mandatory, ...others], needed: mandatory.length + lacking };
 }
 
 /** Where the tally stands, for the console and the trustees. */
@@ -168,8 +174,8 @@ async function stateOf(ctx: Context, election: ElectionRecord, closing: Closing)
   const items = await trusteesOf(ctx, election);
   const threshold = election.definition.sealed?.trustees.threshold ?? null;
   if (needsShuffles(prepared.election) && !closing.shufflesEnded) {
-    const awaited = awaitedShufflers(items, threshold, new Set(closing.shuffles.map(({ owner }) => owner)));
-    return { stage: 'shuffling', awaited: awaited.map(({ index, name }) => ({ index, name, task: 'shuffle' })), needed: awaited.length };
+    const { awaited, needed } = awaitedShufflers(items, threshold, new Set(closing.shuffles.map(({ owner }) => owner)));
+    return { stage: 'shuffling', awaited: awaited.map(({ index, name }) => ({ index, name, task: 'shuffle' })), needed };
   }
   const done = new Set(closing.decryptions.map(({ owner }) => owner));
   const groups = awaitedTrustees(prepared.trustees, (owner) => done.has(owner));

@@ -80,7 +80,16 @@ export function taskStates({
       : 'todo',
     candidates: pictures === 0 ? 'done' : 'optional',
     access: registers || Object.keys(definition.eligibility).length > 0 ? 'done' : 'default',
-    voters: roll.withoutSecret > 0 && definition.sealed === undefined ? 'todo' : roll.active > 0 ? 'done' : registers ? 'optional' : 'todo',
+    voters:
+      definition.sealed?.credentials === 'registrar' && roll.active === 0
+        ? 'optional'
+        : roll.withoutSecret > 0 && definition.sealed === undefined
+          ? 'todo'
+          : roll.active > 0
+            ? 'done'
+            : registers
+              ? 'optional'
+              : 'todo',
     trustees: election.missing.some(({ kind }) => TRUSTEE_KINDS.has(kind)) ? 'todo' : 'done',
     times: definition.opensAt !== undefined || definition.closesAt !== undefined ? 'done' : 'default',
     rules: 'default',

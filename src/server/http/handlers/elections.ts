@@ -41,7 +41,7 @@ export async function monitorOf(services: Services, election: ElectionRecord): P
   const groups = await services.ctx.store.turnoutByGroup(election.id);
   return {
     cast: election.cast,
-    roll: (await services.ctx.store.rollCounts(election.id)).active,
+    roll: (await services.views.rollSize(election)) ?? (await services.ctx.store.rollCounts(election.id)).active,
     perMinute: [...services.monitor.perMinute(election.slug)],
     perDay: (await services.ctx.store.turnoutByDay(election.id)).map(({ day, voted }) => ({
       day: isoMoment(day * 86_400_000).slice(0, 10),

@@ -88,7 +88,7 @@ export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClos
       >
         <Stack>
           <ul className={css['consequences']}>
-            {t(`a.act.${act}.follows`, { cast: election.cast, roll: election.roll.active })
+            {t(`a.act.${act}.follows`, { cast: election.cast, roll: election.turnout.roll ?? election.roll.active })
               .split('\n')
               .map((line) => (
                 <li key={line}>{line}</li>

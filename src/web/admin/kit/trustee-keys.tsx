@@ -108,8 +108,9 @@ function Links({ links }: { readonly links: readonly { readonly index: number; r
 /** One who holds a key: the name, how far the key is, and its check sum. */
 function Holder({ trustee }: { readonly trustee: TrusteeState }) {
   const t = useT();
-  const { kind, name, checksum, invited } = trustee;
+  const { kind, name, checksum, invited, steps } = trustee;
   const done = stepsDone(trustee);
+  const there = kind === 'member' ? steps.includes('output') : checksum !== null;
   return (
     <>
       <div className={css['rowBody']}>
@@ -119,10 +120,10 @@ function Holder({ trustee }: { readonly trustee: TrusteeState }) {
             {t('a.trustees.checksum')} <code dir="ltr">{checksum}</code>
           </span>
         )}
-        {kind === 'member' && checksum === null && done > 0 && <span>{t('a.trustees.steps', { done })}</span>}
+        {kind === 'member' && !there && done > 0 && <span>{t('a.trustees.steps', { done })}</span>}
       </div>
-      <Badge tone={checksum === null ? 'mind' : 'done'}>
-        {t(checksum !== null ? 'a.trustees.key-there' : invited ? 'a.trustees.key-awaited' : 'a.trustees.not-invited')}
+      <Badge tone={there ? 'done' : 'mind'}>
+        {t(there ? 'a.trustees.key-there' : invited ? 'a.trustees.key-awaited' : 'a.trustees.not-invited')}
       </Badge>
     </>
   );

@@ -60,7 +60,7 @@ export function ControlPage() {
       <UndecidedNames />
       <div className={css['room']}>
         <Section title={t('a.control.now')} actions={voting ? <LineState line={line} at={at} /> : undefined}>
-          <TurnoutFigure cast={cast} roll={monitor?.roll ?? election.roll.active} spoiled={election.spoiled} />
+          <TurnoutFigure cast={cast} roll={monitor?.roll ?? election.turnout.roll ?? election.roll.active} spoiled={election.spoiled} />
           <Facts
             facts={[
               [t('a.home.opens'), moment(election.openedAt, definition.opensAt)],
@@ -100,12 +100,16 @@ export function ControlPage() {
             <MinuteChart perMinute={monitor.perMinute} timeZone={definition.timeZone} />
           </Section>
           <div className={css['room']}>
-            <Section title={t('a.monitor.days')} hint={t('a.monitor.days.hint')}>
-              <DayTurnout perDay={monitor.perDay} roll={monitor.roll} />
-            </Section>
-            <Section title={t('a.monitor.groups')}>
-              <GroupTurnout groups={monitor.groups} />
-            </Section>
+            {!election.sealed && (
+              <>
+                <Section title={t('a.monitor.days')} hint={t('a.monitor.days.hint')}>
+                  <DayTurnout perDay={monitor.perDay} roll={monitor.roll} />
+                </Section>
+                <Section title={t('a.monitor.groups')}>
+                  <GroupTurnout groups={monitor.groups} />
+                </Section>
+              </>
+            )}
             <Section title={t('a.monitor.refusals')} hint={t('a.monitor.refusals.hint')}>
               <Refusals refusals={monitor.refusals} />
             </Section>

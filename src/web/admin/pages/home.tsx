@@ -128,7 +128,7 @@ function ElectionCard({ election }: { readonly election: AdminElection }) {
       <dl className={css['facts']}>
         <div>
           <dt>{t('a.home.voted')}</dt>
-          <dd>{t('a.home.voted.of', { cast: turnout.cast, roll: roll.active })}</dd>
+          <dd>{t('a.home.voted.of', { cast: turnout.cast, roll: turnout.roll ?? roll.active })}</dd>
         </div>
         <div>
           <dt>{t('a.home.opens')}</dt>

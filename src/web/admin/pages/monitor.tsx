@@ -22,12 +22,16 @@ export function MonitorPage() {
         <Section title={t('a.monitor.minutes')} hint={t('a.monitor.minutes.hint')}>
           <MinuteChart perMinute={monitor.perMinute} timeZone={definition.timeZone} />
         </Section>
-        <Section title={t('a.monitor.days')} hint={t('a.monitor.days.hint')}>
-          <DayTurnout perDay={monitor.perDay} roll={monitor.roll} />
-        </Section>
-        <Section title={t('a.monitor.groups')}>
-          <GroupTurnout groups={monitor.groups} />
-        </Section>
+        {!election.sealed && (
+          <>
+            <Section title={t('a.monitor.days')} hint={t('a.monitor.days.hint')}>
+              <DayTurnout perDay={monitor.perDay} roll={monitor.roll} />
+            </Section>
+            <Section title={t('a.monitor.groups')}>
+              <GroupTurnout groups={monitor.groups} />
+            </Section>
+          </>
+        )}
         <Section
           title={t('a.monitor.refusals')}
           hint={attempts === 0 ? undefined : t('a.monitor.rate', { rate: t.percent(refused / attempts) })}

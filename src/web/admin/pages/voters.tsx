@@ -24,7 +24,8 @@ import css from '../kit/console.module.css';
 /** The roll: found, sorted and filtered by the server, shown as one long table. Who has voted, never what. */
 export function VotersPage() {
   const t = useT();
-  const { slug, election } = useElection();
+  const { slug, election, definition } = useElection();
+  const registrar = definition.sealed?.credentials === 'registrar';
   const may = useMay('officer');
   const [filter, setFilter] = useState<RollFilter>(NO_FILTER);
   const [opened, setOpened] = useState<RollEntryWire | null>(null);
@@ -66,7 +67,7 @@ export function VotersPage() {
       <SecretsNotice />
       {empty ? (
         <EmptyState icon={iconPeople} title={t('a.voters.empty')}>
-          <p>{t('a.voters.empty.hint')}</p>
+          <p>{t(registrar ? 'a.voters.registrar' : election.sealed ? 'a.voters.empty.hint.sealed' : 'a.voters.empty.hint')}</p>
           <Actions>{actions}</Actions>
         </EmptyState>
       ) : (

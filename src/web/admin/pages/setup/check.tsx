@@ -54,7 +54,10 @@ export function CheckTask() {
                 ] as const,
             ),
             [t('a.task.access'), t(`a.access.${definition.access}`)],
-            [t('a.sheet.voters'), t.number(election.roll.active)],
+            [
+              t('a.sheet.voters'),
+              t.number(definition.sealed?.credentials === 'registrar' ? (election.turnout.roll ?? 0) : election.roll.active),
+            ],
             [t('a.home.opens'), moment(definition.opensAt)],
             [t('a.home.closes'), moment(definition.closesAt)],
             [t('a.rules.results'), t(`a.results.${definition.results}`)],

@@ -83,6 +83,7 @@ function summary(t: ReturnType<typeof useT>, { election, definition }: HeldElect
     case 'access':
       return t(`a.access.${definition.access}`);
     case 'voters':
+      if (definition.sealed?.credentials === 'registrar' && election.roll.active === 0) return t('a.task.voters.registrar');
       return t('a.task.voters.count', { count: election.roll.active, bare: election.sealed ? 0 : election.roll.withoutSecret });
     case 'trustees':
       return t('a.task.trustees.hint');
