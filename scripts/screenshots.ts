@@ -39,10 +39,10 @@ async function votersPages(stage: Stage): Promise<void> {
       ['election', '/e/residents-2026'],
       ['results', '/e/committee-2025/results'],
       ['live', '/e/all-methods/live'],
-      ['declaration', '/e/committee-2025/declaration'],
     ] as const) {
       await page.goto(`${where}?lang=${language}`);
       await page.waitForSelector('h1');
+      if (label === 'live') await page.waitForTimeout(1_500);
       await shoot(page, `${name}-${label}`);
     }
     await context.close();
@@ -77,6 +77,26 @@ async function officerContext(browser: Browser, look: (typeof OFFICERS)[number],
 }
 type Cookies = Awaited<ReturnType<typeof prepareHouse>>['cookies'];
 
+/** What needs a real server though nobody signs in: the declaration with its check sums, and a hall's screen. */
+async function guestsPages(browser: Browser, url: string): Promise<void> {
+  for (const { name, width, language, theme } of VOTERS) {
+    const context = await browser.newContext({ viewport: { width, height: 740 }, reducedMotion: 'reduce', serviceWorkers: 'block' });
+    await context.addInitScript(`localStorage.setItem('veritally.display', '{"theme":"${theme}"}')`);
+    const page = await context.newPage();
+    await page.goto(`${url}/e/committee/declaration?lang=${language}`);
+    await page.locator('[data-complete]').waitFor();
+    await shoot(page, `${name}-declaration`);
+    await context.close();
+  }
+  const hall = await browser.newContext({ viewport: { width: 1600, height: 900 }, reducedMotion: 'reduce', serviceWorkers: 'block' });
+  const page = await hall.newPage();
+  await page.goto(`${url}/e/residents/live?lang=en`);
+  await page.locator('main table').first().waitFor();
+  await page.locator('main button[aria-pressed]').last().click();
+  await shoot(page, 'hall-projector');
+  await hall.close();
+}
+
 async function officersPages(browser: Browser): Promise<void> {
   const house = await prepareHouse();
   for (const look of OFFICERS) {
@@ -91,13 +111,7 @@ async function officersPages(browser: Browser): Promise<void> {
     }
     await context.close();
   }
-  const guest = await browser.newContext({ viewport: { width: 1600, height: 900 }, reducedMotion: 'reduce', serviceWorkers: 'block' });
-  const page = await guest.newPage();
-  await page.goto(`${house.url}/e/residents/live?lang=en`);
-  await page.locator('[class*=turnout]').first().waitFor();
-  await page.locator('main button[aria-pressed]').last().click();
-  await shoot(page, 'hall-projector');
-  await guest.close();
+  await guestsPages(browser, house.url);
   await house.stop();
 }
 
