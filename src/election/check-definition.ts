@@ -5,7 +5,8 @@ import type { Contest, ElectionDefinition, SealedSettings } from './definition.t
 import { textIn, wordings } from './definition.ts';
 import type { Problem } from './refusal.ts';
 import { sealedKind, sealedMaximum } from './sealed-questions.ts';
-import { foldWritten, mostWriteIns, whyNoWriteIns } from './write-ins.ts';
+import { mostWriteIns, whyNoWriteIns, writeInMistake } from './write-in-rules.ts';
+import { foldWritten } from './write-ins.ts';
 
 /** What two names must not share: equal for readers who overlook case, accents' encoding and blanks. */
 function fold(text: string): string {
@@ -89,18 +90,17 @@ function contestProblems(contest: Contest, at: string): readonly Problem[] {
 
 function writeInProblems({ candidates, method, writeIns = 0 }: Contest, at: string): readonly Problem[] {
   const why = whyNoWriteIns(method);
-  if (why !== undefined) return [{ path: `${at}/writeIns`, message: why }];
+  if (why !== undefined) return [{ path: `${at}/writeIns`, ...writeInMistake(why) }];
   const most = mostWriteIns(method);
-  const out: Problem[] = [];
-  if (writeIns > most)
-    out.push({ path: `${at}/writeIns`, message: `a voter can mark at most ${most} here, so there can be at most ${most} lines` });
   // Otherwise a voter who writes that name could mean either.
-  for (const i of repeated(candidates.map((candidate) => foldWritten(wordings(candidate.name)[0] ?? '') || candidate.id)))
-    out.push({
+  const alike = repeated(candidates.map((candidate) => foldWritten(wordings(candidate.name)[0] ?? '') || candidate.id));
+  return [
+    ...(writeIns > most ? [{ path: `${at}/writeIns`, ...writeInMistake('write-ins-most', { most }) }] : []),
+    ...alike.map((i) => ({
       path: `${at}/candidates/${i}/name`,
-      message: `"${wordings(candidates[i]!.name)[0]}" reads like another candidate once accents and punctuation are overlooked; where names are written in, officers could not tell who is meant`,
-    });
-  return out;
+      ...writeInMistake('write-ins-alike', { name: wordings(candidates[i]!.name)[0] ?? '' }),
+    })),
+  ];
 }
 
 /** Ciphertexts carry 30 small numbers at most (PROTOCOL section 4.1); BELENIOS-2048 carries none. */
@@ -126,12 +126,7 @@ function sealedProblems(definition: ElectionDefinition, sealed: SealedSettings):
     out.push({ path: 'ballotLimit', message: 'cannot be combined with changing votes in a sealed election' });
   for (const [i, contest] of definition.contests.entries()) {
     const kind = sealedKind(contest.method);
-    if ((contest.writeIns ?? 0) > 0)
-      out.push({
-        path: `contests/${i}/writeIns`,
-        message:
-          'a sealed ballot carries marks beside choices that are fixed before the vote, so names cannot be written in: hold it as an open election',
-      });
+    if ((contest.writeIns ?? 0) > 0) out.push({ path: `contests/${i}/writeIns`, ...writeInMistake('write-ins-sealed') });
     if (kind === 'ranking' && sealed.group === 'BELENIOS-2048')
       out.push({ path: `contests/${i}/method`, message: 'BELENIOS-2048 cannot carry rankings, scores or grades: choose Ed25519' });
     if (kind === 'ranking' && contest.candidates.length > MAX_RANKED)

@@ -16,14 +16,13 @@ import {
 import { ballotText, type Answer } from './ballot.ts';
 import { checkDefinition } from './check-definition.ts';
 import { textIn, type Contest, type ElectionDefinition } from './definition.ts';
+import { mostWriteIns, whyNoWriteIns } from './write-in-rules.ts';
 import {
   checkAnswer,
   foldWritten,
   MOST_WRITE_INS,
-  mostWriteIns,
   readWrittenName,
   tidyWritten,
-  whyNoWriteIns,
   WRITTEN_NAME_LENGTH,
   type NamingAnswer,
 } from './write-ins.ts';

@@ -1,5 +1,5 @@
 import { checkVote } from '../counting/check-vote.ts';
-import { voteKindOf, type MethodSpec, type VoteProblem } from '../counting/method.ts';
+import type { VoteProblem } from '../counting/method.ts';
 import { markedIndexes, type Vote } from '../counting/profile.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { unfitText } from '../kernel/visible-text.ts';
@@ -72,45 +72,6 @@ export function listedAs(contest: Pick<Contest, 'candidates'>, name: string): nu
   const key = foldWritten(name);
   const index = contest.candidates.findIndex((candidate) => wordings(candidate.name).some((wording) => foldWritten(wording) === key));
   return index < 0 ? undefined : index;
-}
-
-/** Why voters cannot write names in under `method`, in a sentence; undefined where they can. */
-export function whyNoWriteIns(method: MethodSpec): string | undefined {
-  const kind = voteKindOf(method);
-  if (method.method === 'motion') return 'a motion is answered yes or no: there is nobody to write in';
-  if (kind === 'list') return 'seats go to lists that were handed in before the vote; a name written by a voter is no list';
-  if (method.tie.end.by === 'order')
-    return 'an order of lots drawn beforehand cannot hold names written later: let lots be drawn from a seed';
-  if ('writeIn' in method && method.writeIn !== undefined)
-    return 'this method names a placeholder for undeclared names already ("writeIn"): use one of the two';
-  if (
-    kind === 'ranking' &&
-    'unranked' in method &&
-    method.unranked === 'no-preference' &&
-    method.method !== 'borda' &&
-    method.method !== 'two-round'
-  )
-    return 'candidates left unranked are not compared here, so one voter who writes a name in could make it beat everybody: let unranked stand last';
-  if (method.method === 'majority-judgment' && method.missing.as !== 'grade')
-    return 'only grades given are counted here, so one voter’s best grade for a written name would win: let no grade count as a grade';
-  return undefined;
-}
-
-/** Most names that one voter could mark under `method`. */
-export function mostWriteIns(method: MethodSpec): number {
-  switch (method.method) {
-    case 'plurality':
-      return 1;
-    case 'two-round':
-      return method.form === 'first-round' ? 1 : MOST_WRITE_INS;
-    case 'block':
-    case 'limited':
-      return Math.min(MOST_WRITE_INS, method.votesPerVoter);
-    case 'cumulative':
-      return Math.min(MOST_WRITE_INS, method.pointsPerVoter);
-    default:
-      return MOST_WRITE_INS;
-  }
 }
 
 /** What is wrong with `name` as number `line` (from 1) of the names on an answer, the earlier ones being `before`; undefined where nothing is. */

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { textIn, type CandidateOrder, type Contest, type ElectionDefinition } from '../../../../election/definition.ts';
-import { mostWriteIns, whyNoWriteIns } from '../../../../election/write-ins.ts';
+import { mostWriteIns, whyNoWriteIns } from '../../../../election/write-in-rules.ts';
 import { Button } from '../../../shared/kit/button.tsx';
 import { Checkbox } from '../../../shared/kit/choice.tsx';
 import { TextField } from '../../../shared/kit/field.tsx';
