@@ -1,13 +1,6 @@
-import type { Translator } from '../shared/translator.ts';
-
 /** An exact text ("12", "2.5", "7/3") as a double, for bars and shares only. */
 export function exactToNumber(text: string): number {
   const [top = '0', bottom = '1'] = text.split('/');
   const value = Number(top) / Number(bottom);
   return Number.isFinite(value) ? value : 0;
-}
-
-/** The same for reading: whole numbers in full, others with four decimals at most. */
-export function showExact(t: Translator, text: string): string {
-  return t.number(exactToNumber(text), { maximumFractionDigits: 4 });
 }
