@@ -1,4 +1,4 @@
-import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely';
+import { sql, type Expression, type SqlBool } from 'kysely';
 import type { ElectionId, VoterId } from '../kernel/ids.ts';
 import { invariant } from '../kernel/result.ts';
 import type { RollEntry, RollQuery, SecretHash, Store, VoterRecord, VoterStatus } from '../usecases/ports.ts';
@@ -6,7 +6,7 @@ import { appendEntry } from './audit.ts';
 import { lockElection } from './elections.ts';
 import type { Engine, Tx, Value } from './engine.ts';
 import { bytesOf, idOf } from './ids.ts';
-import { DAY_BASE, type Schema, type VoterTable } from './schema.ts';
+import { DAY_BASE, type VoterTable } from './schema.ts';
 
 const CHUNK = 2000;
 const PAGE = 2000;
@@ -152,23 +152,43 @@ function holds(column: string, part: string): Condition {
   return sql<SqlBool>`${sql.ref(column)} like ${`%${part.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`} escape '\\'`;
 }
 
-function rollConditions(eb: ExpressionBuilder<Schema, 'voters' | 'marks'>, electionId: ElectionId, query: Partial<RollQuery>): Condition {
-  const conditions: Condition[] = [eb('voters.election_id', '=', bytesOf(electionId)), eb('marks.election_id', '=', bytesOf(electionId))];
+/** Which voters `query` means, as far as the roll alone tells. */
+function voterConditions(electionId: ElectionId, query: Partial<RollQuery>): readonly Condition[] {
+  const conditions: Condition[] = [sql<SqlBool>`voters.election_id = ${bytesOf(electionId)}`];
   const words = foldText(query.search ?? '')
     .split(' ')
     .filter((word) => word !== '');
   for (const word of words) conditions.push(holds('voters.search_key', word));
-  if (query.status !== undefined) conditions.push(eb('voters.status', '=', query.status));
-  if (query.voted !== undefined) conditions.push(eb('marks.voted', '=', query.voted ? 1 : 0));
+  if (query.status !== undefined) conditions.push(sql<SqlBool>`voters.status = ${query.status}`);
   if (query.group !== undefined) conditions.push(holds('voters.groups', JSON.stringify(query.group)));
-  return eb.and(conditions);
+  return conditions;
+}
+
+function rollConditions(electionId: ElectionId, query: Partial<RollQuery>): readonly Condition[] {
+  const voted = query.voted === undefined ? [] : [sql<SqlBool>`marks.voted = ${query.voted ? 1 : 0}`];
+  return [...voterConditions(electionId, query), sql<SqlBool>`marks.election_id = ${bytesOf(electionId)}`, ...voted];
 }
 
 function selectRoll(db: Engine['db'], electionId: ElectionId, query: Partial<RollQuery>) {
   return db
     .selectFrom('voters')
     .innerJoin('marks', 'marks.voter_id', 'voters.id')
-    .where((eb) => rollConditions(eb, electionId, query));
+    .where((eb) => eb.and(rollConditions(electionId, query)));
+}
+
+/** The voters that `query` means, without their marks where it does not ask for them: joining a hundred thousand takes half a second. */
+function selectVoters(db: Engine['db'], electionId: ElectionId, query: Partial<RollQuery>) {
+  return db.selectFrom('voters').where((eb) =>
+    query.voted === undefined
+      ? eb.and(voterConditions(electionId, query))
+      : eb.exists(
+          eb
+            .selectFrom('marks')
+            .select('marks.voter_id')
+            .whereRef('marks.voter_id', '=', 'voters.id')
+            .where((inner) => inner.and(rollConditions(electionId, query))),
+        ),
+  );
 }
 
 const ENTRY_COLUMNS = [
@@ -304,16 +324,21 @@ export function rollQueries(engine: Engine): RollQueries {
 
   const queryRoll: Store['queryRoll'] = (electionId, query) =>
     engine.snapshot(async (tx) => {
-      const { total } = await selectRoll(tx, electionId, query)
+      const { total } = await selectVoters(tx, electionId, query)
         .select((eb) => eb.fn.countAll<number>().as('total'))
         .executeTakeFirstOrThrow();
       const direction = query.descending ? 'desc' : 'asc';
-      const rows = await selectRoll(tx, electionId, query)
-        .select(ENTRY_COLUMNS)
+      const page = selectVoters(tx, electionId, query)
+        .select('voters.id')
         .orderBy(SORT_COLUMNS[query.sort], direction)
         .orderBy('username_key', direction)
         .limit(query.limit)
-        .offset(query.offset)
+        .offset(query.offset);
+      const rows = await selectRoll(tx, electionId, {})
+        .where('voters.id', 'in', page)
+        .select(ENTRY_COLUMNS)
+        .orderBy(SORT_COLUMNS[query.sort], direction)
+        .orderBy('username_key', direction)
         .execute();
       return { total: Number(total), entries: rows.map(entryOf) };
     });
