@@ -13,7 +13,7 @@ export async function findElection(ctx: Context, idOrSlug: string): Promise<Resu
   return election ? ok(election) : err({ kind: 'not-found', what: `election "${idOrSlug.slice(0, 64)}"` });
 }
 
-/** What goes into the chained record for an act of `actor`. Never a choice, never a secret. */
+/** What goes into the chained record for an act of `actor`. Never a secret, and never a voter's choice; names that voters wrote in stand there apart from every ballot. */
 export function auditOf(actor: Actor, act: string, electionId: ElectionId | null, details: Json = {}): AuditDraft {
   return { actor: `${actor.kind}:${actor.name}`, act, electionId, details: canonicalJson(details) };
 }
