@@ -175,7 +175,7 @@ describe.skipIf(BROWSER === undefined)('the roll', () => {
     await table.getByRole('button', { name: 'Name', exact: true }).click();
     await table.getByRole('button', { name: 'Name', exact: true }).click();
     await cell('m099999').waitFor();
-    expect(await table.getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')).toBe('descending');
+    expect(await table.getByRole('columnheader', { name: 'Name', exact: true }).getAttribute('aria-sort')).toBe('descending');
     await page.context().close();
   }, 180_000);
 });
