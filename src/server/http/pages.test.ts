@@ -55,7 +55,7 @@ describe('pages', () => {
     const { text } = await get(`/e/${slug}`);
     expect(text).toContain('<title>Chair &lt;b&gt;&amp;&quot;2026&quot; · Veritally</title>');
     expect(text).toContain('<meta property="og:description" content="Who leads? Vote.">');
-    expect(text).toContain(`<meta property="og:image" content="${node.node.url}/icons/icon-192.png">`);
+    expect(text).toContain(`<meta property="og:image" content="${node.node.url}/api/elections/${slug}/preview.png?lang=en&amp;v=`);
     expect(text.match(/<title>/g)).toHaveLength(1);
     expect((await get('/admin')).text).toContain('<title>admin</title>');
   });
