@@ -182,7 +182,7 @@ describe.skipIf(BROWSER === undefined)('fine points of the count in the console'
         await page.locator('[role="dialog"] button, dialog button').last().click();
         await page.locator('main details summary').first().click();
         const text = (await page.locator('main').textContent()) ?? '';
-        expect([method, /\b(?:a\.option|a\.method|fact)\.[a-z]/.exec(text)?.[0]]).toEqual([method, undefined]);
+        expect([method, /\b(?:a\.option|a\.method|fact|grade)\.[a-z]/.exec(text)?.[0]]).toEqual([method, undefined]);
         expect([method, await sideways(page)]).toEqual([method, 0]);
       }
       expect(complaints).toEqual([]);
