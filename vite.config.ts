@@ -31,6 +31,12 @@ const BALLOT = /src\/(?:web\/shared\/(?:kit\/candidate-picture|symbols)|counting
 const FORM = /src\/web\/shared\/(?:kit\/(?:field|error-summary|details)|trusted-types)\./;
 const DOOR = /src\/web\/results\/(?:election-door|start-page|later-part|public-footer|use-no-connection|status-words|public\.module\.css)/;
 const OUTCOME = /src\/web\/results\/(?:contest-outcome|use-results|exact-number)\.|virtual:messages\/shared\+public\+results$/;
+/** All that a voter needs from the first contest to the receipt. */
+const PAPER =
+  /src\/(?:web\/booth\/(?:ballot-pages|ballot-paper|booth\.module\.css|candidate-words|casting|contest-|eligibility|mark\.|mark-choices|method-words|re(?:ceipt|fused|view)|sealed|sealing\.|use-cast)|counting\/(?:check-vote|profile)\.)/;
+/** Trackers and their look-up; the order of candidates, which is drawn by hashes. */
+const TRACK = /src\/web\/shared\/(?:kit\/tracker|tracker-look-up)\./;
+const ORDER = /src\/(?:web\/shared\/candidate-order|kernel\/(?:sha256|bytes))\./;
 const LEAN = {
   optimization: { inlineConst: { mode: 'all' as const, pass: 2 } },
   output: {
@@ -41,6 +47,11 @@ const LEAN = {
         { name: 'form', test: FORM, priority: 3 },
         { name: 'button', test: /src\/web\/shared\/kit\/button\./, priority: 4 },
         { name: 'table', test: /src\/web\/shared\/kit\/table\./, priority: 3 },
+        { name: 'track', test: TRACK, priority: 3 },
+        { name: 'order', test: ORDER, priority: 4 },
+        { name: 'choice', test: /src\/web\/shared\/kit\/choice\./, priority: 4 },
+        { name: 'grade', test: /src\/(?:web\/shared\/grade-word|kernel\/result)\./, priority: 4 },
+        { name: 'paper', test: PAPER, priority: 1, includeDependenciesRecursively: false },
         { name: 'door', test: DOOR, priority: 2 },
         { name: 'outcome', test: OUTCOME, priority: 1 },
       ],

@@ -51,16 +51,29 @@ export function preloaderPlugin(): Plugin {
   };
 }
 
-/** Leaves of noble's Ed25519 the points alone: no signatures, hence no SHA-512. Only protocol/ed25519-group.ts imports it. */
+/** What the workers of the pages need not of noble: how much is put in place of what, file by file. */
+const NOBLE: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
+  // Points alone, no signatures, hence no SHA-512. Only protocol's own groups import it.
+  'ed25519.js': [
+    ['export const ed25519 = /* @__PURE__ */ ed({});', 'export const ed25519 = /* @__PURE__ */ (() => ({ Point: ed25519_Point }))();'],
+  ],
+  // Square roots in fields of any order: Ed25519 finds its own.
+  'abstract/modular.js': [['(sqrt = FpSqrt(this.ORDER))', '(sqrt = undefined)']],
+};
+
+/** Leaves at home what no worker uses of noble. */
 export function pointsOnlyPlugin(): Plugin {
   return {
     name: 'veritally-points-only',
     enforce: 'pre',
     transform(code, id) {
-      if (!id.endsWith('@noble/curves/ed25519.js')) return undefined;
-      const signing = 'export const ed25519 = /* @__PURE__ */ ed({});';
-      if (!code.includes(signing)) throw new Error('@noble/curves has another shape now: look at scripts/web-lean.ts');
-      return { code: code.replace(signing, 'export const ed25519 = /* @__PURE__ */ (() => ({ Point: ed25519_Point }))();'), map: null };
+      const file = /@noble\/curves\/(.*)$/.exec(id)?.[1] ?? '';
+      let lean = code;
+      for (const [from, to] of NOBLE[file] ?? []) {
+        if (!lean.includes(from)) throw new Error(`@noble/curves/${file} has another shape now: look at scripts/web-lean.ts`);
+        lean = lean.replace(from, to);
+      }
+      return lean === code ? undefined : { code: lean, map: null };
     },
   };
 }

@@ -11,6 +11,8 @@ import { ReceiptPage } from './receipt-page.tsx';
 import { ReviewPage } from './review-page.tsx';
 import type { Voter } from './voting-flow.tsx';
 
+export { fetchMarks } from './mark.tsx';
+
 export interface BallotPagesProps {
   readonly election: ElectionView;
   readonly voter: Voter | undefined;

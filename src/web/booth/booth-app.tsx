@@ -1,27 +1,33 @@
-import { loadMessages } from 'virtual:messages/refusal+ballot+method+symbol';
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
-import { iconBallot, iconRefresh } from '../shared/icons.tsx';
-import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
+import { loadMessages as ballotTexts } from 'virtual:messages/refusal+ballot+grade+symbol';
+import { loadMessages as registerTexts } from 'virtual:messages/register';
+import { loadMessages as stationTexts } from 'virtual:messages/station';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { iconRefresh } from '../shared/icons.tsx';
+import { Actions, Button } from '../shared/kit/button.tsx';
 import { Frame } from '../shared/kit/frame.tsx';
-import { EmptyState } from '../shared/kit/empty-state.tsx';
 import { Stack } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
-import { usePath, withLanguage } from '../shared/router.tsx';
+import { usePath } from '../shared/router.tsx';
 import { useSettings, useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import { useElection } from '../shared/use-election.ts';
+import { useTexts } from '../shared/use-texts.ts';
 import { BoothFooter } from './booth-footer.tsx';
 import { VotingFlow } from './voting-flow.tsx';
 
 const Kiosk = lazy(() => import('./kiosk.tsx').then(({ Kiosk: component }) => ({ default: component })));
+const NoElection = lazy(() => import('./no-election.tsx').then(({ NoElection: component }) => ({ default: component })));
 const Register = lazy(() => import('./register-page.tsx').then(({ RegisterPage: component }) => ({ default: component })));
 
 /** Which of the booth's pages the address asks for. */
 export function BoothApp({ linkSecret, kiosk }: { readonly linkSecret: string | undefined; readonly kiosk: boolean }) {
   const path = usePath();
   const parts = path.split('/').filter((part) => part !== '');
-  const ready = useBallotTexts(kiosk || parts[2] === 'register');
-  if (!ready) return <Waiting />;
+  // Station and registration show texts beyond those of the sign-in page.
+  const register = parts[2] === 'register';
+  const ballot = useTexts(kiosk || register ? ballotTexts : undefined);
+  const own = useTexts(kiosk ? stationTexts : register ? registerTexts : undefined);
+  if (!ballot || !own) return <Waiting />;
   if (kiosk) {
     return (
       <Suspense fallback={<Waiting />}>
@@ -30,16 +36,6 @@ export function BoothApp({ linkSecret, kiosk }: { readonly linkSecret: string | 
     );
   }
   return <ElectionDoor slug={parts[1] ?? ''} page={parts[2] === 'register' ? 'register' : 'vote'} linkSecret={linkSecret} />;
-}
-
-/** Station and registration show texts beyond those of the sign-in page. */
-function useBallotTexts(wanted: boolean): boolean {
-  const { include } = useSettings();
-  const [ready, setReady] = useState(!wanted);
-  useEffect(() => {
-    if (!ready) void include(loadMessages).then(() => setReady(true));
-  }, [ready, include]);
-  return ready;
 }
 
 function ElectionDoor({
@@ -59,12 +55,9 @@ function ElectionDoor({
     case 'missing':
       return (
         <Frame width="booth">
-          <EmptyState main icon={iconBallot} title={t('error.not-found')}>
-            <p>{t('error.not-found.hint')}</p>
-            <LinkButton href={withLanguage('/')} look="secondary">
-              {t('nav.all-elections')}
-            </LinkButton>
-          </EmptyState>
+          <Suspense fallback={null}>
+            <NoElection />
+          </Suspense>
         </Frame>
       );
     case 'lost':

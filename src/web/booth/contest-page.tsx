@@ -1,5 +1,4 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { methodFacts } from '../../counting/method-facts.ts';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Answer } from '../../election/ballot.ts';
 import { iconBack, iconNext } from '../shared/icons.tsx';
@@ -12,10 +11,9 @@ import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import { isUnmarked, paperWith, problemsOn, writeInField, writtenOn, type Paper } from './ballot-paper.ts';
 import { nameOf } from './candidate-words.tsx';
-import { MarkChoices } from './mark-choices.tsx';
+import { ContestRules } from './contest-rules.tsx';
+import { Mark } from './mark.tsx';
 import type { MarkProps } from './mark-props.ts';
-import { MarkRanking } from './mark-ranking.tsx';
-import { MarkPoints, MarkRating } from './mark-rating.tsx';
 import { instructionsOf, leftOf, problemWords, ruleOf } from './method-words.ts';
 import css from './booth.module.css';
 
@@ -103,15 +101,7 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
       )}
       <Announcer text={said.text === '' ? '' : said.text + ' '.repeat(said.count % 2)} />
       <Statements election={election} paper={paper} />
-      <Details summary={t('fact.title')}>
-        <ul>
-          {methodFacts(definition.method)
-            .map((fact) => t(`fact.${fact.key}`, fact.params))
-            .map((words) => (
-              <li key={words}>{words}</li>
-            ))}
-        </ul>
-      </Details>
+      <ContestRules method={definition.method} />
       <div className={css['after']}>
         <Button
           look="quiet"
@@ -148,23 +138,13 @@ function addTypedName(paper: Paper): boolean {
 
 function Options({ mark, question }: { readonly mark: MarkProps; readonly question: string }) {
   const kind = voteKindOf(mark.paper.definition.method);
-  switch (kind) {
-    case 'choices':
-    case 'list':
-      return (
-        <fieldset aria-describedby="rule">
-          <legend className={css['hiddenLegend']}>{question}</legend>
-          <MarkChoices {...mark} />
-        </fieldset>
-      );
-    case 'ranking':
-      return <MarkRanking {...mark} />;
-    case 'scores':
-    case 'grades':
-      return <MarkRating {...mark} />;
-    case 'points':
-      return <MarkPoints {...mark} />;
-  }
+  if (kind !== 'choices' && kind !== 'list') return <Mark {...mark} />;
+  return (
+    <fieldset aria-describedby="rule">
+      <legend className={css['hiddenLegend']}>{question}</legend>
+      <Mark {...mark} />
+    </fieldset>
+  );
 }
 
 /** Statements stay off the cards, so that all cards are equal; they open below. */

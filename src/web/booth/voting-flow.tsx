@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/refusal+ballot+method+symbol';
+import { loadMessages } from 'virtual:messages/refusal+ballot+grade+symbol';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Answer } from '../../election/ballot.ts';
 import type { Receipt, VoterSession } from '../../wire/voting.ts';
@@ -24,8 +24,7 @@ interface FlowProps {
   readonly onDone?: () => void;
 }
 
-const fetchPages = () => import('./ballot-pages.tsx').then(({ BallotPages: component }) => ({ default: component }));
-const BallotPages = lazy(fetchPages);
+const BallotPages = lazy(() => import('./ballot-pages.tsx').then(({ BallotPages: component }) => ({ default: component })));
 
 // Rare pages come when they are needed; a doubt can only be met with a connection anyway.
 const DoubtPage = lazy(() => import('./doubt-page.tsx').then(({ DoubtPage: component }) => ({ default: component })));
@@ -33,14 +32,15 @@ const NotOpen = lazy(() => import('./closed-doors.tsx').then(({ NotOpen: compone
 const AlreadyVoted = lazy(() => import('./closed-doors.tsx').then(({ AlreadyVoted: component }) => ({ default: component })));
 
 /** All code up to the receipt is fetched as soon as the first page stands, so that a lost connection later costs nothing. */
-function useBallotPages(): boolean {
+function useBallotPages(election: ElectionView): boolean {
   const { include } = useSettings();
   const [ready, setReady] = useState(false);
-  const first = useRef(include);
+  const first = useRef({ include, election });
   useEffect(() => {
     let tries = 0;
     const fetchThem = (): void => {
-      Promise.all([fetchPages(), first.current(loadMessages)]).then(
+      const { include: load, election: shown } = first.current;
+      Promise.all([import('./ballot-pages.tsx').then(({ fetchMarks }) => fetchMarks(shown)), load(loadMessages)]).then(
         () => setReady(true),
         () => setTimeout(fetchThem, Math.min(30_000, 1_000 * 2 ** tries++)),
       );
@@ -89,7 +89,7 @@ function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProp
   const [entering, setEntering] = useState(
     () => !kiosk && linkSecret === undefined && !election.definition.sealed && wasSignedIn(election.slug),
   );
-  const ready = useBallotPages();
+  const ready = useBallotPages(election);
   const tellOthers = useOtherTabs(election.slug, () => setElsewhere(true));
   const sessionCall = useCallback(async () => {
     const answer = await ask<VoterSession>(electionPath(election.slug, '/me'));

@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/story+method';
+import { loadMessages } from 'virtual:messages/story+method+grade';
 import type { CountResult } from '../../counting/result.ts';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Contest } from '../../election/definition.ts';

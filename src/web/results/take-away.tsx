@@ -1,4 +1,3 @@
-import { lazy, Suspense } from 'react';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Contest } from '../../election/definition.ts';
 import type { Results } from '../../wire/voting.ts';
@@ -6,14 +5,13 @@ import { iconDownload, iconFile, iconPrint } from '../shared/icons.tsx';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
 import { Details } from '../shared/kit/details.tsx';
 import { Stack } from '../shared/kit/layout.tsx';
+import { QrCode } from '../shared/kit/qr-code.tsx';
 import { CopyButton } from '../shared/kit/tracker.tsx';
 import { withLanguage } from '../shared/router.tsx';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import page from './public.module.css';
 import css from './take-away.module.css';
-
-const QrCode = lazy(() => import('../shared/kit/qr-code.tsx').then(({ QrCode: component }) => ({ default: component })));
 
 /** The anonymous ballots of each contest in the forms that counting programs read. BLT holds rankings only. */
 function OtherForms({ election }: { readonly election: ElectionView }) {
@@ -70,9 +68,7 @@ export function TakeAway({ election, results }: { readonly election: ElectionVie
       {results.standing !== 'live' && !election.definition.sealed && <OtherForms election={election} />}
       <Details summary={t('take.share')}>
         <div className={css['share']}>
-          <Suspense fallback={null}>
-            <QrCode text={address} label={t('take.qr')} />
-          </Suspense>
+          <QrCode text={address} label={t('take.qr')} />
           <Stack gap={3}>
             <p className={css['address']}>{address}</p>
             <Actions>

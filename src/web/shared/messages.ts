@@ -4,6 +4,9 @@ import type formEn from '../locales/en/form.json';
 import type refusalEn from '../locales/en/refusal.json';
 import type boothEn from '../locales/en/booth.json';
 import type ballotEn from '../locales/en/ballot.json';
+import type registerEn from '../locales/en/register.json';
+import type stationEn from '../locales/en/station.json';
+import type gradeEn from '../locales/en/grade.json';
 import type methodEn from '../locales/en/method.json';
 import type publicEn from '../locales/en/public.json';
 import type homeEn from '../locales/en/home.json';
@@ -34,6 +37,9 @@ export type Area =
   | 'refusal'
   | 'booth'
   | 'ballot'
+  | 'register'
+  | 'station'
+  | 'grade'
   | 'method'
   | 'public'
   | 'home'
@@ -61,6 +67,9 @@ export type MessageId = keyof (typeof sharedEn &
   typeof takeEn &
   typeof boothEn &
   typeof ballotEn &
+  typeof registerEn &
+  typeof stationEn &
+  typeof gradeEn &
   typeof methodEn &
   typeof publicEn &
   typeof resultsEn &

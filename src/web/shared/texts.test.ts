@@ -37,7 +37,7 @@ describe.each(areas)('texts of the area "%s"', (area) => {
 });
 
 describe.each([
-  ['booth', ['shared', 'form', 'refusal', 'booth', 'ballot', 'method', 'symbol']],
+  ['booth', ['shared', 'form', 'refusal', 'booth', 'ballot', 'register', 'station', 'grade', 'method', 'symbol']],
   [
     'results',
     [
@@ -60,7 +60,7 @@ describe.each([
     ],
   ],
   // `grade-word.ts` alone speaks of methods; the pages that use it load those texts.
-  ['shared', ['shared', 'settings', 'form', 'method']],
+  ['shared', ['shared', 'settings', 'form', 'grade']],
 ] as const)('pages in %s', (folder, loaded) => {
   it('use only texts that they load', () => {
     const known = new Set(loaded.flatMap((area) => Object.keys(read('en', area))));
