@@ -264,7 +264,7 @@ export async function exportSeedText(ctx: Context, election: ElectionRecord): Ou
   return ok({
     'Candidates.txt': text([
       'Candidate | Symbol',
-      ...contest.candidates.map((candidate, i) => `${names[i]} | ${candidate.symbol?.text ?? ''}`.trim()),
+      ...names.map((name, i) => `${name} | ${contest.candidates[i]?.symbol?.text ?? ''}`.trim()),
     ]),
     'Voters_database.txt': text(usernames),
     'Voter_names.txt': text(voted),
