@@ -236,6 +236,20 @@ describe('definitions that cannot be counted', () => {
   });
 });
 
+describe('two rounds on the same ballots', () => {
+  const ballots = [group('irv', [0, 2], 9n), group('irv', [1, 2], 6n), group('irv', [2, 1], 5n)];
+  const contingent = defaultSpec('two-round-ranked', 1);
+  test('without an absolute majority the leaders meet', () => {
+    expect(counted(contingent, ABC, ballots)).toMatchObject({ winners: [1], runoff: [0, 1] });
+  });
+  test('a condition given instead of it elects in the first round whoever meets it', () => {
+    const two = { ...contingent, requires: [{ share: '2/5', comparison: 'at-least', of: 'papers' }] } as MethodSpec;
+    expect(counted(two, ABC, ballots)).toMatchObject({ winners: [0], requirements: [{ met: true }, { met: false }, { met: false }] });
+    const all = { ...contingent, requires: [{ share: '1/2', comparison: 'at-least', of: 'papers' }] } as MethodSpec;
+    expect(counted(all, ABC, ballots)).toMatchObject({ winners: [1], runoff: [0, 1], requirements: [{ met: false }, {}, {}] });
+  });
+});
+
 describe('thresholds and quorums', () => {
   const twoThirds: MethodSpec = {
     ...defaultSpec('motion', 1),

@@ -111,7 +111,7 @@ export interface FirstPreferencesSpec extends Common, WithRequirements {
 }
 export interface ScoreSpec extends Common, WithRequirements {
   readonly method: 'score';
-  /** Winner by the sum, the mean of given scores, or the median (unscored counts 0 in sum and median). */
+  /** Winner by the sum, the mean or the median of scores; unscored counts 0 in all three. */
   readonly by: 'sum' | 'mean' | 'median';
   readonly maxScore: number;
   readonly minScore?: number;
@@ -124,7 +124,7 @@ export interface StarSpec extends Common {
 export interface TwoRoundSpec extends Common, WithRequirements {
   /**
    * `contingent`: rankings, both rounds on the same paper. `first-round`: choices; without an absolute majority `runoff` of the
-   * result names those who meet again in a second election (plurality).
+   * result names those who meet again in a second election (plurality). `requires` stands in place of the absolute majority in both.
    */
   readonly method: 'two-round';
   readonly form: 'contingent' | 'first-round';

@@ -69,7 +69,7 @@ function widenPaths(places: Int32Array, size: number, standing: readonly number[
   }
 }
 
-/** Schulze's beatpath method. Strength of a link by winning votes, margins or ratio; ties in winning votes are not told apart further. */
+/** Schulze's beatpath method. Strength of a link by winning votes (equal ones: the smaller opposition is stronger), margins or ratio. */
 export function countSchulze(spec: SchulzeSpec, contest: Contest, ties: TieBreaker): Outcome {
   const matrix = pairwiseMatrix(contest, spec.unranked);
   const { places, strengths } = linkPlaces(matrix, spec.strength);

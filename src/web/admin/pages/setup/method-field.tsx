@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/method';
+import { loadMessages } from 'virtual:messages/method+grade';
 import { useState } from 'react';
 import type { MethodName, MethodSpec, Requirement } from '../../../../counting/method.ts';
 import { Button } from '../../../shared/kit/button.tsx';
