@@ -39,7 +39,24 @@ describe('ed25519SealingGroup', () => {
   test('reads the same texts and no others', () => {
     const low = '00'.repeat(32);
     const order8 = '7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d706a17c7';
-    const texts = [full.str(full.one), full.str(full.gPow(5n)), low, order8, 'ff'.repeat(32), '', 'x', full.str(full.g).toUpperCase()];
+    const p = 2n ** 255n - 19n;
+    const hex = (value: bigint) => value.toString(16).padStart(64, '0');
+    // The edges of the encoding: y of 0, 1, p − 1, p, p + 1, with and without the sign; x = 0 with a sign; the points of small order.
+    const edges = [0n, 1n, 2n, p - 1n, p, p + 1n, 2n ** 255n - 1n].flatMap((y) => [hex(y), hex(y + 2n ** 255n)]);
+    const texts = [
+      ...edges,
+      ...Array.from({ length: 60 }, (_, i) => hex(BigInt(i) * 987_654_321n + (BigInt(i % 2) << 255n))),
+      full.str(full.one),
+      full.str(full.gPow(5n)),
+      low,
+      order8,
+      'ff'.repeat(32),
+      '',
+      'x',
+      `${'0'.repeat(63)}g`,
+      '0x'.padEnd(64, '0'),
+      full.str(full.g).toUpperCase(),
+    ];
     for (const text of texts) {
       for (const read of ['parse', 'parsePrepared', 'reparse'] as const) {
         const [x, y] = [lean[read](text), full[read](text)];
