@@ -77,7 +77,8 @@ function record(report: ReportedContest, vote: Vote, weight: string): object {
       {
         '@type': 'CVR.CVRSnapshot',
         '@id': 'snapshot',
-        Type: 'interpreted',
+        // "Modified as a result of adjudication", as the standard calls it.
+        Type: writeIns === 0 ? 'interpreted' : 'modified',
         CVRContest: [
           {
             '@type': 'CVR.CVRContest',
