@@ -40,20 +40,12 @@ function usePictures(election: ElectionView): void {
   }, [election]);
 }
 
-/** The code of the lines for names, too, is fetched before it is needed, and only where there are any. */
-function useWriteInLines(election: ElectionView): void {
-  useEffect(() => {
-    if (election.definition.contests.some(({ writeIns = 0 }) => writeIns > 0)) void import('./write-in-lines.tsx').catch(() => undefined);
-  }, [election]);
-}
-
 /** Everything from the first contest to the receipt: one chunk, fetched while the voter signs in. */
 export function BallotPages(props: BallotPagesProps) {
   const { election, voter, place, go, marks, receipt } = props;
   const t = useT();
   const [changing, setChanging] = useState(false);
   usePictures(election);
-  useWriteInLines(election);
   const papers = useMemo(() => {
     if (voter?.kind === 'session') return papersFor(election, voter.session.contests, voter.session.orderSeed);
     return papersFor(

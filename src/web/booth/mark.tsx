@@ -26,7 +26,9 @@ async function fetchMark(kind: VoteKind): Promise<void> {
 
 /** Fetches what the contests of an election need, ahead of the ballot: so that a lost connection later costs nothing. */
 export async function fetchMarks(election: ElectionView): Promise<void> {
-  await Promise.all(election.definition.contests.map(({ method }) => fetchMark(voteKindOf(method))));
+  const { contests } = election.definition;
+  const lines = contests.some(({ writeIns = 0 }) => writeIns > 0) ? import('./write-in-lines.tsx') : undefined;
+  await Promise.all([lines, ...contests.map(({ method }) => fetchMark(voteKindOf(method)))]);
 }
 
 /** The controls of one paper. */
