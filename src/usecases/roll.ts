@@ -4,6 +4,7 @@ import { rollMistake, type RollMistake } from '../election/roll-mistake.ts';
 import { canonicalChosen, drawSecret, readSecret, usernameKey } from '../election/secret.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import type { VoterId } from '../kernel/ids.ts';
+import { unfitText } from '../kernel/visible-text.ts';
 import type { Context, Outcome } from './context.ts';
 import { auditOf, findElection, newId } from './find.ts';
 import type { Actor, ElectionRecord, SecretHash, VoterRecord, VoterStatus } from './ports.ts';
@@ -29,8 +30,6 @@ export interface DrawnSecret {
   readonly secret: string;
 }
 
-const FORBIDDEN =
-  /[\u034f\u17b4\u17b5\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
 /** Joiners and variation selectors belong into names of some scripts; in a username they only make two of one look. */
 const JOINERS = /[\u200c-\u200d]|[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
 const LIMITS = { username: 100, name: 200, place: 200, address: 500, email: 254, idNumber: 60 } as const;
@@ -38,7 +37,7 @@ const LIMITS = { username: 100, name: 200, place: 200, address: 500, email: 254,
 /** What is wrong with a text that shows as one line: too long, or signs in it that show nothing, turn the line or break a terminal. */
 export function lineProblem(text: string, most: number): RollMistake | undefined {
   if (text.length > most) return rollMistake('long', { most });
-  return !text.isWellFormed() || FORBIDDEN.test(text) ? rollMistake('characters') : undefined;
+  return unfitText(text, 'one').length > 0 ? rollMistake('characters') : undefined;
 }
 
 type Checked = Omit<VoterRecord, 'id' | 'electionId' | 'status' | 'secret' | 'late' | 'idChecked'>;
@@ -67,7 +66,7 @@ export function checkVoter(input: VoterInput): Result<Checked, readonly Problem[
   if (email !== null && !/^[^\s@]+@[^\s@]+$/.test(email))
     problems.push({ path: 'email', ...rollMistake('email', { text: email.slice(0, 60) }) });
   const groups = [...new Set((input.groups ?? []).map((group) => group.normalize('NFC').trim()).filter((group) => group !== ''))];
-  if (groups.length > 20 || groups.some((group) => group.length > 60 || FORBIDDEN.test(group)))
+  if (groups.length > 20 || groups.some((group) => lineProblem(group, 60) !== undefined))
     problems.push({ path: 'groups', ...rollMistake('groups') });
   const rest = { name: text('name'), place: text('place'), address: text('address'), idNumber: text('idNumber') };
   if (problems.length > 0 || username === null) return err(problems);
