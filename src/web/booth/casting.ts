@@ -1,5 +1,5 @@
 import { toBase64Url } from '../../kernel/bytes.ts';
-import type { Receipt } from '../../wire/voting.ts';
+import type { Receipt, VoterSession } from '../../wire/voting.ts';
 import { ask, electionPath, type Answer, type Problem } from '../shared/api.ts';
 import { lookUpSealed } from '../shared/tracker-look-up.ts';
 import type { Doubt } from './doubt.ts';
@@ -9,7 +9,15 @@ import type { Doubt } from './doubt.ts';
  * It is made once, when the voter first presses the button, and kept until the server's answer is known.
  */
 export type Cast =
-  | { readonly kind: 'plain'; readonly slug: string; readonly key: string; readonly csrf: string; readonly answers: readonly unknown[] }
+  | {
+      readonly kind: 'plain';
+      readonly slug: string;
+      readonly key: string;
+      readonly csrf: string;
+      /** Whose ballot this is: another tab may have signed somebody else in since. */
+      readonly username: string;
+      readonly answers: readonly unknown[];
+    }
   | {
       readonly kind: 'sealed';
       readonly slug: string;
@@ -52,6 +60,16 @@ function send(cast: Cast): Promise<Answer<Receipt>> {
 }
 
 /**
+ * The cast under the session that this browser has now. A sign-in in another tab replaces the session: the same voter's cast goes on
+ * under the new one; where nobody or somebody else is signed in, the answer is undefined.
+ */
+async function underThisSession(cast: Cast): Promise<Cast | undefined> {
+  if (cast.kind !== 'plain') return undefined;
+  const answer = await ask<VoterSession>(electionPath(cast.slug, '/me'));
+  return answer.kind === 'done' && answer.value.username === cast.username ? { ...cast, csrf: answer.value.csrf } : undefined;
+}
+
+/**
  * Sends `cast` until the server has answered or patience ends. Repeating is safe: the server knows the key (or the ballot) and answers
  * a repetition with the same receipt. `attempted` hears of each attempt after the first.
  */
@@ -60,10 +78,17 @@ export async function castBallot(
   attempted: (attempt: number) => void,
   pause: (seconds: number) => Promise<void>,
 ): Promise<CastOutcome> {
+  let sent = cast;
   for (const [index, seconds] of BACK_OFF.entries()) {
     if (seconds > 0) await pause(seconds);
     if (index > 0) attempted(index);
-    const answer = await send(cast);
+    let answer = await send(sent);
+    if (answer.kind === 'refused' && answer.problem.kind === 'cross-site' && sent === cast) {
+      const renewed = await underThisSession(cast);
+      if (!renewed) return { kind: 'refused', problem: { kind: 'not-signed-in' } };
+      sent = renewed;
+      answer = await send(sent);
+    }
     if (answer.kind === 'done') return { kind: 'recorded', receipt: answer.value };
     if (answer.kind === 'refused' && !TRANSIENT.has(answer.problem.kind)) return answer;
     if (answer.kind === 'refused' && answer.problem.kind === 'too-many-requests') await pause(Math.min(answer.problem.retryAfter, 10));

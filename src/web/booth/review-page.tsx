@@ -44,7 +44,7 @@ export function ReviewPage(props: ReviewPageProps) {
   const blocked = papers.some((paper, index) => problemsOn(paper, marks[index]).some((item) => item.severity === 'refused'));
   const cast = (): Cast | undefined => {
     if (voter.kind === 'session' && !election.definition.sealed)
-      return { kind: 'plain', slug: election.slug, key, csrf: voter.session.csrf, answers };
+      return { kind: 'plain', slug: election.slug, key, csrf: voter.session.csrf, username: voter.session.username, answers };
     return sealed.state.kind === 'sealed'
       ? { kind: 'sealed', slug: election.slug, ballot: sealed.state.ballot, tracker: sealed.state.tracker }
       : undefined;

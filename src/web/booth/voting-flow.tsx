@@ -128,12 +128,15 @@ function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProp
   }, []);
   const signedIn = useCallback(
     (who: Voter) => {
+      // Whoever signs in again goes on with their choices; somebody else must not see them.
+      const same = expired && nameOf(who) === nameOf(voter);
+      if (!same) setMarks([]);
       setVoter(who);
       setExpired(false);
       if (!kiosk) rememberSignIn(election.slug);
-      go(expired ? 'review' : 1, 'replace');
+      go(same ? 'review' : 1, 'replace');
     },
-    [expired, go, kiosk, election.slug],
+    [expired, go, kiosk, election.slug, voter],
   );
   const shared = useMemo(() => ({ election, kiosk, onDone }), [election, kiosk, onDone]);
 
@@ -173,6 +176,11 @@ function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProp
       onVotedBefore={() => setElsewhere(true)}
     />
   );
+}
+
+/** What tells voters apart on this device. */
+function nameOf(voter: Voter | undefined): string | undefined {
+  return voter?.kind === 'session' ? voter.session.username : voter?.credential;
 }
 
 const SIGNED_IN = 'veritally.signed-in';
