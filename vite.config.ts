@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { classNamesPlugin, pointsOnlyPlugin, preloaderPlugin, symbolsPlugin, usualSealingPlugin } from './scripts/web-lean.ts';
+import {
+  classNamesPlugin,
+  pointsOnlyPlugin,
+  preactPlugin,
+  preloaderPlugin,
+  symbolsPlugin,
+  usualSealingPlugin,
+} from './scripts/web-lean.ts';
 import { messagesPlugin } from './scripts/web-messages.ts';
 import { pageEntries } from './scripts/web-pages.ts';
 
@@ -28,9 +35,10 @@ const BASE =
 /** What the booth and the public pages share beyond that: pictures of candidates, kinds of votes. */
 const BALLOT = /src\/(?:web\/shared\/(?:kit\/candidate-picture|symbols)|counting\/method)\.|virtual:symbols/;
 /** What forms need, what all pages of an election share, and what all pages with a result share. */
-const FORM = /src\/web\/shared\/(?:kit\/(?:field|error-summary|details)|trusted-types)\./;
-const DOOR = /src\/web\/results\/(?:election-door|start-page|later-part|public-footer|use-no-connection|status-words|public\.module\.css)/;
-const OUTCOME = /src\/web\/results\/(?:contest-outcome|use-results|exact-number)\.|virtual:messages\/shared\+public\+results$/;
+const FORM = /src\/web\/shared\/kit\/(?:field|error-summary|details)\./;
+const DOOR =
+  /src\/web\/results\/(?:election-door|start-page|later-part|public-footer|use-no-connection|use-results|status-words|public\.module\.css)/;
+const OUTCOME = /src\/web\/results\/(?:contest-outcome|exact-number)\.|virtual:messages\/shared\+public\+results$/;
 /** All that a voter needs from the first contest to the receipt. */
 const PAPER =
   /src\/(?:web\/booth\/(?:ballot-pages|ballot-paper|booth\.module\.css|candidate-words|casting|contest-|eligibility|mark\.|mark-choices|method-words|re(?:ceipt|fused|view)|sealed|sealing\.|use-cast)|counting\/(?:check-vote|profile)\.)/;
@@ -79,7 +87,12 @@ export default defineConfig(({ mode }) => ({
   root,
   publicDir: mode === 'admin' ? false : path.join(root, 'public'),
   appType: 'mpa',
-  plugins: [messagesPlugin(), symbolsPlugin(), ...(mode === 'admin' ? [] : [classNamesPlugin(), preloaderPlugin()]), react()],
+  plugins: [
+    messagesPlugin(),
+    symbolsPlugin(),
+    ...(mode === 'admin' ? [] : [classNamesPlugin(), preactPlugin(), preloaderPlugin()]),
+    react(),
+  ],
   resolve: {
     alias: mode === 'admin' ? {} : PREACT,
   },

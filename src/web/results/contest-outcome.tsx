@@ -126,7 +126,7 @@ function Counted(props: OutcomeProps & { readonly result: CountResult }) {
       {!projector && (
         <>
           <p className={page['soft']}>{papersLine(t, props)}</p>
-          {drawAccount?.({ ...props, name })}
+          {drawAccount === undefined ? <p data-waiting hidden /> : drawAccount?.({ ...props, name })}
         </>
       )}
     </>

@@ -1,23 +1,25 @@
-import { useEffect, useState } from 'react';
+import { loadMessages } from 'virtual:messages/results';
+import { Fragment, lazy, useEffect, useState } from 'react';
 import { canonicalJson, type Json } from '../../kernel/canonical.ts';
 import { utf8, toHex } from '../../kernel/bytes.ts';
 import type { PublicElection, Report as Sums, Results } from '../../wire/voting.ts';
 import { ask, electionPath } from '../shared/api.ts';
-import { iconBack, iconChart, iconDownload, iconPrint } from '../shared/icons.tsx';
+import { iconBack, iconDownload, iconPrint } from '../shared/icons.tsx';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
-import { EmptyState } from '../shared/kit/empty-state.tsx';
 import { Facts } from '../shared/kit/facts.tsx';
 import { Stack } from '../shared/kit/layout.tsx';
-import { Notice } from '../shared/kit/notice.tsx';
-import { QrCode } from '../shared/kit/qr-code.tsx';
 import { LogoMark } from '../shared/logo.tsx';
 import { withLanguage } from '../shared/router.tsx';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
-import { ContestOutcome } from './contest-outcome.tsx';
 import type { ElectionPageProps } from './election-door.tsx';
+import { laterPart } from './later-part.ts';
 import { useResults } from './use-results.ts';
 import css from './declaration-page.module.css';
+
+const NoDeclaration = lazy(() => import('./no-declaration.tsx').then(({ NoDeclaration: component }) => ({ default: component })));
+const useOutcome = laterPart(() => import('./outcome-part.ts').then(({ ContestOutcome }) => ContestOutcome), loadMessages);
+const useEnd = laterPart(() => import('./declaration-end.tsx').then(({ DeclarationEnd }) => DeclarationEnd), loadMessages);
 
 /** SHA-256 of the canonical JSON, by the browser; undefined without a secure context, where browsers make none. */
 async function hashOf(value: unknown): Promise<string | undefined> {
@@ -25,7 +27,7 @@ async function hashOf(value: unknown): Promise<string | undefined> {
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(canonicalJson(value as Json)))));
 }
 
-type Checked =
+export type Checked =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'lost' }
   /** `agrees`: whether this browser, from what the API gives it, came to the same sums; undefined: it makes none. */
@@ -59,22 +61,16 @@ export function DeclarationPage({ election }: ElectionPageProps) {
   const t = useT();
   const [state] = useResults(election.slug);
   if (state.kind === 'loading') return <p>{t('loading')}</p>;
-  if (state.kind !== 'here' || state.results.standing === 'live') {
-    return (
-      <EmptyState main icon={iconChart} title={t('declaration.none')}>
-        <p>{t('declaration.none.body')}</p>
-        <LinkButton look="secondary" href={withLanguage(`/e/${election.slug}`)}>
-          {t('tab.about')}
-        </LinkButton>
-      </EmptyState>
-    );
-  }
+  if (state.kind !== 'here' || state.results.standing === 'live') return <NoDeclaration election={election} />;
   return <Report election={election} results={state.results} />;
 }
 
 function Report({ election, results }: { readonly election: ElectionView; readonly results: Results }) {
   const t = useT();
   const checked = useSums(election.slug, results);
+  const drawOutcome = useOutcome();
+  const drawEnd = useEnd();
+  const whole = drawOutcome !== undefined && drawEnd !== undefined;
   const { definition } = election;
   const title = wordsIn(definition.title, t.language, definition);
   useEffect(() => {
@@ -129,73 +125,17 @@ function Report({ election, results }: { readonly election: ElectionView; readon
             [t('declaration.kind-of'), t(definition.sealed ? 'declaration.sealed' : 'declaration.open')],
           ]}
         />
-        {definition.contests.map((contest) => {
-          const outcome = results.contests.find((item) => item.contest === contest.id);
-          return outcome === undefined ? null : (
-            <ContestOutcome
-              key={contest.id}
-              election={election}
-              contest={contest}
-              outcome={outcome}
-              standing={results.standing}
-              ballots={results.ballots}
-            />
-          );
-        })}
-        <CheckSums election={election} checked={checked} />
-        <section className={css['signatures']} aria-labelledby="sign">
-          <h2 id="sign">{t('declaration.signatures')}</h2>
-          {[1, 2, 3].map((line) => (
-            <div key={line} className={css['signature']}>
-              <span>{t('declaration.name')}</span>
-              <span>{t('declaration.signature')}</span>
-            </div>
-          ))}
-        </section>
+        {whole &&
+          definition.contests.map((contest) => {
+            const outcome = results.contests.find((item) => item.contest === contest.id);
+            return outcome === undefined ? null : (
+              <Fragment key={contest.id}>
+                {drawOutcome?.({ election, contest, outcome, standing: results.standing, ballots: results.ballots })}
+              </Fragment>
+            );
+          })}
+        {whole ? drawEnd?.({ election, checked }) : <p data-waiting hidden />}
       </Stack>
     </article>
-  );
-}
-
-function CheckSums({ election, checked }: { readonly election: ElectionView; readonly checked: Checked }) {
-  const t = useT();
-  const place = `${location.origin}/e/${election.slug}/results`;
-  const facts: [string, string][] = [];
-  if (checked.kind === 'here') {
-    const { definition, results, ballots, acts } = checked.sums;
-    facts.push([t('declaration.hash.definition'), definition], [t('declaration.hash.results'), results]);
-    if (ballots !== null) facts.push([t('declaration.hash.ballots', { file: ballots.file.split('/').at(-1) ?? '' }), ballots.sha256]);
-    if (acts !== null) facts.push([t('declaration.hash.acts', { number: acts.number }), acts.sha256]);
-  }
-  return (
-    <section className={css['sums']} aria-labelledby="hashes">
-      <h2 id="hashes">{t('declaration.hashes')}</h2>
-      <p>{t('declaration.hashes.what')}</p>
-      {checked.kind === 'lost' && <p>{t('declaration.hashes.lost')}</p>}
-      {checked.kind === 'here' && checked.agrees === false && (
-        <Notice tone="wrong">
-          <p>{t('declaration.hashes.differ')}</p>
-        </Notice>
-      )}
-      <dl>
-        {facts.map(([name, sum]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              <code dir="ltr">{sum.match(/.{16}/g)?.join(' ')}</code>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {checked.kind === 'here' && checked.agrees === true && <p className={css['quiet']}>{t('declaration.hashes.agree')}</p>}
-      <div className={css['published']}>
-        <QrCode text={place} label={t('declaration.qr')} />
-        <p>
-          {t('declaration.published')}
-          <br />
-          <span className={css['address']}>{place}</span>
-        </p>
-      </div>
-    </section>
   );
 }

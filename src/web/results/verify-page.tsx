@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { lazy, useEffect, useRef, useState } from 'react';
 import { ask, electionPath } from '../shared/api.ts';
 import { iconCross, iconDownload, iconPlay, iconUpload } from '../shared/icons.tsx';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
@@ -11,9 +11,12 @@ import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import { scriptUrl } from '../shared/trusted-types.ts';
 import type { ElectionPageProps } from './election-door.tsx';
 import type { VerifyAnswer, VerifyRequest } from './verify-messages.ts';
-import { VerifyReport } from './verify-report.tsx';
 import workerUrl from './verify-worker.ts?worker&url';
 import css from './public.module.css';
+
+// What comes of a check, and the check that few make, are fetched when they are wanted.
+const OpenedBallot = lazy(() => import('./opened-ballot.tsx').then(({ OpenedBallot: component }) => ({ default: component })));
+const VerifyReport = lazy(() => import('./verify-report.tsx').then(({ VerifyReport: component }) => ({ default: component })));
 
 type State = { readonly kind: 'idle' | 'fetching' | 'offline' } | VerifyAnswer;
 
@@ -46,6 +49,7 @@ export function VerifyPage({ election }: ElectionPageProps) {
       <h1>{t('verify.title')}</h1>
       <p>{t(sealed ? 'verify.sealed.what' : 'verify.open.what')}</p>
       {sealed ? <SealedCheck election={election} /> : <Recount election={election} />}
+      {sealed && <OpenedBallot election={election} />}
       <section aria-labelledby="elsewhere">
         <h2 id="elsewhere">{t('verify.elsewhere')}</h2>
         {sealed ? (

@@ -18,6 +18,7 @@ import type storyEn from '../locales/en/story.json';
 import type profileEn from '../locales/en/profile.json';
 import type trackerEn from '../locales/en/tracker.json';
 import type boardEn from '../locales/en/board.json';
+import type checkEn from '../locales/en/check.json';
 import type recordEn from '../locales/en/record.json';
 import type verifyEn from '../locales/en/verify.json';
 import type symbolEn from '../locales/en/symbol.json';
@@ -51,6 +52,7 @@ export type Area =
   | 'profile'
   | 'tracker'
   | 'board'
+  | 'check'
   | 'record'
   | 'verify'
   | 'symbol'
@@ -77,6 +79,7 @@ export type MessageId = keyof (typeof sharedEn &
   typeof profileEn &
   typeof trackerEn &
   typeof boardEn &
+  typeof checkEn &
   typeof recordEn &
   typeof verifyEn &
   typeof symbolEn &

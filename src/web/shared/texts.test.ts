@@ -53,7 +53,7 @@ describe.each([
       'profile',
       'tracker',
       'board',
-      'record',
+      'check', 'record',
       'verify',
       'help',
       'method',

@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/shared+public+record+results';
+import { loadMessages } from 'virtual:messages/shared+public+record';
 import { DeclarationPage } from '../declaration-page.tsx';
 import { startPage } from '../start-page.tsx';
 
