@@ -3,32 +3,11 @@
 import { z } from 'zod';
 import * as admin from './administration.ts';
 import { lettersSchema } from './letters.ts';
+import { PEOPLE_ROUTES } from './people-routes.ts';
+import { by, done, open, voter, type Route } from './route.ts';
 import * as voting from './voting.ts';
 import * as written from './write-ins.ts';
 
-/** Who may call: anybody, a signed-in voter, or an administrator of at least that role (an API token needs all `scopes`; none: people only). */
-export type Guard =
-  | { readonly kind: 'public' }
-  | { readonly kind: 'voter' }
-  | { readonly kind: 'admin'; readonly role: 'owner' | 'officer' | 'observer'; readonly scopes: readonly string[] };
-
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  readonly summary: string;
-  readonly guard: Guard;
-  readonly query?: z.ZodType;
-  readonly body?: z.ZodType;
-  /** JSON answer, or `stream`: server-sent events, `file`: a download with its media type. */
-  readonly answer: z.ZodType | 'stream' | { readonly file: string };
-}
-
-// Literal kinds: the server gives each handler the caller that its route's guard lets in.
-const open = { kind: 'public' } as const satisfies Guard;
-const voter = { kind: 'voter' } as const satisfies Guard;
-const by = (role: 'owner' | 'officer' | 'observer', scope: string | readonly string[] | null) =>
-  ({ kind: 'admin', role, scopes: scope === null ? [] : [scope].flat() }) as const satisfies Guard;
-const done = z.object({ done: z.literal(true) });
 const slug = '/api/elections/:slug';
 const held = '/api/admin/elections/:slug';
 
@@ -188,38 +167,7 @@ export const ROUTES = {
     ),
   },
 
-  setup: {
-    method: 'POST',
-    path: '/api/admin/setup',
-    summary: 'Make the first administrator with the one-time link',
-    guard: open,
-    body: admin.setupSchema,
-    answer: admin.adminSessionSchema,
-  },
-  join: {
-    method: 'POST',
-    path: '/api/admin/join',
-    summary: 'Accept an invitation',
-    guard: open,
-    body: admin.setupSchema,
-    answer: admin.adminSessionSchema,
-  },
-  adminSignIn: {
-    method: 'POST',
-    path: '/api/admin/sign-in',
-    summary: 'Sign in as an administrator',
-    guard: open,
-    body: admin.adminSignInSchema,
-    answer: admin.adminSessionSchema,
-  },
-  adminMe: {
-    method: 'GET',
-    path: '/api/admin/me',
-    summary: 'Who is signed in',
-    guard: by('observer', null),
-    answer: admin.adminSessionSchema,
-  },
-  adminSignOut: { method: 'POST', path: '/api/admin/sign-out', summary: 'End the session', guard: by('observer', null), answer: done },
+  ...PEOPLE_ROUTES,
   adminElections: {
     method: 'GET',
     path: '/api/admin/elections',
@@ -453,78 +401,6 @@ export const ROUTES = {
     }),
     answer: admin.auditPageSchema,
   },
-  users: {
-    method: 'GET',
-    path: '/api/admin/users',
-    summary: 'Administrators',
-    guard: by('owner', null),
-    answer: z.array(admin.userSchema),
-  },
-  changeUser: {
-    method: 'PATCH',
-    path: '/api/admin/users/:id',
-    summary: 'Change role or disable',
-    guard: by('owner', null),
-    body: z.strictObject({ role: admin.roleSchema.optional(), disabled: z.boolean().optional() }),
-    answer: admin.userSchema,
-  },
-  invite: {
-    method: 'POST',
-    path: '/api/admin/invites',
-    summary: 'Make an invitation link',
-    guard: by('owner', null),
-    body: admin.inviteSchema,
-    answer: admin.inviteAnswerSchema,
-  },
-  sessions: {
-    method: 'GET',
-    path: '/api/admin/sessions',
-    summary: 'Sessions: one’s own, or all for owners',
-    guard: by('observer', null),
-    answer: z.array(admin.sessionSchema),
-  },
-  revokeSession: { method: 'DELETE', path: '/api/admin/sessions/:id', summary: 'End a session', guard: by('observer', null), answer: done },
-  changePassword: {
-    method: 'POST',
-    path: '/api/admin/password',
-    summary: 'Change one’s password',
-    guard: by('observer', null),
-    body: z.strictObject({ current: z.string().max(200), next: z.string().min(10).max(200) }),
-    answer: done,
-  },
-  totpStart: {
-    method: 'POST',
-    path: '/api/admin/totp',
-    summary: 'Begin to set up a second factor',
-    guard: by('observer', null),
-    answer: admin.totpStartSchema,
-  },
-  totpConfirm: {
-    method: 'POST',
-    path: '/api/admin/totp/confirm',
-    summary: 'Turn it on with a first code',
-    guard: by('observer', null),
-    body: admin.totpConfirmSchema,
-    answer: admin.recoveryCodesSchema,
-  },
-  totpStop: {
-    method: 'DELETE',
-    path: '/api/admin/totp',
-    summary: 'Turn it off',
-    guard: by('observer', null),
-    body: z.strictObject({ password: z.string().max(200) }),
-    answer: done,
-  },
-  tokens: { method: 'GET', path: '/api/admin/tokens', summary: 'API tokens', guard: by('owner', null), answer: z.array(admin.tokenSchema) },
-  createToken: {
-    method: 'POST',
-    path: '/api/admin/tokens',
-    summary: 'Make an API token',
-    guard: by('owner', null),
-    body: admin.tokenCreateSchema,
-    answer: admin.tokenCreatedSchema,
-  },
-  revokeToken: { method: 'DELETE', path: '/api/admin/tokens/:id', summary: 'Revoke an API token', guard: by('owner', null), answer: done },
   uploadAsset: {
     method: 'POST',
     path: '/api/admin/assets',

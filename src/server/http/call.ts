@@ -5,7 +5,8 @@ import type { Refusal } from '../../election/refusal.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { Context } from '../../usecases/context.ts';
 import type { Actor, AdminRecord, ElectionRecord, Role, SessionRecord, VoterRecord } from '../../usecases/ports.ts';
-import type { Route, RouteName, ROUTES } from '../../wire/routes.ts';
+import type { Route } from '../../wire/route.ts';
+import type { RouteName, ROUTES } from '../../wire/routes.ts';
 import type { Services } from './services.ts';
 import type { VoterClaims } from './voter-session.ts';
 

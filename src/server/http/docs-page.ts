@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REFUSALS } from '../../wire/refusals.ts';
-import { ROUTES, type Guard, type RouteName } from '../../wire/routes.ts';
+import type { Guard } from '../../wire/route.ts';
+import { ROUTES, type RouteName } from '../../wire/routes.ts';
 import type { AnyRoute } from './call.ts';
 
 // The API to read: one page without scripts, made from the map of routes.

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { parseSlug } from '../../kernel/ids.ts';
 import { adminOfSession, actorOf, findToken } from '../../usecases/administrators.ts';
 import type { ElectionRecord, Role, SecretHash } from '../../usecases/ports.ts';
-import type { Guard } from '../../wire/routes.ts';
+import type { Guard } from '../../wire/route.ts';
 import type { AdminCaller, VoterCaller } from './call.ts';
 import { adminCookie, readCookie, setCookie, voterCookie } from './cookies.ts';
 import { Refused } from './problem.ts';

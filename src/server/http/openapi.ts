@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { problemSchema } from '../../wire/voting.ts';
-import { ROUTES, type Guard, type RouteName } from '../../wire/routes.ts';
+import type { Guard } from '../../wire/route.ts';
+import { ROUTES, type RouteName } from '../../wire/routes.ts';
 import type { AnyRoute } from './call.ts';
 import { docsPage, DOCS_STYLE } from './docs-page.ts';
 import { isSecure } from './guard.ts';

@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Guard } from '../../wire/routes.ts';
+import type { Guard } from '../../wire/route.ts';
 import { ROUTES, type RouteName } from '../../wire/routes.ts';
 import { BOARD, Client, openElection, PASSWORD, startTestNode, type TestNode } from '../node.fixture.ts';
 
