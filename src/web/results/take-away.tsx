@@ -40,6 +40,8 @@ function OtherForms({ election }: { readonly election: ElectionView }) {
 export function TakeAway({ election, results }: { readonly election: ElectionView; readonly results: Results }) {
   const t = useT();
   const { slug } = election;
+  // The server gives no ballots out before every written name is decided about.
+  const ballots = results.standing !== 'live' && results.contests.every(({ writeIns }) => writeIns?.decided !== false);
   const address = `${location.origin}/e/${slug}/results`;
   const embed = `<iframe src="${location.origin}/e/${slug}/embed" title="${wordsIn(election.definition.title, t.language, election.definition).replaceAll('"', '&quot;')}" width="100%" height="480" loading="lazy"></iframe>`;
   return (
@@ -54,10 +56,12 @@ export function TakeAway({ election, results }: { readonly election: ElectionVie
             <LinkButton look="secondary" icon={iconFile} href={withLanguage(`/e/${slug}/declaration`)}>
               {t('take.declaration')}
             </LinkButton>
-            <LinkButton look="secondary" icon={iconDownload} href={`/api/elections/${slug}/export/json`} download>
-              {t('take.json')}
-            </LinkButton>
-            {!election.definition.sealed && (
+            {ballots && (
+              <LinkButton look="secondary" icon={iconDownload} href={`/api/elections/${slug}/export/json`} download>
+                {t('take.json')}
+              </LinkButton>
+            )}
+            {ballots && !election.definition.sealed && (
               <LinkButton look="secondary" icon={iconDownload} href={`/api/elections/${slug}/export/ballots.csv`} download>
                 {t('take.csv')}
               </LinkButton>
@@ -65,7 +69,7 @@ export function TakeAway({ election, results }: { readonly election: ElectionVie
           </>
         )}
       </Actions>
-      {results.standing !== 'live' && !election.definition.sealed && <OtherForms election={election} />}
+      {ballots && !election.definition.sealed && <OtherForms election={election} />}
       <Details summary={t('take.share')}>
         <div className={css['share']}>
           <QrCode text={address} label={t('take.qr')} />
