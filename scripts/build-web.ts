@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
+import { LANGUAGES } from '../src/web/shared/languages.ts';
 import { shellsOf } from '../vite.config.ts';
+import { localeFile, textsFolder } from './web-messages.ts';
 import { writeShells } from './web-pages.ts';
 
 const root = path.dirname(import.meta.dirname);
@@ -14,7 +16,7 @@ interface Chunk {
   readonly dynamicImports?: readonly string[];
 }
 
-/** Addresses of everything that `entries` of a build need, texts in all languages left out. */
+/** Addresses of everything that `entries` of a build need, texts left out. */
 export function filesOf(manifest: Readonly<Record<string, Chunk>>, entries: readonly string[], lazy = true): readonly string[] {
   const seen = new Set<string>();
   const files = new Set<string>();
@@ -34,15 +36,35 @@ export function manifestOf(outDir: string, mode: string): Readonly<Record<string
   return JSON.parse(readFileSync(path.join(outDir, `manifest-${mode}.json`), 'utf8')) as Record<string, Chunk>;
 }
 
+/** What the service worker says where a page cannot be had, in every language. */
+function offlineWords(): readonly { readonly language: string; readonly dir: string; readonly words: readonly string[] }[] {
+  return LANGUAGES.map(({ code, dir }) => {
+    const texts = JSON.parse(readFileSync(localeFile(code, 'shared'), 'utf8')) as Record<string, string>;
+    return { language: code, dir, words: ['error.offline', 'error.offline.hint', 'action.retry'].map((id) => texts[id] ?? id) };
+  });
+}
+
+/** Addresses of the texts that this code names, in every language: a station without a connection changes its language with each voter. */
+function textsOf(outDir: string, code: readonly string[]): readonly string[] {
+  const start = `/${textsFolder()}/`;
+  const named = new Set<string>();
+  for (const file of code.filter((each) => each.endsWith('.js'))) {
+    const parts = readFileSync(path.join(outDir, file), 'utf8').split(start).slice(1);
+    for (const part of parts) named.add(/^[a-z-]+/.exec(part)?.[0] ?? '');
+  }
+  return [...named].flatMap((areas) => LANGUAGES.map(({ code: language }) => `${start}${areas}.${language}.js`));
+}
+
 /** `sw.js` at the root of the site: the service worker with the list of what it keeps. */
 async function buildServiceWorker(outDir: string): Promise<void> {
-  const files = ['/kiosk', '/help', ...filesOf(manifestOf(outDir, 'voters'), ['booth.html', 'public.html'])];
+  const code = filesOf(manifestOf(outDir, 'voters'), ['booth.html']);
+  const files = ['/kiosk', ...code, ...textsOf(outDir, code)];
   const version = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12);
   await build({
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    define: { __PRECACHE__: JSON.stringify(files), __VERSION__: JSON.stringify(version) },
+    define: { __PRECACHE__: JSON.stringify(files), __VERSION__: JSON.stringify(version), __OFFLINE__: JSON.stringify(offlineWords()) },
     build: {
       outDir,
       emptyOutDir: false,
