@@ -85,7 +85,7 @@ describe('a sealed election', () => {
     const spoiled = await page.locator('[translate=no]').textContent();
     await page.locator('summary').click();
     await page.getByRole('button', { name: 'Open this ballot and check it' }).click();
-    await page.waitForSelector('text=This device encrypted honestly');
+    await page.waitForSelector('text=The opened ballot says what you chose');
     await page.getByRole('button', { name: 'Make a new ballot with the same choices' }).click();
     await page.waitForSelector('text=The tracker of your encrypted ballot');
     const shown = await page.locator('[translate=no]').textContent();

@@ -21,6 +21,7 @@ type SealedState =
   | { readonly kind: 'failed'; readonly reason: Extract<SealingAnswer, { kind: 'failed' }>['reason'] | 'offline' };
 
 export interface SealedBallot {
+  readonly slug: string;
   readonly state: SealedState;
   /** Opens the ballot on the table: it is spoiled, and says what is in it. */
   readonly open: () => void;
@@ -77,7 +78,7 @@ export function useSealedBallot(election: ElectionView, voter: Voter, answers: r
     setState({ kind: 'sealing' });
     setTurn((old) => old + 1);
   }, []);
-  return { state, open, again };
+  return { slug: election.slug, state, open, again };
 }
 
 /** The sealed ballot before casting: its tracker, and one short task for those who want to test the device (rule 22). */
@@ -118,11 +119,17 @@ export function SealedPanel({ sealed, busy }: { readonly sealed: SealedBallot; r
         </Card>
       );
     case 'opened':
-      return <Opened state={state} again={sealed.again} />;
+      return <Opened slug={sealed.slug} state={state} again={sealed.again} />;
   }
 }
 
-function Opened({ state, again }: { readonly state: Extract<SealedState, { kind: 'opened' }>; readonly again: () => void }) {
+interface OpenedProps {
+  readonly slug: string;
+  readonly state: Extract<SealedState, { kind: 'opened' }>;
+  readonly again: () => void;
+}
+
+function Opened({ slug, state, again }: OpenedProps) {
   const t = useT();
   const save = () => {
     const url = URL.createObjectURL(new Blob([state.file], { type: 'application/json' }));
@@ -143,6 +150,8 @@ function Opened({ state, again }: { readonly state: Extract<SealedState, { kind:
           {t('audit.save')}
         </Button>
       </Actions>
+      <p>{t('audit.elsewhere', { address: `${location.host}/e/${slug}/verify` })}</p>
+      <TrackerCode code={state.tracker} />
     </Notice>
   );
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { BoardHead } from '../../wire/voting.ts';
 import { ask, electionPath } from '../shared/api.ts';
-import { iconDownload, iconList, iconRefresh, iconShield } from '../shared/icons.tsx';
+import { iconDownload, iconList, iconRefresh, iconSearch, iconShield } from '../shared/icons.tsx';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
 import { EmptyState } from '../shared/kit/empty-state.tsx';
 import { Facts } from '../shared/kit/facts.tsx';
@@ -21,6 +21,18 @@ interface BoardEvent {
 }
 
 const PAGE = 50;
+
+/** A ballot's tracker in two halves, so that the table fits on a telephone. */
+const trackerCell = ({ tracker }: BoardEvent) =>
+  tracker === null ? (
+    ''
+  ) : (
+    <code dir="ltr">
+      {tracker.slice(0, 22)}
+      <wbr />
+      {tracker.slice(22)}
+    </code>
+  );
 
 /** An event's type in words; types of later versions as they stand. */
 function eventName(t: Translator, type: string): string {
@@ -116,6 +128,9 @@ function SealedBoard({ election }: Pick<ElectionPageProps, 'election'>) {
         <LinkButton look="secondary" icon={iconShield} href={withLanguage(`/e/${slug}/verify`)}>
           {t('tab.verify')}
         </LinkButton>
+        <LinkButton look="secondary" icon={iconSearch} href={withLanguage(`/e/${slug}/t`)}>
+          {t('board.find')}
+        </LinkButton>
       </Actions>
       <section>
         <DataTable
@@ -125,7 +140,7 @@ function SealedBoard({ election }: Pick<ElectionPageProps, 'election'>) {
           columns={[
             { key: 'height', title: t('board.number'), number: true, heading: true, cell: (event) => t.number(event.height) },
             { key: 'type', title: t('board.type'), cell: (event) => eventName(t, event.type) },
-            { key: 'tracker', title: t('board.tracker'), cell: (event) => (event.tracker === null ? '' : <code>{event.tracker}</code>) },
+            { key: 'tracker', title: t('board.tracker'), cell: trackerCell },
           ]}
         />
         <Actions>
