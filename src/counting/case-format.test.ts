@@ -38,6 +38,16 @@ describe('a counting case', () => {
     const hare = { method: 'stv', variant: 'rctab', seats: 2, options: { quota: 'hare', quotaInteger: false, decimals: 2 } };
     expect(check({ ...hare, ballots: ranked([4, 'A'], [2, 'B'], [1, 'C']), expect: { quota: 4 } })).toBeUndefined();
   });
+  test('of RCTab to a percentage ends where only a placeholder stood', () => {
+    const only = {
+      method: 'irv',
+      variant: 'rctab-bottoms-up-percent',
+      seats: null,
+      candidates: ['A'],
+      options: { percentThreshold: 10, writeIn: 'A' },
+    };
+    expect(check({ ...only, ballots: ranked([4, 'A']), expect: { winners: [] } })).toBeUndefined();
+  });
   test('of cumulative voting counts a paper with too many points for one candidate as invalid', () => {
     const heaped = {
       method: 'cumulative',

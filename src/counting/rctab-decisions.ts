@@ -108,7 +108,9 @@ export function goesOn(count: Count, eliminatedNow: boolean, electedNow: boolean
   if (spec.method === 'irv' && spec.stopAfterRound !== undefined && count.rounds.length >= spec.stopAfterRound) return false;
   if (spec.method === 'irv' && spec.continueUntilTwo === true)
     return eliminated.length + winners.length + 1 < count.contest.standing.length || eliminatedNow;
-  if (spec.method === 'irv' && spec.rules === 'rctab-bottoms-up-percent') return winners.length === 0;
+  // Where the only ones left were placeholders that had to go out, nobody is elected.
+  const anybody = eliminated.length < count.contest.standing.length;
+  if (spec.method === 'irv' && spec.rules === 'rctab-bottoms-up-percent') return winners.length === 0 && anybody;
   const unfilled = winners.length < spec.seats && winners.length + eliminated.length < count.contest.standing.length;
   // A last round shows what the final surpluses became, unless everybody was elected from the start.
   return unfilled || (spec.method === 'stv' && spec.seats > 1 && electedNow && count.contest.standing.length > spec.seats);
