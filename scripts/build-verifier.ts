@@ -35,7 +35,7 @@ const inElement = (code: string): string => code.replaceAll('</script', '<\\/scr
 function texts(): string {
   const shared = /^(?:verify\.(?:step|holds|broken|progress|stop)|board\.type)/;
   const all = LANGUAGES.map(({ code }) => {
-    const others = ['record', 'board'].flatMap((area) => Object.entries(compileMessages(localeFile(code, area))));
+    const others = ['check', 'board'].flatMap((area) => Object.entries(compileMessages(localeFile(code, area))));
     return [code, { ...Object.fromEntries(others.filter(([id]) => shared.test(id))), ...compileMessages(localeFile(code, 'verify')) }];
   });
   return JSON.stringify(Object.fromEntries(all));

@@ -72,7 +72,7 @@ describe.skipIf(executablePath === undefined)('veritally-verify.html', () => {
     await page.setInputFiles('#file', good);
     await page.getByText('Everything in this archive holds.').waitFor({ timeout: 60_000 });
     expect(workers).toBeGreaterThan(1);
-    expect(await page.locator('ol.steps li').count()).toBe(8);
+    expect(await page.locator('ol.steps li', { hasText: '✓' }).count()).toBe(8);
     expect(await page.locator('table', { hasText: 'x: 1, y: 2, z: 3' }).count()).toBe(1);
 
     await page.getByLabel('Tracker of your ballot').fill(trackerOf(mixed.ballots[0] ?? ''));

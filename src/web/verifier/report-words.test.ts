@@ -15,7 +15,7 @@ const IDS = Object.keys(REPORT_SENTENCES) as ReportSentenceId[];
 const translators = new Map<Language, Translator>(
   LANGUAGES.map(({ code }) => [
     code,
-    createTranslator(code, Object.assign({}, ...['record', 'board', 'verify'].map((area) => compileMessages(localeFile(code, area))))),
+    createTranslator(code, Object.assign({}, ...['check', 'board', 'verify'].map((area) => compileMessages(localeFile(code, area))))),
   ]),
 );
 const SCRIPTS: Readonly<Record<Language, RegExp>> = {
@@ -73,6 +73,7 @@ describe.each(LANGUAGES.map(({ code }) => code))('sentences of the verifier in %
     for (const step of STEPS) {
       const failure = { step, height: 3, kind: 'empty-file', reason: '', said: { id: 'empty-file', values: {} } } as const;
       expect(faultPlace(t, failure, 1)).toMatch(/3/);
+      expect(faultPlace(t, failure, 1)).not.toContain('verify.step');
       if (language !== 'en') expect(faultPlace(t, failure, 1)).not.toBe(faultPlace(english, failure, 1));
     }
   });

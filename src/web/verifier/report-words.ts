@@ -2,7 +2,7 @@ import type { Said, SentenceValues } from '../../protocol/sentences.ts';
 import type { Checksums, Failure, Report } from '../../verify/report.ts';
 import type { Translator } from '../shared/translator.ts';
 
-// What the verifier found, in the reader's words: texts of the area `verify`, names of events of `board`, names of steps of `record`.
+// What the verifier found, in the reader's words: texts of the area `verify`, names of events of `board`, names of steps of `check`.
 
 /** Places of sentences that hold names of events, one or several. */
 const EVENTS: readonly string[] = ['event', 'before', 'allowed'];
