@@ -79,6 +79,17 @@ export function electionsContract(nodes: () => Nodes): void {
       expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
     });
 
+    it('are changed on the revision that was read, or not at all', async () => {
+      const made = await makeElection(store, 0, {}, {});
+      const read = (await store.findElection(made.id))!.revision;
+      const change = (revision: number): Promise<boolean> =>
+        store.changeElection(made.id, { status: 'draft', revision }, {}, audit('election.write-ins', made.id), NOW);
+      expect(await change(read)).toBe(true);
+      expect(await change(read)).toBe(false);
+      expect((await store.findElection(made.id))!.revision).toBe(read + 1);
+      expect(await store.auditPage({ electionId: made.id, act: 'election.write-ins', limit: 10 })).toHaveLength(1);
+    });
+
     it('can be deleted with everything in them', async () => {
       const made = await makeElection(store, 3);
       const other = await makeElection(store, 1);
