@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkCase } from './case-check.ts';
-import { readCase } from './case-format.ts';
-import { count } from './count.ts';
+import { differenceOf } from './second-counts.fixture.ts';
 import type { CaseRank, SecondCase } from './second-fraction.fixture.ts';
+import { secondMeek } from './second-meek.fixture.ts';
 import { type RctabOptions, secondRctab } from './second-rctab.fixture.ts';
 import { secondErs97, secondGregory } from './second-stv.fixture.ts';
 
@@ -11,14 +10,6 @@ import { secondErs97, secondGregory } from './second-stv.fixture.ts';
 // The cases are written in the case format, so that its readers are tested with them.
 
 const NAMES = ['A', 'B', 'C', 'D', 'E', 'F'];
-
-/** The first difference between the count and `expected`, as `veritally count --check` tells it. */
-export function differenceOf(given: SecondCase, expected: object): string | undefined {
-  const read = readCase(JSON.parse(JSON.stringify({ ...given, expect: expected })));
-  if (!read.ok) return `${read.error.at}: ${read.error.problem}`;
-  const result = count(read.value.spec, read.value.candidates, read.value.ballots);
-  return result.ok ? checkCase(read.value, result.value) : JSON.stringify(result.error);
-}
 
 const weight = fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 1, max: 12 }) }, { weight: 1, arbitrary: fc.constantFrom('1/2', '7/3') });
 
@@ -81,6 +72,26 @@ describe('single transferable vote, paper by paper', () => {
         expect(differenceOf(given, secondErs97(given))).toBeUndefined();
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe('Meek’s method, iterated as its authors describe it', () => {
+  const plain = stvCase(['meek']).map((given) => ({
+    ...given,
+    ballots: given.ballots.map(({ weight: each, ranking }) => ({
+      weight: typeof each === 'number' ? each : 1,
+      ranking: [...new Set((ranking as CaseRank[]).filter((rank): rank is string => typeof rank === 'string' && rank !== '#overvote'))],
+    })),
+  }));
+  test('elects the same', () => {
+    fc.assert(
+      fc.property(plain, (given) => {
+        const expected = secondMeek(given);
+        fc.pre(expected !== undefined);
+        expect(differenceOf(given, expected)).toBeUndefined();
+      }),
+      { numRuns: 150 },
     );
   });
 });
