@@ -46,6 +46,14 @@ describe('veritally count', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/: ok\n.*changed\.json: winners: expected \[.*\], counted \[.*\]\n$/);
   });
+  test('a weight beyond 2^53 counts to the last digit, also as a number, and a byte-order mark is passed over', async () => {
+    const huge = file(
+      'huge.json',
+      '\ufeff{"method":"plurality","seats":1,"candidates":["A","B"],"ballots":[{"weight":9007199254740993,"choice":"A"},' +
+        '{"weight":9007199254740992,"choice":"B"}],"expect":{"winners":["A"],"totals":{"A":9007199254740993,"B":"9007199254740992"}}}',
+    );
+    expect(await run('--check', huge)).toEqual({ code: 0, out: `${huge}: ok\n`, err: '' });
+  });
   test('--json prints what the case expects', async () => {
     const name = path.join(cases, 'dhondt/dhondt-php-result-1.json');
     const { out } = await run('--json', name);

@@ -81,7 +81,7 @@ async function readText(file: string): Promise<string> {
 /** A case where the text is JSON, a BLT where it begins with two numbers, otherwise CSV. */
 function load(text: string, options: Options): Result<Loaded, string> {
   const start = text.replace(/^\ufeff/, '').trimStart();
-  if (start.startsWith('{')) return loadCase(text, options);
+  if (start.startsWith('{')) return loadCase(start, options);
   const ranked = /^(?:#[^\n]*\n\s*)*\d+[ \t]+\d+[ \t]*(?:#.*)?\r?\n/.test(start) ? readBlt(text) : readRankingsCsv(text);
   return ranked.ok ? ok(fromRanked(ranked.value, options)) : err(lineText(ranked.error));
 }
