@@ -40,7 +40,7 @@ const TABLE: Readonly<Record<string, Room>> = {
   },
   server: {
     rooms: ['kernel', 'protocol', 'counting', 'election', 'verify', 'wire', 'usecases', 'store', 'web/entries.ts'],
-    packages: [/^fastify$/, /^pino$/, /^zod$/],
+    packages: [/^fastify$/, /^pino$/, /^uqr$/, /^zod$/],
     node: ANY,
   },
   web: {
