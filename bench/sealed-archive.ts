@@ -80,7 +80,7 @@ async function makeParts(plan: Plan, folder: string, deadline: number): Promise<
       await new Promise<void>((resolve, reject) =>
         worker.on('error', reject).on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a thread ended with ${code}`)))),
       );
-      console.log(`${part + 1} of ${partCount(plan)} parts`);
+      if (partCount(plan) > 10) process.stderr.write(`${part + 1} of ${partCount(plan)} parts\n`);
     }
   });
   await Promise.all(threads);

@@ -13,8 +13,8 @@ const WINDOWS = 32;
 const ENTRIES = 128;
 /** Tables for g, the election key and the trustees' keys: 576 KiB each. */
 const TABLES = 8;
-/** Prepared points: 48 KiB each; more than the elements of any ordinary ballot. */
-const SLOTS = 160;
+/** Prepared points: 48 KiB each; enough for a ballot of thirty candidates. What gave way is computed again. */
+const SLOTS = 64;
 /** Points of one sum of many powers, and of one common inversion. */
 const CHUNK = 512;
 
