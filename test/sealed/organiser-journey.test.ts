@@ -42,7 +42,7 @@ async function visitor(): Promise<Page> {
 }
 
 const url = (where: string): string => `${house.node.url}${where}`;
-const console_ = (where: string): Promise<unknown> => organiser.goto(url(`/admin/e/${SLUG}/${where}`));
+const consoleAt = (where: string): Promise<unknown> => organiser.goto(url(`/admin/e/${SLUG}/${where}`));
 
 /** Presses an act in the control room and confirms it. */
 async function act(name: string): Promise<void> {
@@ -157,7 +157,7 @@ describe.skipIf(BROWSER === undefined)('a sealed election, from the organiser’
     await organiser.getByRole('button', { name: 'Take the list' }).click();
     await organiser.getByText('3 voting codes are made.').waitFor();
     expect(await organiser.locator('body').innerText()).not.toContain(codes[0]?.code);
-    await console_('setup/check');
+    await consoleAt('setup/check');
     await organiser.getByText('Dora has to take round 1 of 3 of the common key.').waitFor();
   }, 180_000);
 
@@ -170,7 +170,7 @@ describe.skipIf(BROWSER === undefined)('a sealed election, from the organiser’
       await trustee.page.getByText('Waiting for the other trustees').waitFor();
       await trustee.page.context().close();
     }
-    await console_('trustees');
+    await consoleAt('trustees');
     await organiser.getByText('1 of 3 rounds of the common key done').first().waitFor();
     const emil = trustees[1]!;
     emil.page = await visitor();
@@ -183,21 +183,21 @@ describe.skipIf(BROWSER === undefined)('a sealed election, from the organiser’
   }, 240_000);
 
   test('it is locked and opened; then neither codes nor roll can be replaced', async () => {
-    await console_('setup/check');
+    await consoleAt('setup/check');
     await organiser.getByText('Nothing is missing.').waitFor();
     await act('Lock');
-    await console_('trustees');
+    await consoleAt('trustees');
     await organiser.getByText('The list of voting codes is locked.', { exact: false }).waitFor();
     const dora = trustees[0]!;
     await workUntil(dora, 'The election is locked');
     await dora.page.getByRole('button', { name: 'Check my key' }).click();
     await dora.page.getByText('Your key is part of this election’s key', { exact: false }).waitFor();
-    await console_('control');
+    await consoleAt('control');
     await organiser.locator('main').getByRole('button', { name: 'Open the polls', exact: true }).click();
     await organiser.getByRole('dialog').getByText('3 voters can vote from now on.').waitFor();
     await organiser.getByRole('dialog').getByRole('button', { name: 'Open the polls', exact: true }).click();
     await organiser.getByText('The polls are open.').waitFor();
-    await console_('trustees');
+    await consoleAt('trustees');
     await organiser.getByText('The list of voting codes is published and stands', { exact: false }).waitFor();
     expect(await organiser.getByRole('button', { name: 'Take the list' }).count()).toBe(0);
   }, 180_000);
@@ -263,12 +263,12 @@ describe.skipIf(BROWSER === undefined)('a sealed election, from the organiser’
     await reader.getByRole('button', { name: 'Look up' }).click();
     await reader.getByText('Your ballot is recorded').waitFor();
     await reader.context().close();
-    await console_('monitor');
+    await consoleAt('monitor');
     await organiser.getByText('Turnout 100%').waitFor();
   }, 180_000);
 
   test('two of three trustees shuffle and open the tally; counting waits for them and says for whom', async () => {
-    await console_('control');
+    await consoleAt('control');
     await act('Close the polls');
     await organiser.getByText('The polls are closed.').first().waitFor();
     await act('Count');
@@ -285,7 +285,7 @@ describe.skipIf(BROWSER === undefined)('a sealed election, from the organiser’
   }, 240_000);
 
   test('the result is declared, and anybody can verify it in the browser, in any language', async () => {
-    await console_('control');
+    await consoleAt('control');
     await act('Count');
     await organiser.getByRole('button', { name: 'Declare the result', exact: true }).first().waitFor();
     await act('Declare the result');
