@@ -16,7 +16,7 @@ interface Room {
   readonly node: RegExp;
 }
 
-const NOBLE = /^@noble\/(?:curves|hashes|ciphers)$/;
+const NOBLE = /^@noble\/(?:curves|ed25519|hashes|ciphers)$/;
 const NONE = /^$/;
 const ANY = /^node:/;
 const pure = (rooms: readonly string[], packages: readonly RegExp[] = []): Room => ({ rooms, packages, node: NONE });
