@@ -9,6 +9,7 @@ import {
   preloaderPlugin,
   symbolsPlugin,
   usualSealingPlugin,
+  zodPlugin,
 } from './scripts/web-lean.ts';
 import { messagesPlugin } from './scripts/web-messages.ts';
 import { pageEntries } from './scripts/web-pages.ts';
@@ -90,7 +91,7 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     messagesPlugin(),
     symbolsPlugin(),
-    ...(mode === 'admin' ? [] : [classNamesPlugin(), preactPlugin(), preloaderPlugin()]),
+    ...(mode === 'admin' ? [zodPlugin()] : [classNamesPlugin(), preactPlugin(), preloaderPlugin()]),
     react(),
   ],
   resolve: {

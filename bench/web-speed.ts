@@ -1,24 +1,17 @@
-import { createServer, type Server } from 'node:http';
-import { gzipSync } from 'node:zlib';
-import { startFixture } from '../test/web/fixture-server.ts';
-import { launchBrowser } from '../test/web/browser.ts';
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { BenchHouse } from './web-house.ts';
+import { against, median, type Row } from './web-row.ts';
 
-// How soon the first pages stand on a slow telephone: CPU 4× slower, 1.6 Mbit/s, 150 ms round trip, nothing in the cache; median of three.
+// How soon pages stand on a slow telephone, from the real server, nothing in the cache; the median of three.
 
-export interface Speed {
-  readonly what: string;
-  /** Largest contentful paint and total blocking time in milliseconds; cumulative layout shift. */
-  readonly lcp: number;
-  readonly tbt: number;
-  readonly cls: number;
+/** A telephone and its line. `rate`: how many times slower the CPU; bytes a second; round trip in milliseconds. */
+export interface Line {
+  readonly rate: number;
+  readonly bytes: number;
+  readonly latency: number;
 }
-
-const PAGES: readonly (readonly [what: string, path: string, ready: string])[] = [
-  ['booth', '/e/residents-2026/vote?lang=en', '#secret'],
-  ['front page', '/?lang=en', '#elections'],
-  ['an election’s page', '/e/residents-2026?lang=en', '#contests'],
-  ['results', '/e/committee-2025/results?lang=en', 'table'],
-];
+export const SLOW: Line = { rate: 4, bytes: 200_000, latency: 150 };
+export const SLOWEST: Line = { rate: 6, bytes: 50_000, latency: 300 };
 
 const OBSERVE = `
 globalThis.seen = { lcp: 0, tbt: 0, cls: 0 };
@@ -27,69 +20,55 @@ new PerformanceObserver((list) => { for (const e of list.getEntries()) seen.tbt 
 new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) seen.cls += e.value; }).observe({ type: 'layout-shift', buffered: true });
 `;
 
-/** In front of the fixture: compresses as the real server does. */
-async function compressing(target: string): Promise<{ readonly server: Server; readonly url: string }> {
-  const server = createServer((request, response) => {
-    void fetch(`${target}${request.url ?? '/'}`).then(
-      async (answer) => {
-        const headers = Object.fromEntries(
-          [...answer.headers].filter(([name]) => !/^(?:content-length|transfer-encoding|connection|keep-alive)$/.test(name)),
-        );
-        response
-          .writeHead(answer.status, { ...headers, 'content-encoding': 'gzip' })
-          .end(gzipSync(Buffer.from(await answer.arrayBuffer())));
-      },
-      () => response.writeHead(502).end(),
-    );
+/** A fresh visitor on that line. */
+export async function slowVisitor(
+  browser: Browser,
+  line: Line,
+): Promise<{ readonly context: BrowserContext; readonly page: Page; readonly cdp: CDPSession }> {
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 }, serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('Network.enable');
+  await cdp.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: line.latency,
+    downloadThroughput: line.bytes,
+    uploadThroughput: line.bytes / 2,
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return { server, url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}` };
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: line.rate });
+  return { context, page, cdp };
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+async function load(browser: Browser, url: string, ready: string, line: Line) {
+  const { context, page } = await slowVisitor(browser, line);
+  await page.addInitScript(OBSERVE);
+  await page.goto(url);
+  await page.waitForSelector(ready);
+  await page.waitForTimeout(1_500);
+  const seen = await page.evaluate<{ readonly lcp: number; readonly tbt: number; readonly cls: number }>('seen');
+  await context.close();
+  return seen;
+}
 
-/** Measures the pages built in `folder`. `also` is given the address while the pages are served. */
-export async function measureSpeed(folder: string, also?: (url: string) => Promise<void>): Promise<readonly Speed[]> {
-  const fixture = await startFixture(folder);
-  const { server, url } = await compressing(fixture.url);
-  const browser = await launchBrowser();
-  try {
-    const speeds: Speed[] = [];
-    for (const [what, path, ready] of PAGES) {
-      const runs: Omit<Speed, 'what'>[] = [];
-      for (let run = 0; run < 3; run++) {
-        const context = await browser.newContext({ viewport: { width: 360, height: 740 }, serviceWorkers: 'block' });
-        const page = await context.newPage();
-        const cdp = await context.newCDPSession(page);
-        await cdp.send('Network.enable');
-        await cdp.send('Network.emulateNetworkConditions', {
-          offline: false,
-          latency: 150,
-          downloadThroughput: 200_000,
-          uploadThroughput: 93_750,
-        });
-        await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-        await page.addInitScript(OBSERVE);
-        await page.goto(url + path);
-        await page.waitForSelector(ready);
-        await page.waitForTimeout(1_500);
-        runs.push(await page.evaluate<Omit<Speed, 'what'>>('seen'));
-        await context.close();
-      }
-      speeds.push({
-        what,
-        lcp: median(runs.map(({ lcp }) => lcp)),
-        tbt: median(runs.map(({ tbt }) => tbt)),
-        cls: median(runs.map(({ cls }) => cls)),
-      });
-    }
-    await also?.(url);
-    return speeds;
-  } finally {
-    await browser.close();
-    server.closeAllConnections();
-    server.close();
-    await fixture.close();
+/** The pages that voters and readers meet first. */
+export async function measureSpeed(browser: Browser, house: BenchHouse): Promise<readonly Row[]> {
+  const pages: readonly (readonly [what: string, path: string, ready: string, line: Line, lcp: number])[] = [
+    ['booth', `/e/${house.open.slug}/vote`, '#secret', SLOW, 1_200],
+    ['booth at 6× and 400 kbit/s', `/e/${house.open.slug}/vote`, '#secret', SLOWEST, 2_500],
+    ['front page', '/', '#elections', SLOW, 1_200],
+    ['an election’s page', `/e/${house.open.slug}`, '#contests', SLOW, 1_200],
+    ['results', `/e/${house.declared}/results`, 'table', SLOW, 1_200],
+    ['live page', `/e/${house.live}/live`, 'h1', SLOW, 1_200],
+  ];
+  const rows: Row[] = [];
+  for (const [what, path, ready, line, lcp] of pages) {
+    const runs = [];
+    for (let run = 0; run < 3; run++) runs.push(await load(browser, `${house.url}${path}?lang=en`, ready, line));
+    rows.push(
+      against(`${what}: largest paint`, median(runs.map((run) => run.lcp)), lcp),
+      against(`${what}: blocking time`, median(runs.map((run) => run.tbt)), 100),
+      against(`${what}: layout shift`, median(runs.map((run) => run.cls)), 0.02, ''),
+    );
   }
+  return rows;
 }

@@ -41,7 +41,9 @@ beforeAll(async () => {
     );
   }
   server = createServer((request, response) => {
-    const file = new URL(request.url ?? '/', 'http://kit').pathname;
+    const { pathname } = new URL(request.url ?? '/', 'http://kit');
+    // Texts are named from the root of the site; both builds have the same.
+    const file = pathname.startsWith('/assets/') ? `/preact${pathname}` : pathname;
     readFile(path.join(folder, file)).then(
       (bytes) =>
         response

@@ -1,0 +1,123 @@
+import type { Browser, Page } from 'playwright-core';
+import { goOn } from '../test/web/browser.ts';
+import { SYMBOLS, type BenchHouse } from './web-house.ts';
+import { against, median, percentile, type Row } from './web-row.ts';
+import { firstView, kib, sizeOf } from './web-sizes.ts';
+import { SLOW, slowVisitor } from './web-speed.ts';
+
+// A voter's whole way through the booth at a quarter of the CPU's speed: what it fetches, how soon each press is answered, how long the
+// sealing and casting of a ballot takes. And the live page's redraws while ballots come in.
+
+const WATCH = `
+globalThis.presses = new Map();
+new PerformanceObserver((list) => {
+  for (const e of list.getEntries()) if (e.interactionId) presses.set(e.interactionId, Math.max(e.duration, presses.get(e.interactionId) ?? 0));
+}).observe({ type: 'event', durationThreshold: 16, buffered: true });
+// A worker is not slowed down with its page: its own time is taken, to be multiplied.
+globalThis.workTime = 0;
+const Plain = Worker;
+globalThis.Worker = class extends Plain {
+  constructor(...given) {
+    super(...given);
+    let sent = 0;
+    const post = this.postMessage.bind(this);
+    this.postMessage = (...message) => { sent = performance.now(); post(...message); };
+    this.addEventListener('message', () => { workTime += performance.now() - sent; });
+  }
+};
+`;
+
+interface Voyage {
+  readonly fetched: readonly string[];
+  /** The slowest answer to a press, in milliseconds. */
+  readonly inp: number;
+  /** From the review to the tracker, and from the press of the button to the receipt, the worker slowed down as the page is. */
+  readonly sealed: number;
+}
+
+async function markFirst(page: Page): Promise<void> {
+  await page.waitForSelector('#rule');
+  await page
+    .locator('main label')
+    .filter({ hasText: `${SYMBOLS[1]} Candidate` })
+    .first()
+    .click();
+}
+
+async function voyage(browser: Browser, house: BenchHouse, secret: string): Promise<Voyage> {
+  const { context, page } = await slowVisitor(browser, { ...SLOW, bytes: -1, latency: 0 });
+  const fetched = new Set<string>();
+  context.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (/^\/assets\/.*\.(?:js|css)$/.test(pathname)) fetched.add(pathname);
+  });
+  await page.addInitScript(WATCH);
+  await page.goto(`${house.url}/e/${house.sealed.slug}/vote?lang=en#c=${secret}`);
+  await markFirst(page);
+  const review = await page.evaluate<number>('performance.now()');
+  await goOn(page);
+  await page.waitForSelector('text=The tracker of your encrypted ballot');
+  const sealed = (await page.evaluate<number>('performance.now()')) - review;
+  await page.waitForTimeout(600);
+  const pressed = await page.evaluate<number>('performance.now()');
+  await goOn(page);
+  await page.waitForSelector('h1:has-text("Your ballot is cast")');
+  const cast = (await page.evaluate<number>('performance.now()')) - pressed;
+  await page.waitForTimeout(500);
+  const work = await page.evaluate<number>('workTime');
+  const inp = await page.evaluate<number>('Math.max(0, ...presses.values())');
+  await context.close();
+  return { fetched: [...fetched], inp, sealed: sealed + cast + work * (SLOW.rate - 1) };
+}
+
+/** The booth from end to end, thrice. */
+export async function measureVoyage(browser: Browser, house: BenchHouse, folder: string): Promise<readonly Row[]> {
+  const runs: Voyage[] = [];
+  for (const secret of house.sealed.secrets.slice(0, 3)) runs.push(await voyage(browser, house, secret));
+  const files = new Set([...firstView(folder, 'booth'), ...runs.flatMap((run) => run.fetched)]);
+  const bytes = [...files].reduce((total, file) => total + sizeOf(folder, file), 0);
+  return [
+    { what: 'booth, all code up to the receipt, encryption included', found: kib(bytes), limit: '60 KiB', holds: bytes <= 60 * 1_024 },
+    against('booth: slowest answer to a press (INP)', median(runs.map((run) => run.inp)), 200),
+    against('sealing and casting a ballot of six candidates', median(runs.map((run) => run.sealed)), 1_500),
+  ];
+}
+
+/** The page redraws once a second; here as soon as something has come, so that each ballot is a redraw of its own. */
+const AT_ONCE = `
+const every = setInterval;
+globalThis.setInterval = (draw, ms, ...rest) => every(draw, ms === 1000 ? 60 : ms, ...rest);
+`;
+
+/**
+ * What one more ballot costs the live page, count included: the main thread's own time from the event's arrival until the page is drawn.
+ * Its own, so that other work on this machine does not count.
+ */
+export async function measureRedraws(browser: Browser, house: BenchHouse): Promise<Row> {
+  const { context, page, cdp } = await slowVisitor(browser, { ...SLOW, bytes: -1, latency: 0 });
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const busy = async (): Promise<number> => {
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+  };
+  await page.addInitScript(AT_ONCE);
+  await house.vote();
+  await page.goto(`${house.url}/e/${house.live}/live?lang=en`);
+  await page.waitForSelector('table');
+  await page.waitForTimeout(1_000);
+  const pause = async (): Promise<number> => {
+    const before = await busy();
+    await page.waitForTimeout(400);
+    return (await busy()) - before;
+  };
+  // What the page does anyway in such a while is taken off.
+  const idle = median([await pause(), await pause(), await pause()]);
+  const redraws: number[] = [];
+  for (let ballots = 0; ballots < 40; ballots++) {
+    const vote = house.vote();
+    redraws.push((await Promise.all([pause(), vote]))[0] - idle);
+    await page.waitForTimeout(200);
+  }
+  await context.close();
+  return against('live page: redraw of an update, 95th percentile of 40', percentile(redraws, 0.95), 16);
+}
