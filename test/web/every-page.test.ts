@@ -30,6 +30,6 @@ describe.skipIf(BROWSER === undefined)('every page at 320 px', () => {
       expect(found).toEqual([]);
       expect(looks).toBeGreaterThanOrEqual(mine.length);
     },
-    240_000,
+    900_000,
   );
 });
