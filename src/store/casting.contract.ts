@@ -128,7 +128,7 @@ export function castingContract(nodes: () => Nodes): void {
       expect(await store.findElection(made.id)).toMatchObject({ status: 'closed', cast: 4, closedAt: NOW + 5 });
       expect((await store.auditPage({ electionId: made.id, limit: 1 }))[0]).toMatchObject({
         act: 'election.close',
-        actor: 'schedule',
+        actor: 'system:schedule',
         details: '{"ballots":4,"reason":"ballot-limit"}',
       });
       expect(await store.castBatch([cast(made.id, made.voters[5]!.id)], NOW + 6, DAY)).toEqual([{ kind: 'limit-reached' }]);

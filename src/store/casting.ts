@@ -151,7 +151,12 @@ async function actOfLimit(
   now: Instant,
 ): Promise<void> {
   const [act, reason] = next === 'closed' ? ['election.close', 'ballot-limit'] : ['election.pause', 'round-finished'];
-  await appendEntry(engine, tx, { actor: 'schedule', act, electionId: id, details: canonicalJson({ ballots: recorded, reason }) }, now);
+  await appendEntry(
+    engine,
+    tx,
+    { actor: 'system:schedule', act, electionId: id, details: canonicalJson({ ballots: recorded, reason }) },
+    now,
+  );
 }
 
 interface BatchDone {

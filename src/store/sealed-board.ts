@@ -209,7 +209,7 @@ async function castSealed(
     .execute();
   if (closes) {
     const details = canonicalJson({ ballots: state.recorded, reason: 'ballot-limit' });
-    await appendEntry(engine, tx, { actor: 'schedule', act: 'election.close', electionId: id, details }, now);
+    await appendEntry(engine, tx, { actor: 'system:schedule', act: 'election.close', electionId: id, details }, now);
   }
   return outcomes;
 }

@@ -53,6 +53,12 @@ export function actWords(t: Translator, act: string): string {
   return t.has(id) ? t(id) : act;
 }
 
+/** The reason of an act: a person's own words in quotation marks, the server's in the reader's language. */
+export function reasonWords(t: Translator, reason: string): string {
+  const id = `a.audit.reason.${reason}`;
+  return t.has(id) ? t(id) : `“${reason}”`;
+}
+
 /** The actor that a person means: a bare name is an account here, as the record writes it. */
 export function actorOf(typed: string): string | undefined {
   const name = typed.trim();

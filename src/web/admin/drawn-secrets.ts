@@ -11,15 +11,32 @@ export interface Drawn {
 const held = new Map<string, readonly Drawn[]>();
 const listeners = new Set<() => void>();
 const NONE: readonly Drawn[] = [];
+/** Elections whose secrets nobody has downloaded or printed yet: the browser asks before it leaves them behind. */
+const unsaved = new Set<string>();
+const askToStay = (event: BeforeUnloadEvent): void => event.preventDefault();
+
+function note(slug: string, open: boolean): void {
+  if (open) unsaved.add(slug);
+  else unsaved.delete(slug);
+  if (unsaved.size > 0) addEventListener('beforeunload', askToStay);
+  else removeEventListener('beforeunload', askToStay);
+}
 
 /** Keeps what was drawn for an election until it is downloaded, printed or dropped. */
 export function holdSecrets(slug: string, drawn: readonly Drawn[]): void {
   held.set(slug, [...(held.get(slug) ?? []).filter((old) => drawn.every((item) => item.username !== old.username)), ...drawn]);
+  note(slug, drawn.length > 0);
   for (const listener of listeners) listener();
+}
+
+/** They were downloaded or printed: the page may be left without being asked. */
+export function secretsSaved(slug: string): void {
+  note(slug, false);
 }
 
 export function dropSecrets(slug: string): void {
   held.delete(slug);
+  note(slug, false);
   for (const listener of listeners) listener();
 }
 

@@ -10,7 +10,7 @@ import { iconDownload, iconSearch } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import type { Translator } from '../../shared/translator.ts';
 import { call } from '../api.ts';
-import { actorOf, actWords, ELECTION_ACTS, HOUSE_ACTS } from '../audit-acts.ts';
+import { actorOf, actWords, ELECTION_ACTS, HOUSE_ACTS, reasonWords } from '../audit-acts.ts';
 import { useElection } from '../elections.ts';
 import { csvText, saveFile } from '../files.ts';
 import { Page, Waiting } from '../kit/page.tsx';
@@ -179,7 +179,7 @@ function EntryDetails({ entry }: { readonly entry: Entry }) {
   const reason = entry.details['reason'];
   return (
     <>
-      {typeof reason === 'string' && <span dir="auto">“{reason}”</span>}
+      {typeof reason === 'string' && <span dir="auto">{reasonWords(t, reason)}</span>}
       <Details summary={t('a.audit.details')}>
         <code dir="ltr">
           {pairs.map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' · ')}

@@ -11,7 +11,7 @@ import { iconBack, iconDownload, iconFile, iconKey, iconPrint, iconTrash } from 
 import { LogoMark } from '../../shared/logo.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { call } from '../api.ts';
-import { dropSecrets, useDrawnSecrets, type Drawn } from '../drawn-secrets.ts';
+import { dropSecrets, secretsSaved, useDrawnSecrets, type Drawn } from '../drawn-secrets.ts';
 import { useElection } from '../elections.ts';
 import { csvText, saveFile } from '../files.ts';
 import { Page, Section } from '../kit/page.tsx';
@@ -121,6 +121,9 @@ export function LettersPage() {
   const [text, setText] = useState(t(names.text));
   const [from, setFrom] = useState(0);
   const [saved, setSaved] = useState(false);
+  useEffect(() => {
+    if (saved) secretsSaved(slug);
+  }, [saved, slug]);
   const [printing, setPrinting] = useState(false);
   const { able, make } = useLettersPdf(text);
   useEffect(() => {
