@@ -40,7 +40,9 @@ function readAnswers(value: JsonValue | undefined): readonly string[] | undefine
 }
 
 function readHomomorphic(value: JsonValue): HomomorphicQuestion | undefined {
-  const fields = someFields(value, ['answers', 'blank?', 'min', 'max', 'question']);
+  const fields = someFields(value, ['answers', 'blank?', 'min', 'max', 'question', 'type?', 'value?']);
+  // With a type it would be another kind of question for another reader.
+  if (fields?.type !== undefined || fields?.value !== undefined) return undefined;
   const answers = readAnswers(fields?.answers);
   const min = readInt(fields?.min);
   const max = readInt(fields?.max);

@@ -17,6 +17,8 @@ interface Queued {
   readonly text: string;
   readonly weight: string | null;
   readonly height: number;
+  /** Whether its credential was read, and looked up, at a glance. */
+  readonly known: boolean;
 }
 
 /** One ballot of the archive, and whether it is the last of its credential. */
@@ -52,7 +54,8 @@ export class BallotQueue {
     const own = this.#ownFailure(item, credential !== undefined && weight === undefined);
     if (own) return (await this.finish()) ?? own;
     // Without a readable credential the text is no ballot: the worker will say why.
-    this.#pending.push({ text: item.text, weight: item.counted && weight !== undefined ? weight.toString() : null, height: item.height });
+    const counts = item.counted && weight !== undefined ? weight.toString() : null;
+    this.#pending.push({ text: item.text, weight: counts, height: item.height, known: weight !== undefined });
     return this.#pending.length < BALLOTS_PER_TASK ? undefined : this.#send();
   }
 
@@ -86,6 +89,9 @@ export class BallotQueue {
       const height = batch[bad?.index ?? 0]?.height;
       return bad ? recordFailure('ballots', bad, height) : failure('ballots', height, 'ballot-unchecked');
     }
+    // A ballot that a worker accepts although its credential was not looked up would be neither refused nor counted.
+    const unknown = batch.find(({ known }) => !known);
+    if (unknown) return failure('ballots', unknown.height, 'ballot-unchecked');
     this.#parts.push(readPart(this.#election.group, answer.part));
     if (this.#parts.length >= PARTS_KEPT) this.#parts = [this.sum()];
     this.#done += batch.length;

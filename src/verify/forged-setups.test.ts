@@ -49,6 +49,12 @@ const SETUP: readonly Forgery[] = [
   ['a minimum of −1', 'setup', 'question-malformed', () => setup(plain, 'election', '"min":0', '"min":-1')],
   ['a maximum of 1e99', 'setup', 'election-malformed', () => setup(plain, 'election', '"max":1', '"max":1e99')],
   ['a maximum above the number of answers', 'setup', 'question-malformed', () => setup(plain, 'election', '"max":1', '"max":3')],
+  [
+    'a question that is of another kind for another reader',
+    'setup',
+    'question-malformed',
+    () => setup(plain, 'election', '"answers":', '"type":"Lists","answers":'),
+  ],
   ['an unknown kind of question', 'setup', 'question-malformed', () => setup(mixed, 'election', 'NonHomomorphic', 'Homeopathic')],
   ['no question', 'setup', 'election-malformed', () => setup(plain, 'election', /"questions":\[.*\]/, '"questions":[]')],
   ['a uuid with a 0', 'setup', 'uuid-malformed', () => setup(plain, 'election', /"uuid":"./, '"uuid":"0')],
