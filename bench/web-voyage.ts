@@ -90,15 +90,16 @@ globalThis.setInterval = (draw, ms, ...rest) => every(draw, ms === 1000 ? 60 : m
 `;
 
 /**
- * What one more ballot costs the live page, count included: the main thread's own time from the event's arrival until the page is drawn.
- * Its own, so that other work on this machine does not count.
+ * What one more ballot costs the live page, count included: script, style and layout on the main thread, in its own time, so that other
+ * work on this machine does not count.
  */
 export async function measureRedraws(browser: Browser, house: BenchHouse): Promise<Row> {
   const { context, page, cdp } = await slowVisitor(browser, { ...SLOW, bytes: -1, latency: 0 });
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   const busy = async (): Promise<number> => {
     const { metrics } = await cdp.send('Performance.getMetrics');
-    return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
+    const spent = metrics.filter(({ name }) => /^(?:Script|RecalcStyle|Layout)Duration$/.test(name));
+    return 1_000 * spent.reduce((sum, { value }) => sum + value, 0);
   };
   await page.addInitScript(AT_ONCE);
   await house.vote();

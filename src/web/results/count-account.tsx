@@ -1,3 +1,4 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { CountResult } from '../../counting/result.ts';
 import type { WriteInsTold } from '../../wire/voting.ts';
 import { Notice } from '../shared/kit/notice.tsx';
@@ -12,14 +13,41 @@ export interface AccountProps extends OutcomeProps {
   readonly name: (index: number) => string;
 }
 
+/** While votes come in, the figures change with each of them and the story of the count after them, in milliseconds. */
+const STORY_PAUSE = 10_000;
+
+/** `value`, or what it was a little while ago: it changes at most once in `pause` milliseconds. */
+function useHeld<T>(value: T, pause: number): T {
+  const [held, setHeld] = useState(value);
+  const latest = useRef(value);
+  const due = useRef(0);
+  useEffect(() => {
+    latest.current = value;
+    const timer = setTimeout(
+      () => {
+        due.current = performance.now() + pause;
+        setHeld(latest.current);
+      },
+      Math.max(0, due.current - performance.now()),
+    );
+    return () => clearTimeout(timer);
+  }, [value, pause]);
+  return pause === 0 ? value : held;
+}
+
 /** How the result came about: ties and how they were settled, then the story of the count. */
 export function CountAccount({ contest, outcome, result, standing, name }: AccountProps) {
+  const t = useT();
+  const told = useHeld(result, standing === 'live' ? STORY_PAUSE : 0);
+  // Names change with the language alone, which `t` stands for.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  const story = useMemo(() => <CountStory result={told} name={name} spec={contest.method} />, [told, contest, t]);
   return (
     <>
       {/* While votes come in a tie is nothing to settle yet. */}
       {standing !== 'live' && result.ties.length > 0 && <Ties result={result} name={name} seed={outcome.lotSeed} />}
       {outcome.writeIns?.decided && <WrittenIn outcome={outcome} told={outcome.writeIns} name={name} />}
-      <CountStory result={result} name={name} spec={contest.method} />
+      {story}
     </>
   );
 }

@@ -6,7 +6,7 @@ import css from './table.module.css';
 export function Bar({ share }: { readonly share: number }) {
   return (
     <span className={css['bar']} aria-hidden="true">
-      <span style={{ inlineSize: `${Math.max(0, Math.min(1, share)) * 100}%` }} />
+      <span style={{ transform: `scaleX(${Math.max(0, Math.min(1, share))})` }} />
     </span>
   );
 }
