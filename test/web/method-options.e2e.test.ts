@@ -172,21 +172,19 @@ describe.skipIf(BROWSER === undefined)('fine points of the count in the console'
     });
   });
 
-  it('no method has a text that is missing', async () => {
-    for (const language of ['ar', 'kn']) {
-      const { page, complaints } = await openPage(house.browser, { language, cookies: await organiser.page.context().cookies() });
-      await page.goto(`${house.node.url}/admin/e/board/setup/contests`);
-      for (const method of METHOD_GROUPS.flatMap(({ methods }) => methods)) {
-        await page.locator('main fieldset fieldset button').first().click();
-        await page.locator(`dialog input[value="${method}"], [role="dialog"] input[value="${method}"]`).check();
-        await page.locator('[role="dialog"] button, dialog button').last().click();
-        await page.locator('main details summary').first().click();
-        const text = (await page.locator('main').textContent()) ?? '';
-        expect([method, /\b(?:a\.option|a\.method|fact|grade)\.[a-z]/.exec(text)?.[0]]).toEqual([method, undefined]);
-        expect([method, await sideways(page)]).toEqual([method, 0]);
-      }
-      expect(complaints).toEqual([]);
-      await page.context().close();
+  it.each(['ar', 'kn'])('no method has a text that is missing: %s', { timeout: 240_000 }, async (language) => {
+    const { page, complaints } = await openPage(house.browser, { language, cookies: await organiser.page.context().cookies() });
+    await page.goto(`${house.node.url}/admin/e/board/setup/contests`);
+    for (const method of METHOD_GROUPS.flatMap(({ methods }) => methods)) {
+      await page.locator('main fieldset fieldset button').first().click();
+      await page.locator(`dialog input[value="${method}"], [role="dialog"] input[value="${method}"]`).check();
+      await page.locator('[role="dialog"] button, dialog button').last().click();
+      await page.locator('main details summary').first().click();
+      const text = (await page.locator('main').textContent()) ?? '';
+      expect([method, /\b(?:a\.option|a\.method|fact|grade)\.[a-z]/.exec(text)?.[0]]).toEqual([method, undefined]);
+      expect([method, await sideways(page)]).toEqual([method, 0]);
     }
+    expect(complaints).toEqual([]);
+    await page.context().close();
   });
 });
