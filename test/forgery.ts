@@ -5,7 +5,7 @@ import type { NewEvent } from '../src/protocol/archive-writer.ts';
 import { encodeRecord, firstRecord, recordHash } from '../src/protocol/archive.ts';
 import { credentialSecret, generateCredential, publicCredential } from '../src/protocol/credentials.ts';
 import { ed25519Group as group } from '../src/protocol/ed25519-group.ts';
-import type { Step } from '../src/verify/report.ts';
+import type { Step } from '../src/verify/steps.ts';
 import { inPlaceWith } from '../src/verify/proof-work.ts';
 import { fastGroups } from '../src/store/proof-threads.ts';
 import { verifyArchive } from '../src/verify/verify-archive.ts';

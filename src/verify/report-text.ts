@@ -4,7 +4,8 @@ import type { Question } from '../protocol/questions.ts';
 import type { QuestionResult } from '../protocol/result.ts';
 import { weightJson } from '../protocol/weight.ts';
 import type { Comparison } from './compare-archives.ts';
-import { stepNumber, type Failure, type Report, type Step } from './report.ts';
+import type { Failure, Report } from './report.ts';
+import { stepNumber, type Step } from './steps.ts';
 import { englishOf, say } from './sentences.ts';
 import type { Said } from '../protocol/sentences.ts';
 

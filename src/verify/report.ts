@@ -11,15 +11,9 @@ import {
   type PASSED_SENTENCES,
   type WARNING_SENTENCES,
 } from './sentences.ts';
+import type { Step } from './steps.ts';
 
 // What the verifier says. PROTOCOL.md section 16, step 9.
-
-/** The eight steps of section 16, in the order in which they are taken. */
-export const STEPS = ['file', 'chain', 'setup', 'ballots', 'tally', 'shuffles', 'decryptions', 'result'] as const;
-export type Step = (typeof STEPS)[number];
-
-/** The number of a step in section 16. */
-export const stepNumber = (step: Step): number => STEPS.indexOf(step) + 1;
 
 /**
  * The first thing that does not hold. `kind` is stable and for programs; `reason` is a sentence for people in English, `said` the same by its

@@ -5,7 +5,8 @@ import type { SealedElection } from '../protocol/election-record.ts';
 import { BallotQueue } from './ballot-queue.ts';
 import { ClosingChecks } from './closing-checks.ts';
 import { inPlace, type ProofWorkers, type RunningWorkers } from './proof-work.ts';
-import { eventFailure, failure, passed, warning, type Failure, type Passed, type Report, type Step } from './report.ts';
+import { eventFailure, failure, passed, warning, type Failure, type Passed, type Report } from './report.ts';
+import type { Step } from './steps.ts';
 import { checkSetup, type CheckedSetup } from './setup-check.ts';
 import { surveyArchive, type ArchiveSource, type Survey } from './survey.ts';
 

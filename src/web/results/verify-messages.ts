@@ -1,5 +1,6 @@
 import type { Said } from '../../protocol/sentences.ts';
-import type { Report, Step } from '../../verify/report.ts';
+import type { Report } from '../../verify/report.ts';
+import type { Step } from '../../verify/steps.ts';
 import type { ResultTable } from '../../verify/report-text.ts';
 
 /** Stands for the blank vote among the names of a result's table: the page names it in the reader's language. */

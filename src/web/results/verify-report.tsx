@@ -1,6 +1,6 @@
 import { loadMessages } from 'virtual:messages/verify+board';
 import { bindingSaid } from '../../verify/report-text.ts';
-import { STEPS, type Step } from '../../verify/report.ts';
+import { stepNumber } from '../../verify/steps.ts';
 import { Details } from '../shared/kit/details.tsx';
 import { Facts } from '../shared/kit/facts.tsx';
 import { Stack } from '../shared/kit/layout.tsx';
@@ -11,8 +11,6 @@ import { useT } from '../shared/settings.tsx';
 import { useTexts } from '../shared/use-texts.ts';
 import { BLANK, type VerifyAnswer } from './verify-messages.ts';
 import css from './verify-report.module.css';
-
-const numberOf = (step: Step): number => STEPS.indexOf(step) + 1;
 
 type Answer = Extract<VerifyAnswer, { kind: 'archive' }>;
 
@@ -34,7 +32,7 @@ function Report({ report, state, tables }: Pick<Answer, 'report' | 'state' | 'ta
         <ol className={css['steps']}>
           {report.passed.map(({ step, said, sentence }) => (
             <li key={said.id} className={css['good']}>
-              <span>{`✓ ${numberOf(step)}.`}</span>
+              <span>{`✓ ${stepNumber(step)}.`}</span>
               <span>{saidWords(t, said) ?? sentence}</span>
             </li>
           ))}
@@ -54,7 +52,7 @@ function Report({ report, state, tables }: Pick<Answer, 'report' | 'state' | 'ta
           )}
           {report.failure && (
             <li className={css['bad']}>
-              <span>{`✗ ${numberOf(report.failure.step)}.`}</span>
+              <span>{`✗ ${stepNumber(report.failure.step)}.`}</span>
               <span>{faultReason(t, report.failure)}</span>
             </li>
           )}
@@ -102,7 +100,7 @@ function Verdict({ report, state }: Pick<Answer, 'report' | 'state'>) {
     <Notice tone="wrong" role="alert" title={t('verify.broken')}>
       {failure && (
         <p>
-          <strong>{faultPlace(t, failure, numberOf(failure.step))}:</strong> {faultReason(t, failure)}
+          <strong>{faultPlace(t, failure, stepNumber(failure.step))}:</strong> {faultReason(t, failure)}
         </p>
       )}
       <p>{t('verify.broken.body')}</p>

@@ -2,7 +2,8 @@ import { compareArchives, type Comparison } from '../../verify/compare-archives.
 import { findBallot } from '../../verify/find-ballot.ts';
 import { inPlace, type ProofWorkers } from '../../verify/proof-work.ts';
 import { bindingSaid, comparisonSaid, reportJson, resultTables, stateOf } from '../../verify/report-text.ts';
-import { stepNumber, type Failure, type Report } from '../../verify/report.ts';
+import type { Failure, Report } from '../../verify/report.ts';
+import { stepNumber } from '../../verify/steps.ts';
 import type { ArchiveSource } from '../../verify/survey.ts';
 import { say } from '../../verify/sentences.ts';
 import { verifyArchive, type Progress } from '../../verify/verify-archive.ts';
