@@ -119,6 +119,39 @@ describe('casting', () => {
     await context.close();
   }, 90_000);
 
+  it('finds the receipt again when the page is reloaded in the instant of the answer, before it and after it', async () => {
+    const { context, page } = await stage.visitor();
+    const before = ballots().length;
+    await signIn(page, 'residents-2026');
+    await fillResidents(page);
+    page.on('dialog', (dialog) => void dialog.accept());
+    // Recorded, but the answer is still on its way.
+    await page.route('**/ballots', async (route) => {
+      const answer = await route.fetch();
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await route.fulfill({ response: answer }).catch(() => undefined);
+    });
+    const sent = page.waitForRequest('**/ballots');
+    await goOn(page);
+    await sent;
+    await page.waitForTimeout(400);
+    await page.reload();
+    await page.waitForSelector('h1:has-text("Your ballot is cast")');
+    const tracker = await page.locator('[translate=no]').textContent();
+    expect(tracker).toMatch(/[0-9A-F]{4}/);
+    // The answer is here and the receipt drawn.
+    await page.reload();
+    await page.waitForSelector('h1:has-text("Your ballot is cast")');
+    expect(await page.locator('[translate=no]').textContent()).toBe(tracker);
+    expect(ballots().length).toBe(before + 1);
+    expect(await page.evaluate(() => localStorage.getItem('veritally.doubt'))).toBeNull();
+    // Whoever comes to the booth anew in this tab is not shown it.
+    await page.goto('/e/residents-2026/vote?lang=en');
+    await page.waitForSelector('h1');
+    expect(await page.locator('h1').textContent()).not.toContain('Your ballot is cast');
+    await context.close();
+  });
+
   it('works when the connection drops between loading and casting', async () => {
     const { context, page } = await stage.visitor();
     const before = ballots().length;

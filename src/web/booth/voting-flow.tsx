@@ -6,7 +6,7 @@ import { ask, electionPath } from '../shared/api.ts';
 import { useSettings, useT } from '../shared/settings.tsx';
 import type { ElectionView } from '../shared/election-view.ts';
 import type { Marks } from './ballot-paper.ts';
-import { rememberDoubt, rememberedDoubt, type Doubt } from './doubt.ts';
+import { doubtResolved, forgetReceipt, rememberDoubt, rememberedDoubt, type Doubt } from './doubt.ts';
 import { usePlace } from './place.ts';
 import { SignInPage } from './sign-in-page.tsx';
 
@@ -85,7 +85,9 @@ function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProp
   const [receipt, setReceipt] = useState<Receipt>();
   const [elsewhere, setElsewhere] = useState(false);
   const [expired, setExpired] = useState(false);
-  const [doubt, setDoubt] = useState<Doubt | undefined>(() => (kiosk ? undefined : rememberedDoubt(election.slug)));
+  const [doubt, setDoubt] = useState<Doubt | undefined>(() =>
+    kiosk ? undefined : rememberedDoubt(election.slug, linkSecret !== undefined),
+  );
   const [entering, setEntering] = useState(
     () => !kiosk && linkSecret === undefined && !election.definition.sealed && wasSignedIn(election.slug),
   );
@@ -109,7 +111,7 @@ function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProp
   }, [touched, kiosk]);
   const recorded = useCallback(
     (got: Receipt) => {
-      rememberDoubt(undefined);
+      doubtResolved();
       setDoubt(undefined);
       setReceipt(got);
       setMarks([]);
@@ -133,6 +135,7 @@ function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProp
       if (!same) setMarks([]);
       setVoter(who);
       setExpired(false);
+      forgetReceipt();
       if (!kiosk) rememberSignIn(election.slug);
       go(same ? 'review' : 1, 'replace');
     },
