@@ -34,7 +34,17 @@ const TABLE: Readonly<Record<string, Room>> = {
     node: /^node:timers\/promises$/,
   },
   store: {
-    rooms: ['kernel', 'election', 'usecases/ports.ts', 'usecases/context.ts', 'verify/proof-work.ts', 'verify/worker-pool.ts', 'protocol/verifying-groups.ts', 'protocol/group.ts', 'protocol/wasm-curve.ts'],
+    rooms: [
+      'kernel',
+      'election',
+      'usecases/ports.ts',
+      'usecases/context.ts',
+      'verify/proof-work.ts',
+      'verify/worker-pool.ts',
+      'protocol/verifying-groups.ts',
+      'protocol/group.ts',
+      'protocol/wasm-curve.ts',
+    ],
     packages: [/^kysely$/, /^pg$/, /^@node-rs\/argon2$/],
     node: ANY,
   },
