@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyArchive } from '../../src/verify/verify-archive.ts';
 import { streamOf } from '../archive-vectors.ts';
-import { BROWSER, openPage, sideways, startHouse, type AdminHouse } from '../web/admin-house.ts';
+import { BROWSER, openPage, sideways, startHouse, type AdminHouse } from './admin-house.ts';
 
 // A whole sealed election at phone width: the organiser in the console alone, a registrar offline on the command line, three trustees in
 // their browsers of whom two suffice, voters who rank in the booth and test their device, and the checks that anybody can make.
