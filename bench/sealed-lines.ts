@@ -1,10 +1,11 @@
 // What the benches of sealed elections share: clocks and lines.
 
-/** A value and how many milliseconds it took. */
-export async function timed<T>(work: () => T | Promise<T>): Promise<{ readonly ms: number; readonly value: T }> {
-  const began = performance.now();
+/** A value, how many milliseconds it took by the clock, and how many of the processor in all threads of this process. */
+export async function timed<T>(work: () => T | Promise<T>): Promise<{ readonly ms: number; readonly cpu: number; readonly value: T }> {
+  const [began, used] = [performance.now(), process.cpuUsage()];
   const value = await work();
-  return { ms: performance.now() - began, value };
+  const { user, system } = process.cpuUsage(used);
+  return { ms: performance.now() - began, cpu: (user + system) / 1000, value };
 }
 
 export const say = (name: string, value: string): void => console.log(`${name.padEnd(66)} ${value}`);

@@ -33,10 +33,19 @@ const SOURCES: readonly PeerSource[] = [
 export interface Peer {
   readonly version: PeerVersion;
   /** Runs it with arguments; `input` goes to its standard input. Never throws for a refusal: see `status`. */
-  run(args: readonly string[], options?: { readonly cwd?: string; readonly input?: string }): Promise<PeerOutcome>;
+  run(args: readonly string[], options?: PeerOptions): Promise<PeerOutcome>;
+}
+
+export interface PeerOptions {
+  readonly cwd?: string;
+  readonly input?: string;
+  /** Asks the shell how much processor time it took. */
+  readonly timed?: boolean;
 }
 
 export interface PeerOutcome {
+  /** Processor time in milliseconds, where it was asked for. */
+  readonly cpuMs?: number;
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -60,16 +69,27 @@ function peerIn(source: PeerSource): Peer | undefined {
   };
 }
 
-function start(file: string, args: readonly string[], options: { readonly cwd?: string; readonly input?: string }): Promise<PeerOutcome> {
+/** What the shell's `times` says of its children, in milliseconds: the last line, user and system, such as "0m1.25s 0m0.03s". */
+function childrenMs(stderr: string): number {
+  const found = [...(stderr.trim().split('\n').at(-1) ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
+  return found.reduce((sum, [, minutes, seconds]) => sum + 60_000 * Number(minutes) + 1000 * Number(seconds), 0);
+}
+
+const TIMED = ['-c', '"$@"; status=$?; times >&2; exit $status', 'sh'];
+
+function start(file: string, args: readonly string[], options: PeerOptions): Promise<PeerOutcome> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, BELENIOS_USE_URANDOM: '1' };
-    const child = spawn(file, args, { ...(options.cwd !== undefined && { cwd: options.cwd }), env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const [program, given] = options.timed === true ? ['sh', [...TIMED, file, ...args]] : [file, args];
+    const child = spawn(program, given, { ...(options.cwd !== undefined && { cwd: options.cwd }), env, stdio: ['pipe', 'pipe', 'pipe'] });
     let [stdout, stderr] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.stdin.on('error', () => undefined); // it may end before it has read everything
     child.on('error', reject);
-    child.on('close', (status) => resolve({ status: status ?? 1, stdout, stderr }));
+    child.on('close', (status) =>
+      resolve({ status: status ?? 1, stdout, stderr, ...(options.timed === true && { cpuMs: childrenMs(stderr) }) }),
+    );
     child.stdin.end(options.input ?? '');
   });
 }

@@ -1,6 +1,6 @@
 import { writeOpening } from '../../protocol/audit.ts';
 import { makeBallot, type MadeBallot, type Vote } from '../../protocol/ballot.ts';
-import { readElection } from '../../protocol/election-record.ts';
+import { readElection, type SealedElection } from '../../protocol/election-record.ts';
 import { sealedVotes } from '../../election/sealed-questions.ts';
 import type { SealingAnswer, SealingRequest } from './sealing-messages.ts';
 
@@ -14,13 +14,22 @@ let held: Held | undefined;
 
 const random = { bytes: (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length)) };
 
+let known: SealedElection | undefined;
+
+/** Reading a record makes a table for its key, which costs as much as a ballot: a second ballot of the same election needs none. */
+function electionOf(record: string): SealedElection | undefined {
+  if (known?.text === record) return known;
+  const read = readElection(record);
+  return (known = read.ok ? read.value : undefined);
+}
+
 function seal(request: Extract<SealingRequest, { kind: 'seal' }>): SealingAnswer {
   held = undefined;
-  const election = readElection(request.record);
-  if (!election.ok) return { kind: 'failed', reason: 'record' };
-  if (election.value.fingerprint !== request.fingerprint) return { kind: 'failed', reason: 'fingerprint' };
+  const election = electionOf(request.record);
+  if (!election) return { kind: 'failed', reason: 'record' };
+  if (election.fingerprint !== request.fingerprint) return { kind: 'failed', reason: 'fingerprint' };
   const votes = sealedVotes(request.definition, request.answers);
-  const made = makeBallot(election.value, random, request.credential, votes);
+  const made = makeBallot(election, random, request.credential, votes);
   if (!made.ok) return { kind: 'failed', reason: made.error.kind === 'credential-malformed' ? 'credential' : 'vote' };
   held = { made: made.value, votes };
   return { kind: 'sealed', ballot: made.value.text, tracker: made.value.tracker };
