@@ -12,6 +12,11 @@ import { useTexts } from '../shared/use-texts.ts';
 import { BLANK, type VerifyAnswer } from './verify-messages.ts';
 import css from './verify-report.module.css';
 
+/** The first column of a result: a name in whatever direction, or what a blank vote is called. */
+const nameCell =
+  (blank: string) =>
+  ([name]: readonly [string, string]) => <bdi>{name === BLANK ? blank : name}</bdi>;
+
 type Answer = Extract<VerifyAnswer, { kind: 'archive' }>;
 
 /** What the check of a whole record found, in the reader's language: the verdict, every step that holds, and the first that does not. */
@@ -62,18 +67,23 @@ function Report({ report, state, tables }: Pick<Answer, 'report' | 'state' | 'ta
         tables.map(({ question, rows }, at) => (
           <DataTable
             key={at}
-            caption={question}
+            caption={<bdi>{question}</bdi>}
             rows={rows}
             rowKey={(_, index) => String(index)}
             columns={[
-              { key: 'name', title: t('report.choice'), heading: true, cell: ([name]) => (name === BLANK ? t('report.blank') : name) },
+              {
+                key: 'name',
+                title: t('report.choice'),
+                heading: true,
+                cell: nameCell(t('report.blank')),
+              },
               { key: 'votes', title: t('report.count'), number: true, cell: ([, value]) => value },
             ]}
           />
         ))}
       {report.events > 0 && (
         <Details summary={t('report.about')}>
-          <Facts facts={aboutRows(t, report)} />
+          <Facts facts={aboutRows(t, report).map(([name, value]) => [name, <bdi key={name}>{value}</bdi>])} />
         </Details>
       )}
       {report.checksums && report.outcome === 'holds' && (

@@ -72,7 +72,10 @@ export function createTranslator(language: Language, messages: Messages): Transl
     number: (value: number, options: Intl.NumberFormatOptions = {}) => numbers(tag, options).format(value),
     percent: (share: number, digits = 1) => numbers(tag, { style: 'percent', maximumFractionDigits: digits }).format(share),
     moment: (instant: number | Date, options: Intl.DateTimeFormatOptions = MOMENT) => dates(tag, options).format(instant),
+    // Each name is isolated, as in `fill`: Latin names joined by an Arabic "and" would stand in the wrong order.
     list: (items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction') =>
-      cached(`l${tag}${type}`, () => new Intl.ListFormat(tag, { type })).format(items),
+      cached(`l${tag}${type}`, () => new Intl.ListFormat(tag, { type })).format(
+        tag.startsWith('ar') ? items.map((item) => `\u2068${item}\u2069`) : items,
+      ),
   });
 }
