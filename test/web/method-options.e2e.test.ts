@@ -50,7 +50,12 @@ async function choose(page: Page, method: RegExp | string): Promise<void> {
   await page.getByRole('button', { name: 'Take this method' }).click();
 }
 
-const open = (page: Page) => page.getByText('Fine points of the count', { exact: true }).click();
+/** Unfolds the fine points, which stay as they were when another method is taken. */
+async function open(page: Page): Promise<void> {
+  const details = page.locator('details').filter({ hasText: 'Fine points of the count' });
+  await details.waitFor();
+  if (!(await details.evaluate((element) => (element as HTMLDetailsElement).open))) await details.locator('summary').first().click();
+}
 
 describe.skipIf(BROWSER === undefined)('fine points of the count in the console', () => {
   let house: AdminHouse;
@@ -68,7 +73,13 @@ describe.skipIf(BROWSER === undefined)('fine points of the count in the console'
   it('STV by RCTab: overvotes, skipped ranks, decimals, a group, a withdrawal, an order for ties', async () => {
     const { page } = organiser;
     await page.goto(`${house.node.url}/admin/e/board/setup/contests`);
+    await page.getByLabel('Rules', { exact: true }).focus();
     await page.getByLabel('Rules', { exact: true }).selectOption('rctab');
+    await page
+      .getByLabel(/^Quota/)
+      .first()
+      .waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName), 'the focus stays on the rules').toBe('SELECT');
     await page.getByLabel('If there is a tie').selectOption('order');
     await page.getByRole('button', { name: 'Move up: Gopal' }).click();
     await open(page);

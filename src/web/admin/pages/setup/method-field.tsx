@@ -9,7 +9,7 @@ import { Fieldset } from '../../../shared/kit/fieldset.tsx';
 import { Select } from '../../../shared/kit/select.tsx';
 import { useT } from '../../../shared/settings.tsx';
 import { useTexts } from '../../../shared/use-texts.ts';
-import { optionsOf, shareFrom } from '../../method-options.ts';
+import { optionsOf, shareFrom, type Option } from '../../method-options.ts';
 import { isListMethod, MAJORITIES, METHOD_GROUPS, startingSpec, thresholdPercent, withThreshold } from '../../methods.ts';
 import { ExactField } from './exact-field.tsx';
 import { OptionField } from './option-field.tsx';
@@ -33,8 +33,7 @@ export function MethodField({ value, onChange, candidates }: OptionsProps) {
           </Button>
         </div>
       </div>
-      {/* Fields that keep what is typed start afresh with another method or other rules. */}
-      {ready && <Options key={rulesOf(value)} value={value} onChange={onChange} candidates={candidates} />}
+      {ready && <Options value={value} onChange={onChange} candidates={candidates} />}
       <MethodChooser
         open={choosing}
         value={value.method}
@@ -80,8 +79,10 @@ function MethodChooser({
   );
 }
 
-function rulesOf(value: MethodSpec): string {
-  return 'rules' in value ? `${value.method}/${value.rules}` : value.method;
+/** Fields that keep what is typed start afresh with another method or other rules; the rest stay, and the keyboard's focus with them. */
+function keyOf(value: MethodSpec, option: Option): string {
+  if (option.kind !== 'exact' && option.kind !== 'own') return option.key;
+  return 'rules' in value ? `${option.key} ${value.method} ${value.rules}` : `${option.key} ${value.method}`;
 }
 
 function Options(props: OptionsProps) {
@@ -94,11 +95,12 @@ function Options(props: OptionsProps) {
         {options
           .filter((option) => !option.fine)
           .map((option) => (
-            <OptionField key={option.key} option={option} {...props} />
+            <OptionField key={keyOf(value, option)} option={option} {...props} />
           ))}
         {value.method === 'motion' && <MotionOptions value={value} onChange={onChange} />}
         {isListMethod(value) && (
           <ExactField
+            key={`threshold ${value.method}`}
             label={t('a.option.threshold')}
             optional
             value={thresholdPercent(value)}
@@ -116,7 +118,7 @@ function Options(props: OptionsProps) {
           {options
             .filter((option) => option.fine)
             .map((option) => (
-              <OptionField key={option.key} option={option} {...props} />
+              <OptionField key={keyOf(value, option)} option={option} {...props} />
             ))}
           <TieFinePoints {...props} />
         </div>
