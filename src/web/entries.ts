@@ -58,7 +58,7 @@ export function htmlFor(pathname: string): Entry['html'] | undefined {
 
 /** The language whose texts a page had best fetch at once: the address's, else the first of `accepted` (the header) that pages speak. */
 export function textsLanguage(asked: string | undefined, accepted: string | undefined): Language {
-  return chooseLanguage(asked, ...(accepted ?? '').split(',').map((part) => part.trim()));
+  return chooseLanguage(asked, ...(accepted ?? '').split(',').map((part) => part.split(';')[0]?.trim()));
 }
 
 /** What the shells need; the server sends it with every one of them. The one Trusted Types policy is `veritally`. */

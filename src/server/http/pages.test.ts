@@ -7,7 +7,7 @@ import { ROUTES, type RouteName } from '../../wire/routes.ts';
 import { BOARD, openElection, send, startTestNode, type TestNode } from '../node.fixture.ts';
 
 const SHELL = (name: string): string =>
-  `<!doctype html>\n<html lang="en" dir="ltr"><head><title>${name}</title><!--head--></head><body data-shell="${name}"></body></html>`;
+  `<!doctype html>\n<html lang="en" dir="ltr"><head><title>${name}</title><!--head--><link rel="modulepreload" href="/texts.en.js"></head><body data-shell="${name}"></body></html>`;
 const SCRIPT = `console.log("${'x'.repeat(5_000)}");`;
 let folder: string;
 let node: TestNode;
@@ -58,6 +58,25 @@ describe('pages', () => {
     expect(text).toContain(`<meta property="og:image" content="${node.node.url}/api/elections/${slug}/preview.png?lang=en&amp;v=`);
     expect(text.match(/<title>/g)).toHaveLength(1);
     expect((await get('/admin')).text).toContain('<title>admin</title>');
+  });
+  test('carry the first answers of the API as data that no text of an election can leave', async () => {
+    const { text, headers } = await get(`/e/${slug}`);
+    const block = /<script type="application\/json" id="answers">(.*?)<\/script>/s.exec(text)?.[1] ?? '';
+    expect(block).not.toContain('<');
+    const answers = JSON.parse(block) as Record<string, { readonly slug: string; readonly now: string }>;
+    const api = (await get(`/api/elections/${slug}`)).json as { readonly now: string };
+    expect(answers).toEqual({ [`/api/elections/${slug}`]: { ...api, now: answers[`/api/elections/${slug}`]?.now } });
+    expect(String(headers['content-security-policy'])).not.toContain('unsafe');
+    for (const target of ['/help', '/admin', '/e/nobody', '/nowhere']) expect((await get(target)).text).not.toContain('id="answers"');
+    expect((await get(`/e/${slug}/results`)).text).not.toContain('/results":');
+  });
+  test('name the texts of the reader’s language: the address’s, else the first that the browser asks for and pages speak', async () => {
+    const texts = async (target: string, accepted?: string) =>
+      /texts\.(\w+)\.js/.exec((await get(target, accepted === undefined ? {} : { 'accept-language': accepted })).text)?.[1];
+    expect(await texts('/help')).toBe('en');
+    expect(await texts('/help', 'de-CH,fr;q=0.8,en;q=0.5')).toBe('fr');
+    expect(await texts('/help?lang=kn', 'fr')).toBe('kn');
+    expect(await texts('/help?lang=xx', 'ar-EG')).toBe('ar');
   });
   test('take the language of the address', async () => {
     expect((await get('/?lang=hi')).text).toContain('<html lang="hi"');
