@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { LiveTurnout, Results } from '../../wire/voting.ts';
 import { electionPath } from '../shared/api.ts';
+import { firstAnswer } from '../shared/first-answers.ts';
 
 export interface LiveState {
   readonly turnout: LiveTurnout | undefined;
@@ -15,10 +16,14 @@ const STALE = 40_000;
 
 /**
  * Server-sent events of an election, drawn at most once a second (rule 40). While `paused`, events are kept but not shown. The browser
- * reconnects by itself with `Last-Event-ID`; each event carries the whole state.
+ * reconnects by itself with `Last-Event-ID`; each event carries the whole state. `counts`: the election counts in public, so the page may have
+ * come with the figures as they stood.
  */
-export function useLiveFeed(slug: string, paused: boolean): LiveState {
-  const [state, setState] = useState<LiveState>({ turnout: undefined, results: undefined, connection: 'connecting' });
+export function useLiveFeed(slug: string, paused: boolean, counts: boolean): LiveState {
+  const [state, setState] = useState<LiveState>(() => {
+    const first = counts ? firstAnswer<Results>(electionPath(slug, '/results')) : undefined;
+    return { turnout: undefined, results: first?.kind === 'done' ? first.value : undefined, connection: 'connecting' };
+  });
   const latest = useRef<LiveState>(state);
   const still = useRef(paused);
   useEffect(() => {

@@ -21,13 +21,13 @@ const useOutcome = laterPart(() => import('./outcome-part.ts').then(({ ContestOu
 export function LivePage({ election }: ElectionPageProps) {
   const t = useT();
   const [paused, setPaused] = useState(false);
+  const counts = election.definition.results === 'live';
   const [projector, setProjector] = useState(false);
-  const { turnout, results, connection } = useLiveFeed(election.slug, paused);
+  const { turnout, results, connection } = useLiveFeed(election.slug, paused, counts);
   const cast = turnout?.cast ?? election.turnout.cast;
   const roll = turnout === undefined ? election.turnout.roll : turnout.roll;
   const status = turnout?.status ?? election.status;
   const drawOutcome = useOutcome();
-  const counts = election.definition.results === 'live';
   const counting = counts && (results === undefined || drawOutcome === undefined) && connection !== 'stale';
   const share = roll === null || roll === 0 ? undefined : cast / roll;
   const words = roll === null ? t('turnout.cast', { cast }) : t('turnout.of', { cast, roll, share: t.percent(share ?? 0) });
