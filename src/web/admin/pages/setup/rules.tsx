@@ -43,7 +43,7 @@ export function RulesTask() {
           hint={t('a.rules.unknown.hint')}
           value={unknown}
           onChange={setUnknown}
-          options={(['spoil', 'ask-again'] as const).map((value) => ({ value, label: t(`a.rules.unknown.${value}`) }))}
+          options={(['spoil', 'ask-again', 'write-in'] as const).map((value) => ({ value, label: t(`a.rules.unknown.${value}`) }))}
         />
       </Section>
       <Section title={t('a.rules.sealed')} hint={t('a.rules.sealed.hint')}>
