@@ -1,5 +1,5 @@
 import { loadMessages } from 'virtual:messages/take+form';
-import { lazy, useEffect } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import type { Results } from '../../wire/voting.ts';
 import { Stack } from '../shared/kit/layout.tsx';
 import { Badge, Notice } from '../shared/kit/notice.tsx';
@@ -42,13 +42,21 @@ function Published({ election, results, rest }: PublishedProps) {
   const t = useT();
   const account = useAccount();
   const drawTakeAway = useTakeAway();
-  const whole = account !== undefined && drawTakeAway !== undefined;
   const contests = election.definition.contests.filter((contest) => rest === undefined || contest.id === rest);
+  // One contest after another, each in a task of its own: a long list must not keep a slow telephone from answering.
+  const [drawn, setDrawn] = useState(1);
+  const ready = account !== undefined && drawTakeAway !== undefined;
+  const whole = ready && drawn > contests.length;
+  useEffect(() => {
+    if (!ready || whole) return;
+    const timer = setTimeout(() => setDrawn(drawn + 1));
+    return () => clearTimeout(timer);
+  }, [ready, whole, drawn]);
   return (
     <Stack gap={6}>
       <ResultsHead results={results} />
       {/* What follows the first result would be pushed down by its account: so it waits until that is here, and nothing jumps. */}
-      {(whole ? contests : contests.slice(0, 1)).map((contest) => {
+      {contests.slice(0, drawn).map((contest) => {
         const outcome = results.contests.find((item) => item.contest === contest.id);
         return outcome === undefined ? null : (
           <ContestOutcome
