@@ -16,6 +16,7 @@ import { stopSealedDesks } from '../usecases/cast-sealed.ts';
 import type { Context } from '../usecases/context.ts';
 import type { Store } from '../usecases/ports.ts';
 import { checkConfig, listenHosts, openAddresses, StartRefused, type NodeConfig } from './config.ts';
+import { baseOf } from './http/base.ts';
 import { countsLive, ElectionViews } from './http/election-view.ts';
 import { FairQueue } from './http/fair-queue.ts';
 import { buildGateway } from './http/gateway.ts';
@@ -145,14 +146,14 @@ function makeServices(
     live,
     controlRoom,
     terminals,
-    base: (request: FastifyRequest) => settings.publicUrl ?? `${isSecure(services, request) ? 'https' : 'http'}://${request.host}`,
+    base: (request: FastifyRequest) => settings.publicUrl ?? baseOf(request.host, isSecure(services, request)),
     voters: new VoterSessions(keys.cookies, ctx.random),
     wrongSecrets: new WrongSecrets(clock),
     requests: new Buckets(4_000, 400, clock),
     registrations: new Buckets(200, 0.5, clock),
     queue: new FairQueue(ARGON_AT_ONCE, 500, 4_000),
     monitor: new Monitor(clock),
-    prints: new PrintShop(findChromium(config.chromium), log),
+    prints: new PrintShop(findChromium(config.chromium), log, clock),
   };
   return services;
 }

@@ -247,7 +247,9 @@ async function openPage<T>(browser: Browser, work: Work<T>): Promise<T> {
   });
   if (!work.scripts) await page.call('Emulation.setScriptExecutionDisabled', { value: true });
   await page.call('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
-  await page.call('Page.navigate', { url: work.url });
+  const { errorText } = await page.call('Page.navigate', { url: work.url });
+  // A page that is not there never becomes whole: nobody else has to wait for it.
+  if (typeof errorText === 'string' && errorText !== '') throw new Error(`the page to print cannot be opened: ${errorText}`);
   const whole = `document.readyState === 'complete' && document.fonts.status === 'loaded' && [...document.images].every((image) => image.complete) && (${work.ready})`;
   for (;;) {
     const { result } = await page.call('Runtime.evaluate', { expression: whole, returnByValue: true });

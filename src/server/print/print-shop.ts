@@ -1,10 +1,18 @@
 import type { Logger } from 'pino';
-import { FairQueue } from '../http/fair-queue.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { FairQueue, QueueFull } from '../http/fair-queue.ts';
+import { Buckets, isLoopback } from '../http/rate-limit.ts';
 import { type Answering, inChromium, type OpenPage, type Work } from './chromium.ts';
 
 /** One at a time; so many may wait for one network, and in all. Beyond that the answer is 503. */
 const PER_GUEST = 3;
 const WAITING = 12;
+/** New prints for one network: so many at once, so many a second. What is kept already costs nothing. */
+const FRESH_AT_ONCE = 20;
+const FRESH_PER_SECOND = 0.1;
+/** A page that could not be printed is not tried again for so long, in milliseconds; so many are remembered. */
+const FAILED_FOR = 30_000;
+const FAILED_KNOWN = 200;
 /** What is kept of finished prints, in bytes. */
 const KEPT = 32 * 1_048_576;
 
@@ -67,11 +75,17 @@ export class PrintShop {
   readonly #queue = new FairQueue(1, PER_GUEST, WAITING);
   readonly #shelf = new Shelf();
   readonly #making = new Map<string, Promise<Buffer>>();
+  readonly #clock: Clock;
+  readonly #fresh: Buckets;
+  /** When each failed, by key. */
+  readonly #failed = new Map<string, number>();
   #pages: ((base: string, target: string) => ReturnType<Answering>) | undefined;
 
-  constructor(chromium: string | undefined, log: Logger) {
+  constructor(chromium: string | undefined, log: Logger, clock: Clock) {
     this.#chromium = chromium;
     this.#log = log;
+    this.#clock = clock;
+    this.#fresh = new Buckets(FRESH_AT_ONCE, FRESH_PER_SECOND, clock);
   }
 
   /** Whether anything can be printed here. */
@@ -130,8 +144,12 @@ export class PrintShop {
     if (found) return Promise.resolve(found);
     const under = this.#making.get(key);
     if (under) return under;
+    const failed = this.#failed.get(key);
+    const again = failed !== undefined && this.#clock.now() - failed < FAILED_FOR;
+    // Each new print takes seconds of a processor, and addresses, by which prints are told apart, are whatever a guest calls us.
+    if (again || (!isLoopback(job.guest) && this.#fresh.take(job.guest) > 0)) return Promise.reject(new QueueFull());
     const made = this.#queue
-      .run(job.guest, () => this.#print(job, how))
+      .run(job.guest, () => this.#print(job, how).catch((error: unknown) => this.#fail(key, error)))
       .then((print) => {
         this.#shelf.put(key, print);
         return print;
@@ -143,6 +161,12 @@ export class PrintShop {
     return made;
   }
 
+  #fail(key: string, error: unknown): never {
+    if (this.#failed.size >= FAILED_KNOWN) this.#failed.clear();
+    this.#failed.set(key, this.#clock.now());
+    throw error;
+  }
+
   #print({ base, target, ready }: PrintJob, how: Pick<Work<Buffer>, 'viewport' | 'limit' | 'finish'>): Promise<Buffer> {
     return this.#work({
       ...how,
@@ -150,7 +174,11 @@ export class PrintShop {
       ready,
       scripts: true,
       secret: false,
-      answer: async (asked) => (asked.origin === base ? this.#pages?.(base, asked.pathname + asked.search) : undefined),
+      answer: async (asked) => {
+        const asks = asked.pathname + asked.search;
+        const told = asked.origin === base ? await this.#pages?.(base, asks) : undefined;
+        return asks === target && told !== undefined && told.status >= 400 ? undefined : told;
+      },
     });
   }
 }
