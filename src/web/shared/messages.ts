@@ -13,6 +13,7 @@ import type homeEn from '../locales/en/home.json';
 import type aboutEn from '../locales/en/about.json';
 import type liveEn from '../locales/en/live.json';
 import type takeEn from '../locales/en/take.json';
+import type notYetEn from '../locales/en/not-yet.json';
 import type resultsEn from '../locales/en/results.json';
 import type storyEn from '../locales/en/story.json';
 import type profileEn from '../locales/en/profile.json';
@@ -46,6 +47,7 @@ export type Area =
   | 'home'
   | 'about'
   | 'results'
+  | 'not-yet'
   | 'live'
   | 'take'
   | 'story'
@@ -75,6 +77,7 @@ export type MessageId = keyof (typeof sharedEn &
   typeof methodEn &
   typeof publicEn &
   typeof resultsEn &
+  typeof notYetEn &
   typeof storyEn &
   typeof profileEn &
   typeof trackerEn &

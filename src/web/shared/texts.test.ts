@@ -54,6 +54,7 @@ describe.each([
       'tracker',
       'board',
       'check',
+      'not-yet',
       'record',
       'verify',
       'help',
