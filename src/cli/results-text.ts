@@ -44,7 +44,7 @@ function writeInLines({ writeIns, candidates }: ContestView): readonly string[] 
     `Written in, on ${votes} votes:`,
     ...counted.map(
       (each) =>
-        `  ${each.votes} for ${name(each.candidate)}, written ${each.spellings.map((spelling) => `"${spelling.text}" (${spelling.votes})`).join(', ')}`,
+        `  ${each.votes} for ${name(each.candidate)}${each.spellings.length === 0 ? '' : ', written '}${each.spellings.map((spelling) => `"${spelling.text}" (${spelling.votes})`).join(', ')}`,
     ),
     ...(nobody.names === 0
       ? []

@@ -21,17 +21,21 @@ export interface Ruling {
   readonly reason: string;
 }
 
-/** Answers to one contest with the weight of their ballots. */
+/** Answers to one contest with the summed weight of their ballots. `voters`: the number of those ballots, where it is not the weight. */
 export interface WeighedAnswer {
   readonly answer: Answer;
   readonly weight: bigint;
+  readonly voters?: bigint;
 }
+
+/** Results tell a spelling that at least so many voters share: a rarer one would prove to a buyer how its writer voted. */
+export const SPELLING_SHARED_BY = 3n;
 
 /** Spellings that fold to one key. `votes` are sums of weights; spellings come most frequent first. */
 export interface WrittenGroup {
   readonly key: string;
   readonly votes: bigint;
-  readonly spellings: readonly { readonly text: string; readonly votes: bigint }[];
+  readonly spellings: readonly { readonly text: string; readonly votes: bigint; readonly voters: bigint }[];
 }
 
 /** A person who was written in, as counting sees one: index = number of listed candidates + place in the list. */
@@ -43,7 +47,7 @@ export interface WrittenPerson {
   readonly plain: string;
 }
 
-/** What became of a contest's written names; numbers of votes as exact texts. The shape that results publish. */
+/** What became of a contest's written names; numbers of votes as exact texts. The shape that results publish; rare spellings are left out. */
 export interface WriteInsTold {
   readonly votes: string;
   readonly decided: boolean;
@@ -81,20 +85,21 @@ const isShouted = (text: string): boolean => text === text.toUpperCase() || text
 
 /** The different names written in, by folded spelling, most frequent first. */
 export function writtenGroups(contest: Contest, answers: readonly WeighedAnswer[]): readonly WrittenGroup[] {
-  const groups = new Map<string, Map<string, bigint>>();
-  for (const { answer, weight } of answers) {
+  const groups = new Map<string, Map<string, { readonly votes: bigint; readonly voters: bigint }>>();
+  for (const { answer, weight, voters = weight } of answers) {
     for (const name of namesOn(contest, answer)) {
       const key = foldWritten(name);
-      const spellings = groups.get(key) ?? new Map<string, bigint>();
-      groups.set(key, spellings.set(name, (spellings.get(name) ?? 0n) + weight));
+      const spellings = groups.get(key) ?? new Map<string, { readonly votes: bigint; readonly voters: bigint }>();
+      const held = spellings.get(name) ?? { votes: 0n, voters: 0n };
+      groups.set(key, spellings.set(name, { votes: held.votes + weight, voters: held.voters + voters }));
     }
   }
   return [...groups]
     .map(([key, spellings]) => ({
       key,
-      votes: [...spellings.values()].reduce((sum, votes) => sum + votes, 0n),
+      votes: [...spellings.values()].reduce((sum, { votes }) => sum + votes, 0n),
       spellings: [...spellings]
-        .map(([text, votes]) => ({ text, votes }))
+        .map(([text, sums]) => ({ text, ...sums }))
         .toSorted((a, b) =>
           a.votes === b.votes
             ? Number(isShouted(a.text)) - Number(isShouted(b.text)) || byText(a.text, b.text)
@@ -174,7 +179,9 @@ function toldOf(
     .map(([place, of]) => ({
       candidate: ids[place]!,
       votes: sum(of),
-      spellings: of.flatMap(({ spellings }) => spellings.map((spelling) => ({ text: spelling.text, votes: String(spelling.votes) }))),
+      spellings: of
+        .flatMap(({ spellings }) => spellings.filter(({ voters }) => voters >= SPELLING_SHARED_BY))
+        .map((spelling) => ({ text: spelling.text, votes: String(spelling.votes) })),
     }));
   const decided = undecided === 0;
   return {

@@ -69,8 +69,25 @@ describe('names that voters write', () => {
     ['An\u200bn', 'characters'],
     ['Ann\u0007', 'characters'],
     ['\ud800x', 'characters'],
+    ['=HYPERLINK("x")', 'characters'],
+    ['Bob;=1+1', 'characters'],
+    ['Bob\u00a0| calc', 'characters'],
+    ['<b>Ann</b>', 'characters'],
+    ['@Ann', 'characters'],
+    ['＝Ann', 'characters'],
     ['x'.repeat(WRITTEN_NAME_LENGTH + 1), 'too-long'],
   ])('%j is refused: %s', (text, why) => expect(readWrittenName(text)).toEqual({ ok: false, error: why }));
+
+  test.each([
+    "Seán O'Brien-Ó Dálaigh, Jr.",
+    'Anne “Annie” d’Arc (née Roe)',
+    'ಶ್ರೀ ರಾಮ‍ ಗೌಡ',
+    'श्री राम',
+    'می‌خواهم',
+    'בן־גוריון',
+    'ジョン・スミス',
+    'Ann & Bob',
+  ])('%s is a name', (text) => expect(readWrittenName(text).ok).toBe(true));
 
   test('a name is kept in NFC with single blanks', () =>
     expect(readWrittenName('  Jose\u0301   Garcia ')).toEqual({ ok: true, value: 'Jos\u00e9 Garcia' }));
@@ -232,6 +249,23 @@ describe('deciding who is meant', () => {
     expect(groups[0]?.spellings.map(({ text }) => text)).toEqual(['Cleo Roe', 'cleo roe']);
     expect(undecidedGroups(plurality, groups, rulings.slice(0, 2)).map(({ key }) => key)).toEqual(['anne', 'mickey mouse']);
   });
+  test('results tell spellings that several voters share, and no spelling by which one of them could be known', () => {
+    const marked = (text: string, weight: bigint, voters: bigint): WeighedAnswer => ({
+      answer: { kind: 'choices', candidates: [2], written: [text] },
+      weight,
+      voters,
+    });
+    const early = [rule('cleo roe', { as: 'person', name: 'Cleo Roe' }), rule('ann 17', { as: 'candidate', candidate: 'c1' })];
+    const cast = [marked('Cleo Roe', 3n, 3n), marked('C-l-e-o roe', 9n, 1n), marked('Cleo ROE', 50n, 2n), marked('Ann 17', 1n, 1n)];
+    const held = [...early, rule('c l e o roe', { as: 'person', name: 'Cleo Roe' })];
+    const { told } = readBallots(plurality, cast, held);
+    expect(told?.counted.map(({ votes, spellings }) => [votes, spellings])).toEqual([
+      ['1', []],
+      ['62', [{ text: 'Cleo Roe', votes: '3' }]],
+    ]);
+    expect(JSON.stringify(told)).not.toContain('17');
+  });
+
   test('with one undecided nothing written counts, and the result says how many votes that are', () => {
     const read = readBallots(plurality, answers, rulings.slice(1));
     expect(read.persons).toEqual([]);

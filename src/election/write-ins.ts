@@ -13,6 +13,12 @@ import { wordings, type Contest, type LocalText } from './definition.ts';
 export const MOST_WRITE_INS = 20;
 export const WRITTEN_NAME_LENGTH = 80;
 
+/**
+ * What a name is made of: letters with their signs, digits, blanks, dashes, dots, commas, apostrophes, quotes, brackets, "&" and "/". Not
+ * what would make a formula, markup or a further cell of it in somebody's program: names are texts of strangers that officers open.
+ */
+const NAME = /^[\p{L}\p{M}\p{N}\p{Pd} .,'’‘`´"“”„«»()&/·‧・׳״\u200c\u200d]+$/u;
+
 /** An answer that names candidates: everything but "None of the above". */
 export type NamingAnswer = Exclude<Answer, { kind: 'none' }>;
 
@@ -62,7 +68,7 @@ export function foldWritten(text: string): string {
 export function readWrittenName(text: string): Result<string, UnfitName> {
   const name = tidyName(text);
   if (name === '') return err('empty');
-  if (unfitText(name, 'one').length > 0) return err('characters');
+  if (unfitText(name, 'one').length > 0 || !NAME.test(name)) return err('characters');
   if ([...name].length > WRITTEN_NAME_LENGTH) return err('too-long');
   return /\p{L}/u.test(name) && foldWritten(name) !== '' ? ok(name) : err('no-letter');
 }

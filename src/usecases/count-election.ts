@@ -31,24 +31,23 @@ export interface TallyRecord {
   readonly contests: readonly ContestTally[];
 }
 
+/** Equal ballots: their answers, summed weight and number. */
+export interface ReadGroup {
+  readonly answers: Answers;
+  readonly weight: bigint;
+  readonly voters: bigint;
+}
+
 /** The answers to contest `index` from whole ballots. */
-export function answersOfContest(
-  index: number,
-  groups: readonly { readonly answers: Answers; readonly weight: bigint }[],
-): readonly WeighedAnswer[] {
-  return groups.flatMap(({ answers, weight }) => {
+export function answersOfContest(index: number, groups: readonly ReadGroup[]): readonly WeighedAnswer[] {
+  return groups.flatMap(({ answers, weight, voters }) => {
     const answer = answers[index];
-    return answer === undefined || answer === null ? [] : [{ answer, weight }];
+    return answer === undefined || answer === null ? [] : [{ answer, weight, voters }];
   });
 }
 
 /** The ballots of contest `index` as its method counts them, written names read by `rulings`. */
-export function ballotsOfContest(
-  contest: Contest,
-  index: number,
-  groups: readonly { readonly answers: Answers; readonly weight: bigint }[],
-  rulings: readonly Ruling[],
-): ReadBallots {
+export function ballotsOfContest(contest: Contest, index: number, groups: readonly ReadGroup[], rulings: readonly Ruling[]): ReadBallots {
   return readBallots(contest, answersOfContest(index, groups), rulings);
 }
 
@@ -122,10 +121,14 @@ export function refusalWords(refusal: CountRefusal): string {
 }
 
 /** Reads the store's groups of equal ballots; spoiled ones have no contents and are left out. */
-export function readGroups(rows: readonly BallotGroupRow[]): readonly { readonly answers: Answers; readonly weight: bigint }[] {
+export function readGroups(rows: readonly BallotGroupRow[]): readonly ReadGroup[] {
   return rows
     .filter((row) => row.contents !== '')
-    .map((row) => ({ answers: JSON.parse(row.contents) as Answers, weight: BigInt(row.weight) * BigInt(row.count) }));
+    .map((row) => ({
+      answers: JSON.parse(row.contents) as Answers,
+      weight: BigInt(row.weight) * BigInt(row.count),
+      voters: BigInt(row.count),
+    }));
 }
 
 /** Counts every contest. */

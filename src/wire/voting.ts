@@ -143,7 +143,7 @@ export const writeInsToldSchema = z.object({
   decided: z.boolean(),
   /** Different names still to be decided about. */
   undecided: z.number(),
-  /** Candidates (listed or written in) for whom written names count, with the spellings found. */
+  /** Candidates (listed or written in) for whom written names count, with the spellings that at least three voters share: a rarer one could be a sold vote's mark. */
   counted: z.array(z.object({ candidate: z.string(), votes: z.string(), spellings: z.array(spellingSchema).readonly() })).readonly(),
   /** Names decided to be of nobody who can be elected: how many, on how many votes. */
   nobody: z.object({ names: z.number(), votes: z.string() }),

@@ -52,7 +52,7 @@ export function CountAccount({ contest, outcome, result, standing, name }: Accou
   );
 }
 
-/** For whom the names that voters wrote in were counted, with every spelling. */
+/** For whom the names that voters wrote in were counted, with the spellings that several voters share. */
 function WrittenIn({
   outcome,
   told,
@@ -68,7 +68,7 @@ function WrittenIn({
         {told.counted.map(({ candidate, votes, spellings }) => (
           <li key={candidate}>
             {t('written.counted', { name: nameOf(candidate), votes: shown(t, votes) })}{' '}
-            {t('written.spelt', { spellings: t.list(spellings.map(({ text }) => `“${text}”`)) })}
+            {spellings.length > 0 && t('written.spelt', { spellings: t.list(spellings.map(({ text }) => `“${text}”`)) })}
           </li>
         ))}
         {told.nobody.names > 0 && (
