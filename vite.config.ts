@@ -2,15 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import {
-  classNamesPlugin,
-  pointsOnlyPlugin,
-  preactPlugin,
-  preloaderPlugin,
-  symbolsPlugin,
-  usualSealingPlugin,
-  zodPlugin,
-} from './scripts/web-lean.ts';
+import { classNamesPlugin, preloaderPlugin, symbolsPlugin, usualSealingPlugin, zodPlugin } from './scripts/web-lean.ts';
 import { messagesPlugin } from './scripts/web-messages.ts';
 import { pageEntries } from './scripts/web-pages.ts';
 
@@ -88,17 +80,12 @@ export default defineConfig(({ mode }) => ({
   root,
   publicDir: mode === 'admin' ? false : path.join(root, 'public'),
   appType: 'mpa',
-  plugins: [
-    messagesPlugin(),
-    symbolsPlugin(),
-    ...(mode === 'admin' ? [zodPlugin()] : [classNamesPlugin(), preactPlugin(), preloaderPlugin()]),
-    react(),
-  ],
+  plugins: [messagesPlugin(), symbolsPlugin(), ...(mode === 'admin' ? [zodPlugin()] : [classNamesPlugin(), preloaderPlugin()]), react()],
   resolve: {
     alias: mode === 'admin' ? {} : PREACT,
   },
   css: { transformer: 'lightningcss', modules: {} },
-  worker: { format: 'es', plugins: () => [pointsOnlyPlugin(), usualSealingPlugin()] },
+  worker: { format: 'es', plugins: () => [usualSealingPlugin()] },
   build: {
     outDir: path.join(import.meta.dirname, 'dist/web'),
     emptyOutDir: false,
@@ -106,7 +93,12 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     cssMinify: 'lightningcss',
     manifest: `manifest-${mode}.json`,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // What every voters' page has in its head is not named again by each of its lazy parts.
+      resolveDependencies: (_file, files, { hostType }) =>
+        mode === 'admin' || hostType === 'html' ? files : files.filter((file) => !/\/base-/.test(file)),
+    },
     target: ['es2022', 'chrome110', 'firefox115', 'safari16.4'],
     reportCompressedSize: false,
     rolldownOptions: { input: inputsOf(mode), ...(mode === 'admin' ? {} : LEAN) },

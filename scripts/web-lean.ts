@@ -27,42 +27,6 @@ export function classNamesPlugin(): Plugin[] {
   ];
 }
 
-/**
- * What the voters' pages need not of preact 11: taking over HTML that a server drew, and the life cycle of class components. From a text up
- * to another, and what stands in its place.
- */
-const PREACT_CUTS: readonly (readonly [from: string, upTo: string, instead?: string])[] = [
-  ['if(e.length=v,r.__v=null,c||o)if(t&&t.then)', 'r.__k||(r.__k=u.__k||[])', 'e.length=v,r.__v=null,r.__e=u.__e,'],
-  ['t&&t.then||D(r)', 'D(r),n.__e(t'],
-  ['128&u.__u&&(c=32', '(s=n.__b)&&s(r);'],
-  ['p&&p.some(g),', 'd.__h.length&&e.push'],
-  ['!u&&(i=t.__c)&&(i=i.__z)', 'u||g(t.__e)'],
-  ['function B(n,t)', 'function D(n)'],
-  ['C&&(d.__s||(d.__s=d.state)', 'k=d.props,b=d.state'],
-  ['M!==k&&C&&!V.getDerived', 'r.__v==u.__v&&!(8'],
-  ['d.componentWillUpdate&&', '}else C&&'],
-  ['C&&u.__c&&d.getSnapshotBeforeUpdate', 'A=s&&s.type'],
-];
-
-/** Leaves of preact what these pages do not use: a tenth. */
-export function preactPlugin(): Plugin {
-  return {
-    name: 'veritally-preact',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!/node_modules\/preact\/dist\/preact\.mjs$/.test(id)) return undefined;
-      let lean = code;
-      for (const [from, upTo, instead = ''] of PREACT_CUTS) {
-        const start = lean.indexOf(from);
-        const end = lean.indexOf(upTo, start);
-        if (start < 0 || end < 0) throw new Error(`preact has another shape now ("${from}"): look at scripts/web-lean.ts`);
-        lean = lean.slice(0, start) + instead + lean.slice(end);
-      }
-      return { code: lean, map: null };
-    },
-  };
-}
-
 const PRELOADER = `
 const seen = new Set();
 export const __vitePreload = (load, files = []) =>
@@ -84,33 +48,6 @@ export function preloaderPlugin(): Plugin {
     name: 'veritally-preloader',
     enforce: 'pre',
     load: (id) => (id === '\0vite/preload-helper.js' ? PRELOADER : undefined),
-  };
-}
-
-/** What the workers of the pages need not of noble: how much is put in place of what, file by file. */
-const NOBLE: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
-  // Points alone, no signatures, hence no SHA-512. Only protocol's own groups import it.
-  'ed25519.js': [
-    ['export const ed25519 = /* @__PURE__ */ ed({});', 'export const ed25519 = /* @__PURE__ */ (() => ({ Point: ed25519_Point }))();'],
-  ],
-  // Square roots in fields of any order: Ed25519 finds its own.
-  'abstract/modular.js': [['(sqrt = FpSqrt(this.ORDER))', '(sqrt = undefined)']],
-};
-
-/** Leaves at home what no worker uses of noble. */
-export function pointsOnlyPlugin(): Plugin {
-  return {
-    name: 'veritally-points-only',
-    enforce: 'pre',
-    transform(code, id) {
-      const file = /@noble\/curves\/(.*)$/.exec(id)?.[1] ?? '';
-      let lean = code;
-      for (const [from, to] of NOBLE[file] ?? []) {
-        if (!lean.includes(from)) throw new Error(`@noble/curves/${file} has another shape now: look at scripts/web-lean.ts`);
-        lean = lean.replace(from, to);
-      }
-      return lean === code ? undefined : { code: lean, map: null };
-    },
   };
 }
 
