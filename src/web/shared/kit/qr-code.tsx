@@ -1,10 +1,9 @@
-import { qrMatrix } from './qr-matrix.ts';
+import { encode } from 'uqr';
 import css from './qr-code.module.css';
 
 /** One path of black modules: `M x y h n v1 h-n z` for each run. */
 export function qrPath(text: string): { readonly size: number; readonly path: string } {
-  const data = qrMatrix(text);
-  const size = data.length;
+  const { data, size } = encode(text, { ecc: 'M', border: 2 });
   let path = '';
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
@@ -21,7 +20,7 @@ export function qrPath(text: string): { readonly size: number; readonly path: st
 export function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
   const { size, path } = qrPath(text);
   return (
-    <svg className={css['qr']} viewBox={`-2 -2 ${size + 4} ${size + 4}`} role="img" aria-label={label} shapeRendering="crispEdges">
+    <svg className={css['qr']} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shapeRendering="crispEdges">
       <path d={path} fill="currentColor" />
     </svg>
   );
