@@ -31,6 +31,31 @@ export function resultsVisible(election: ElectionRecord, audience: 'public' | 'o
   return true;
 }
 
+/** What a provisional count was made of, and the count. One for each election; so many elections. */
+interface KeptCount {
+  readonly of: string;
+  readonly tally: Promise<TallyRecord>;
+}
+const KEPT = 100;
+const kept = new WeakMap<Context['store'], Map<string, KeptCount>>();
+
+/** The count of the election as it stands: made once for each revision, whoever asks and how often. */
+function provisionalTally(ctx: Context, election: ElectionRecord): Promise<TallyRecord> {
+  const counts = kept.get(ctx.store) ?? new Map<string, KeptCount>();
+  kept.set(ctx.store, counts);
+  const of = [election.revision, election.version, election.status, election.cast, election.spoiled].join('|');
+  const held = counts.get(election.id);
+  if (held?.of === of) return held.tally;
+  const tally = tallyNow(ctx, election, false);
+  counts.delete(election.id);
+  if (counts.size >= KEPT) counts.clear();
+  counts.set(election.id, { of, tally });
+  tally.catch(() => {
+    if (counts.get(election.id)?.tally === tally) counts.delete(election.id);
+  });
+  return tally;
+}
+
 /** The results as they may be shown: live, provisional (closed, not declared) or final. */
 export async function resultsOf(ctx: Context, election: ElectionRecord, audience: 'public' | 'officer'): Outcome<ResultsView> {
   const visible = resultsVisible(election, audience);
@@ -38,7 +63,7 @@ export async function resultsOf(ctx: Context, election: ElectionRecord, audience
   const over = OVER.has(election.status);
   const final = election.status === 'declared' || election.status === 'archived';
   if (election.definition.sealed && election.tally === null) return err({ kind: 'results-hidden', until: 'declared' });
-  const tally = election.tally === null ? await tallyNow(ctx, election, false) : (JSON.parse(election.tally) as TallyRecord);
+  const tally = election.tally === null ? await provisionalTally(ctx, election) : (JSON.parse(election.tally) as TallyRecord);
   return ok({
     slug: election.slug,
     title: election.definition.title,

@@ -16,7 +16,8 @@ import { ballotsOf, openBallots } from './handlers/exports.ts';
 // What the official report holds besides the results: check sums, made by the server of the very bytes that it gives out.
 
 const KEPT = 200;
-const known = new WeakMap<Context, Map<string, Report>>();
+/** By store: the context is made anew for each request. */
+const known = new WeakMap<Context['store'], Map<string, Promise<Report>>>();
 
 type Results = ReturnType<typeof resultsToWire>;
 
@@ -44,23 +45,26 @@ async function ballotsSum(ctx: Context, election: ElectionRecord, results: Resul
 export async function reportOf(ctx: Context, election: ElectionRecord): Promise<Result<Report, Refusal>> {
   const results = await resultsOf(ctx, election, 'public');
   if (!results.ok) return results;
-  if (results.value.standing === 'live') return err({ kind: 'results-hidden', until: 'closing' });
+  const { standing } = results.value;
+  if (standing === 'live') return err({ kind: 'results-hidden', until: 'closing' });
   const [act] = await ctx.store.auditPage({ electionId: election.id, limit: 1 });
   const board = election.definition.sealed ? await ctx.store.boardHead(election.id) : undefined;
   const key = [election.id, election.revision, election.version, election.status, act?.hash, board?.lastHash].join('|');
-  const held = known.get(ctx) ?? new Map<string, Report>();
-  known.set(ctx, held);
+  const held = known.get(ctx.store) ?? new Map<string, Promise<Report>>();
+  known.set(ctx.store, held);
   const found = held.get(key);
-  if (found) return ok(found);
+  if (found) return ok(await found);
   const wire = resultsToWire(results.value);
-  const report: Report = {
-    standing: results.value.standing,
+  // A record of a hundred thousand ballots is read through for its sum: whoever asks meanwhile waits for the one reading.
+  const report = ballotsSum(ctx, election, wire).then((ballots): Report => ({
+    standing,
     definition: sha256Hex(canonicalJson(definitionToWire(election.definition) as unknown as Json)),
     results: sha256Hex(canonicalJson(wire.contests as unknown as Json)),
-    ballots: await ballotsSum(ctx, election, wire),
+    ballots,
     acts: act ? { number: act.seq, sha256: act.hash } : null,
-  };
+  }));
   if (held.size >= KEPT) held.clear();
   held.set(key, report);
-  return ok(report);
+  report.catch(() => held.delete(key));
+  return ok(await report);
 }
