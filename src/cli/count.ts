@@ -162,7 +162,8 @@ async function countFile(file: string, options: Options): Promise<Said> {
   try {
     text = await readText(file);
   } catch (error) {
-    return refuse(error instanceof Error ? error.message : String(error));
+    const { code, message } = error as NodeJS.ErrnoException;
+    return refuse(code === undefined ? message : `the file cannot be read (${code}).`);
   }
   const loaded = load(text, options);
   if (!loaded.ok) return refuse(loaded.error);

@@ -10,7 +10,11 @@ export const COMMANDS: readonly Command[] = [
       name: 'restore',
       positionals: ['FILE'],
       summary: 'Puts a backup into a new data folder or an empty database. Refuses to overwrite anything.',
-      options: [...PLACE_OPTIONS.filter(({ name }) => name === 'data' || name === 'database'), JSON_OPTION],
+      options: [
+        { name: 'data', value: 'DIR', help: 'data folder to make' },
+        ...PLACE_OPTIONS.filter(({ name }) => name === 'database'),
+        JSON_OPTION,
+      ],
       ownPlace:
         'This command makes a new place, which no server can hold yet: --data NEW_DIR, or --database URL of an empty database. Then start a server there.',
     },

@@ -141,7 +141,7 @@ export function resultsTable(results: Results, definition?: DefinitionInput): st
     out.push(...table, rule, outcomeOf(contest), '', ...written, ...(written.length > 0 ? [''] : []), ...explained(contest));
   }
   out.push(
-    `${results.ballots} ballots, ${results.spoiled} of them spoiled${results.roll === null ? '' : `; ${results.roll} voters on the roll`}.`,
+    `${results.ballots} ${results.ballots === 1 ? 'ballot' : 'ballots'}, ${results.spoiled} of them spoiled${results.roll === null ? '' : `; ${results.roll} ${results.roll === 1 ? 'voter' : 'voters'} on the roll`}.`,
   );
   return out.join('\n');
 }

@@ -149,7 +149,10 @@ export async function verifyCommand(args: readonly string[], workers: ProofWorke
     print(report, values.json === true, values.quiet === true);
     return EXIT[report.outcome];
   } catch (error) {
-    process.stderr.write(`The file cannot be read: ${error instanceof Error ? error.message : String(error)}\n`);
+    const { code, path, message } = error as NodeJS.ErrnoException;
+    process.stderr.write(
+      code !== undefined && path !== undefined ? `The file ${path} cannot be read (${code}).\n` : `The file cannot be read: ${message}\n`,
+    );
     return 2;
   }
 }
