@@ -21,6 +21,9 @@ import css from './letters.module.css';
 /** Letters shown on the screen. */
 const SHOWN = 3;
 
+/** Whether a host is this machine itself, under a name that leads nowhere from any other: voters' phones cannot reach it. */
+const isThisMachineOnly = (host: string): boolean => /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(host);
+
 /** One PDF of a sheaf of letters, made by the server in its memory: the words are the ones that stand on the screen. */
 function useLettersPdf(text: string): {
   readonly able: boolean;
@@ -167,6 +170,11 @@ export function LettersPage() {
           <Notice tone="mind" title={t('a.secret.once')}>
             <p>{t(names.once)}</p>
           </Notice>
+          {isThisMachineOnly(location.hostname) && (
+            <Notice tone="mind" title={t('a.letters.here')}>
+              <p>{t('a.letters.here.hint', { address: location.origin })}</p>
+            </Notice>
+          )}
           <Section title={t('a.letters.take')}>
             <Actions>
               <Button icon={iconDownload} onPress={csv}>
