@@ -96,7 +96,7 @@ function Ties({
       <ul>
         {result.ties.map((tie, index) => (
           <li key={index}>
-            {t('tie.between', { names: t.list(tie.among.map(name)) })}{' '}
+            {t('tie.between', { names: t.list(tie.among.map(name)) })} {t(`tie.about.${tie.about}`)}{' '}
             {tie.chosen.length === 0
               ? t('tie.open')
               : t('tie.chosen', { names: t.list(tie.chosen.map(name)), how: t(`tie.by.${tie.decidedBy}`) })}
