@@ -32,7 +32,12 @@ export const lettersSchema = z.strictObject({
         username: z.string().min(1).max(200),
         name: z.string().max(500).nullable(),
         secret: z.string().min(1).max(200),
-        link: z.string().min(1).max(1_000),
+        /** An address as it stands in a QR code, which holds no more. */
+        link: z
+          .string()
+          .min(1)
+          .max(1_000)
+          .regex(/^[\x21-\x7e]+$/, 'is not an address'),
       }),
     )
     .min(1)

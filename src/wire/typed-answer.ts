@@ -63,7 +63,7 @@ function findCandidate(asked: Reading, typed: string): Found {
 const UNFIT: { readonly [W in UnfitName]: string } = {
   empty: 'Please write a name after the "+".',
   'too-long': 'This name is too long.',
-  characters: 'This name holds characters that cannot be shown.',
+  characters: 'This name holds signs that names do not have.',
   'no-letter': 'A name needs letters.',
 };
 

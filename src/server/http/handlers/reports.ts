@@ -116,7 +116,7 @@ export const reportHandlers: HandlersFor<'report' | 'reportPdf' | 'preview' | 'l
     const found = await findElection(ctx, params['slug'] ?? '');
     if (!found.ok) return found;
     if (!services.prints.able) return noBrowser();
-    const content = await services.prints.secretPdf(lettersPage(body), networkOf(request.ip));
+    const content = await services.prints.secretPdf(await lettersPage(body), networkOf(request.ip));
     return ok({ mediaType: 'application/pdf', content, name: `${found.value.slug}-letters.pdf`, headers: { 'cache-control': 'no-store' } });
   },
 };
