@@ -27,6 +27,13 @@ describe('PrintShop', () => {
     expect(await tried(prints, 'a', '127.0.0.1')).toBe(true);
   });
 
+  test('takes letters while strangers fill the queue of pages', async () => {
+    const prints = shop();
+    const flood = Array.from({ length: 30 }, (_, i) => tried(prints, `flood ${i}`, `203.0.113.${i}`));
+    expect((await prints.secretPdf('<p>', '203.0.113.1').catch((error: unknown) => error)) instanceof QueueFull).toBe(false);
+    expect(await Promise.all(flood)).toContain(false);
+  });
+
   test('makes a network that asks for ever new prints wait, and nobody else', async () => {
     const prints = shop();
     let made = 0;

@@ -4,7 +4,7 @@ import { FairQueue, QueueFull } from '../http/fair-queue.ts';
 import { Buckets, isLoopback } from '../http/rate-limit.ts';
 import { type Answering, inChromium, type OpenPage, type Work } from './chromium.ts';
 
-/** One at a time; so many may wait for one network, and in all. Beyond that the answer is 503. */
+/** One at a time in each queue; so many may wait for one network, and in all. Beyond that the answer is 503. */
 const PER_GUEST = 3;
 const WAITING = 12;
 /** New prints for one network: so many at once, so many a second. What is kept already costs nothing. */
@@ -73,6 +73,8 @@ export class PrintShop {
   readonly #chromium: string | undefined;
   readonly #log: Logger;
   readonly #queue = new FairQueue(1, PER_GUEST, WAITING);
+  /** Officers' letters: strangers who fill the other queue do not keep them waiting. */
+  readonly #secretQueue = new FairQueue(1, PER_GUEST, WAITING);
   readonly #shelf = new Shelf();
   readonly #making = new Map<string, Promise<Buffer>>();
   readonly #clock: Clock;
@@ -118,7 +120,7 @@ export class PrintShop {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
     };
-    return this.#queue.run(guest, () =>
+    return this.#secretQueue.run(guest, () =>
       this.#work({
         url: 'https://letters.invalid/',
         answer: (target) => Promise.resolve(target.pathname === '/' ? { status: 200, headers, body } : undefined),
