@@ -88,7 +88,8 @@ export async function buildWeb(outDir = path.join(root, 'dist/web'), modes: read
   }
 }
 
-if (import.meta.main) {
+// Not `import.meta.main`: the launcher imports this file where its own Node is new enough.
+if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === import.meta.filename) {
   const [outDir, ...modes] = process.argv.slice(2);
   await buildWeb(outDir, modes.length > 0 ? modes : undefined);
 }
