@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { explain, explainRound } from '../../counting/explain.ts';
 import { methodFacts, requirementFact } from '../../counting/method-facts.ts';
 import type { MethodSpec } from '../../counting/method.ts';
@@ -94,8 +94,26 @@ function RulesUsed({ spec }: { readonly spec: MethodSpec }) {
 }
 
 /** The final round first and open, all rounds below it. */
+/** So many figures in all rounds are drawn at once, and so many for paper, where nothing can be opened. */
+const FIGURES_AT_ONCE = 400;
+const FIGURES_ON_PAPER = 20_000;
+
+/** Whether every round is to be drawn, opened or not. */
+function useAllDrawn(rounds: readonly Round[]): boolean {
+  const figures = rounds.reduce((sum, round) => sum + round.tally.length, 0);
+  const [printing, setPrinting] = useState(false);
+  useEffect(() => {
+    if (figures <= FIGURES_AT_ONCE || figures > FIGURES_ON_PAPER) return undefined;
+    const print = () => setPrinting(true);
+    addEventListener('beforeprint', print);
+    return () => removeEventListener('beforeprint', print);
+  }, [figures]);
+  return figures <= FIGURES_AT_ONCE || (printing && figures <= FIGURES_ON_PAPER);
+}
+
 function Rounds({ result, name }: StoryProps) {
   const t = useT();
+  const all = useAllDrawn(result.rounds);
   const last = result.rounds.length;
   const final = result.rounds.at(-1);
   if (final === undefined || result.spec.method === 'star') return null;
@@ -109,21 +127,21 @@ function Rounds({ result, name }: StoryProps) {
       )}
       {last > 1 && <h4>{t('count.all')}</h4>}
       {result.rounds.map((round, index) => (
-        <OneRound key={index} result={result} round={round} number={index + 1} name={name} />
+        <OneRound key={index} result={result} round={round} number={index + 1} name={name} drawn={all} />
       ))}
     </div>
   );
 }
 
-/** A round that is drawn when it is opened: a thousand candidates go through nearly as many rounds. */
-function OneRound(props: StoryProps & { readonly round: Round; readonly number: number }) {
+/** A round that, among many, is drawn when it is opened: a thousand candidates go through nearly as many rounds. */
+function OneRound({ drawn, ...props }: StoryProps & { readonly round: Round; readonly number: number; readonly drawn: boolean }) {
   const t = useT();
   const only = props.result.rounds.length === 1;
   const [open, setOpen] = useState(only);
   return (
     <details open={only} className={kit['details']} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t('round.number', { number: props.number, total: props.result.rounds.length })}</summary>
-      <div>{open && <RoundView {...props} />}</div>
+      <div>{(open || drawn) && <RoundView {...props} />}</div>
     </details>
   );
 }
