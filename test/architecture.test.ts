@@ -43,6 +43,7 @@ const TABLE: Readonly<Record<string, Room>> = {
       'verify/worker-pool.ts',
       'protocol/verifying-groups.ts',
       'protocol/group.ts',
+      'protocol/groups.ts',
       'protocol/wasm-curve.ts',
     ],
     packages: [/^kysely$/, /^pg$/, /^@node-rs\/argon2$/],

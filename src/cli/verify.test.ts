@@ -7,6 +7,8 @@ import { archiveOf } from '../../test/made-election.ts';
 import { utf8 } from '../kernel/bytes.ts';
 import { writeBindings } from '../protocol/decryption-binding.ts';
 import { ed25519Group } from '../protocol/ed25519-group.ts';
+import { groupByName } from '../protocol/groups.ts';
+import { proofThreads } from '../store/proof-threads.ts';
 import { inPlace, type ProofWorkers } from '../verify/proof-work.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -35,7 +37,7 @@ beforeEach(() => {
   });
 });
 afterEach(() => vi.restoreAllMocks());
-const run = (...args: string[]): Promise<number> => verifyCommand(args, inPlace);
+const run = (...args: string[]): Promise<number> => verifyCommand(args, () => inPlace);
 
 describe('veritally verify', () => {
   test('a good archive: 0, in words and as JSON', async () => {
@@ -55,6 +57,19 @@ describe('veritally verify', () => {
     out = '';
     expect(await run(bad, '--json')).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ outcome: 'fails', failure: { step: 'file', stepNumber: 1, kind: 'truncated' } });
+  });
+  test('with noble alone where somebody asks for the reference', async () => {
+    const asked: unknown[] = [];
+    const threads: Parameters<typeof verifyCommand>[1] = (options) => {
+      asked.push(options.reference);
+      const workers = proofThreads({ ...options, size: 1 });
+      asked.push(workers.groups === groupByName);
+      return workers;
+    };
+    expect(await verifyCommand([good, '--reference'], threads)).toBe(0);
+    expect(await verifyCommand([bad, '--reference'], threads)).toBe(1);
+    expect(await verifyCommand([good], threads)).toBe(0);
+    expect(asked).toEqual([true, true, true, true, false, false]);
   });
   test('binding proofs beside the archive', async () => {
     const { fingerprint } = mixed.election;
@@ -103,7 +118,7 @@ test('Ctrl-C stops the check cleanly: 130, and no verdict', async () => {
     },
   };
   const before = process.listenerCount('SIGINT');
-  expect(await verifyCommand([good], workers)).toBe(130);
+  expect(await verifyCommand([good], () => workers)).toBe(130);
   expect(out).toMatch(/STOPPED[^\n]*\n$/);
   expect(out).not.toMatch(/VERIFIED/);
   expect(process.listenerCount('SIGINT')).toBe(before);

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
-import { proofThreads } from '../store/proof-threads.ts';
+import { proofThreads, type ThreadOptions } from '../store/proof-threads.ts';
 import { compareArchives } from '../verify/compare-archives.ts';
 import type { ProofWorkers } from '../verify/proof-work.ts';
 import { comparisonText, reportJson, reportLines } from '../verify/report-text.ts';
@@ -11,7 +11,8 @@ import type { ArchiveSource } from '../verify/survey.ts';
 import { verifyArchive, type Progress } from '../verify/verify-archive.ts';
 import { harmlessJson, harmlessText } from './harmless-text.ts';
 
-export const VERIFY_USAGE = `Usage: veritally verify FILE [FILE2] [--binding FILE] [--json] [--quiet] [--allow-2.0]
+export const VERIFY_USAGE = `Usage: veritally verify FILE [FILE2] [--binding FILE] [--json] [--quiet] [--reference]
+                       [--allow-2.0]
 
 Checks the archive (.bel) of a sealed election, every step of it, from the file alone.
 With two files: checks also that one is the beginning of the other, as two copies of one election must be.
@@ -19,6 +20,7 @@ With two files: checks also that one is the beginning of the other, as two copie
   --binding F  the file of binding proofs that is published beside the archive: whether a trustee forged a decryption
   --json       the report as JSON
   --quiet      the verdict only, no progress
+  --reference  computes with the library @noble/curves alone, and not with this program's own WebAssembly: slower, same verdict
   --allow-2.0  lets through threshold groups in the weaker form of belenios-tool 2.0, with a warning
 
 Ends with 0 if everything holds, 1 if not, 2 if a file cannot be read, 130 if it was stopped.
@@ -118,14 +120,18 @@ function staySmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
 }
 
-/** `veritally verify`: see VERIFY_USAGE. Gives the exit status. */
-export async function verifyCommand(args: readonly string[], workers: ProofWorkers = proofThreads()): Promise<number> {
+/** `veritally verify`: see VERIFY_USAGE. Gives the exit status. `threads` starts the workers, once the arguments are read. */
+export async function verifyCommand(
+  args: readonly string[],
+  threads: (options: ThreadOptions) => ProofWorkers = proofThreads,
+): Promise<number> {
   let parsed;
   try {
     const flags = {
       binding: { type: 'string' },
       json: { type: 'boolean' },
       quiet: { type: 'boolean' },
+      reference: { type: 'boolean' },
       'allow-2.0': { type: 'boolean' },
       help: { type: 'boolean' },
     } as const;
@@ -143,6 +149,7 @@ export async function verifyCommand(args: readonly string[], workers: ProofWorke
   staySmall();
   try {
     const bindings = values.binding === undefined ? undefined : await readFile(values.binding, 'utf8');
+    const workers = threads({ reference: values.reference === true });
     const options = { quiet: values.quiet === true || values.json === true, allow20: values['allow-2.0'] === true, workers, bindings };
     if (second !== undefined) return await verifyPair(first, second, options, values.json === true);
     const report = await verifyFile(first, options);

@@ -3,6 +3,7 @@ import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { proofWork, type ProofAnswer, type ProofTask, type ProofWorkers } from '../verify/proof-work.ts';
 import { verifyingGroups } from '../protocol/verifying-groups.ts';
 import type { Groups } from '../protocol/group.ts';
+import { groupByName } from '../protocol/groups.ts';
 import type { CurveExports } from '../protocol/wasm-curve.ts';
 import { workerPool, type PoolWorker, type WorkerEvents } from '../verify/worker-pool.ts';
 
@@ -21,10 +22,14 @@ export interface ThreadOptions {
   readonly entry?: URL;
   /** Whether the process may end while threads wait for work. */
   readonly background?: boolean;
+  /** Noble's arithmetic alone, the reference, several times slower. */
+  readonly reference?: boolean;
 }
 
-function startThread(entry: URL, electionText: string, background: boolean, events: WorkerEvents): PoolWorker {
-  const worker = new Worker(entry, { workerData: { purpose: PURPOSE, electionText }, resourceLimits: LIMITS });
+type Start = Required<Pick<ThreadOptions, 'entry' | 'background' | 'reference'>>;
+
+function startThread({ entry, background, reference }: Start, electionText: string, events: WorkerEvents): PoolWorker {
+  const worker = new Worker(entry, { workerData: { purpose: PURPOSE, electionText, reference }, resourceLimits: LIMITS });
   if (background) worker.unref();
   worker.on('message', (answer: ProofAnswer) => events.answered(answer));
   worker.on('error', (error) => events.lost(error instanceof Error ? error : new Error(String(error))));
@@ -58,20 +63,21 @@ export function proofThreads(options: ThreadOptions = {}): ProofWorkers {
     size = Math.min(MOST_THREADS, availableParallelism()),
     entry = new URL('proof-thread.ts', import.meta.url),
     background = false,
+    reference = false,
   } = options;
   return {
     size,
-    groups: fastGroups,
-    start: (electionText) => workerPool(size, (events) => startThread(entry, electionText, background, events)),
+    groups: reference ? groupByName : fastGroups,
+    start: (electionText) => workerPool(size, (events) => startThread({ entry, background, reference }, electionText, events)),
   };
 }
 
 /** In a thread that `proofThreads` started: does the tasks that come, and gives true. Elsewhere: false. */
 export function serveProofWork(): boolean {
-  const data = workerData as { purpose?: unknown; electionText?: unknown } | null;
+  const data = workerData as { purpose?: unknown; electionText?: unknown; reference?: unknown } | null;
   if (!parentPort || data?.purpose !== PURPOSE || typeof data.electionText !== 'string') return false;
   const port = parentPort;
-  const work = proofWork(data.electionText, fastGroups);
+  const work = proofWork(data.electionText, data.reference === true ? groupByName : fastGroups);
   port.on('message', (task: ProofTask) => port.postMessage(work(task)));
   return true;
 }
