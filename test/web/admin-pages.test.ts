@@ -3,14 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { BROWSER, openPage, sideways, startHouse, type AdminHouse } from './admin-house.ts';
 
-// Every page of the console in every language: axe finds nothing, nothing goes sideways at 320 px, no text is missing (UX.md, budgets).
+// Every page of the console: axe finds nothing, nothing goes sideways at 320 px, no text is missing in any language (UX.md, budgets). axe looks
+// here in English and Arabic; in the other languages and themes by turns in every-page.test.ts, and everywhere in `npm run axe`.
 
 const LOOKS = [
-  { language: 'en', theme: 'light', width: 1280, all: false },
-  { language: 'ar', theme: 'dark', width: 320, all: true },
-  { language: 'kn', theme: 'contrast', width: 320, all: true },
-  { language: 'hi', theme: 'light', width: 320, all: false },
-  { language: 'fr', theme: 'dark', width: 320, all: false },
+  { language: 'en', axe: true, theme: 'light', width: 1280, all: false },
+  { language: 'ar', axe: true, theme: 'dark', width: 320, all: true },
+  { language: 'kn', axe: false, theme: 'contrast', width: 320, all: true },
+  { language: 'hi', axe: false, theme: 'light', width: 320, all: false },
+  { language: 'fr', axe: false, theme: 'dark', width: 320, all: false },
 ] as const;
 const DRAFT = [
   'setup',
@@ -76,8 +77,8 @@ async function furnish(page: Page, link: string): Promise<void> {
   });
 }
 
-async function faults(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+async function faults(page: Page, axe = true): Promise<readonly string[]> {
+  const { violations } = axe ? await new AxeBuilder({ page }).setLegacyMode(true).withTags(TAGS).analyze() : { violations: [] };
   const raw = await page.evaluate(() =>
     [...document.body.innerText.matchAll(/\ba\.[a-z-]+\.[a-z.-]+|^[a-z-]+(?:\.[a-z-]+)+$/gm)].map((match) => `text missing: ${match[0]}`),
   );
@@ -122,7 +123,7 @@ describe.skipIf(BROWSER === undefined)('every page of the console', () => {
         await page.goto(house.node.url + place);
         await page.locator('h1').first().waitFor();
         await page.waitForTimeout(150);
-        for (const fault of await faults(page)) found.push(`${place}: ${fault}`);
+        for (const fault of await faults(page, look.axe)) found.push(`${place}: ${fault}`);
       }
       expect(found).toEqual([]);
       expect(complaints).toEqual([]);
