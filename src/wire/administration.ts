@@ -240,6 +240,8 @@ export const recoveryCodesSchema = z.object({ codes: z.array(z.string()) });
 /** GET /api/admin/elections/:slug/sealed: where keys, credentials and the tally stand. Check sums are SHA-256 in hexadecimal, to be read aloud. */
 export const sealedStateSchema = z.object({
   uuid: z.string(),
+  /** Where people reach this server: what the registrar's links begin with. */
+  address: z.string(),
   trustees: z.array(
     z.object({
       index: z.number(),

@@ -18,11 +18,17 @@ export interface AdminHouse {
 export const BROWSER = findBrowser();
 
 /** Starts both. `VERITALLY_WEB` names a folder of built pages other than dist/web. */
-export async function startHouse(): Promise<AdminHouse> {
+export async function startHouse(publicUrl?: string): Promise<AdminHouse> {
   const own = process.env['VERITALLY_WEB'];
   if (own === undefined && ensureWeb(() => undefined) === 'failed') throw new Error('the pages could not be built');
   const folder = mkdtempSync(path.join(tmpdir(), 'veritally-admin-'));
-  const node = await startNode({ dataFolder: folder, port: 0, logLevel: 'error', ...(own === undefined ? {} : { webFolder: own }) });
+  const node = await startNode({
+    dataFolder: folder,
+    port: 0,
+    logLevel: 'error',
+    publicUrl,
+    ...(own === undefined ? {} : { webFolder: own }),
+  });
   const browser = await chromium.launch({ ...(BROWSER === undefined ? {} : { executablePath: BROWSER }), args: [...BROWSER_ARGS] });
   return {
     node,

@@ -15,7 +15,7 @@ import { BOARD, openElection, startTestNode, type TestNode } from '../node.fixtu
 
 let node: TestNode;
 beforeAll(async () => {
-  node = await startTestNode();
+  node = await startTestNode({ publicUrl: 'https://vote.example.org' });
 });
 afterAll(async () => {
   await node.stop();
@@ -52,7 +52,11 @@ describe('a sealed election over HTTP', () => {
     const drawn = await node.owner.must('drawCredentials', { slug });
     expect(drawn).toHaveLength(3);
     await node.owner.must('act', { slug }, { act: 'open' });
-    expect(await node.owner.must('sealedState', { slug })).toMatchObject({ credentials: { count: 3 }, tally: { stage: 'voting' } });
+    expect(await node.owner.must('sealedState', { slug })).toMatchObject({
+      address: 'https://vote.example.org',
+      credentials: { count: 3 },
+      tally: { stage: 'voting' },
+    });
 
     const published = await node.client().must('sealedElection', { slug });
     const record = readElection(published.election);

@@ -142,13 +142,14 @@ export const sealedHandlers: HandlersFor<SealedRoute> = {
     });
   },
 
-  async sealedState({ ctx, params }) {
+  async sealedState({ ctx, services, params, request }) {
     const found = await held(ctx, params['slug']);
     if (!found.ok) return found;
     const state = await sealedState(ctx, found.value);
     const { stage, awaited, needed } = await tallyState(ctx, found.value);
     return ok({
       ...state,
+      address: services.base(request),
       trustees: state.trustees.map((each) => ({ ...each, steps: [...each.steps] })),
       tally: { stage, awaited: [...awaited], needed },
     });

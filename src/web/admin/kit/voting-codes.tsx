@@ -43,7 +43,13 @@ export function VotingCodes({ state }: { readonly state: SealedState }) {
           </p>
         </Notice>
       )}
-      {may && draft && (definition.sealed?.credentials === 'server' ? <DrawCodes count={count} /> : <TakeList uuid={state.uuid} />)}
+      {may &&
+        draft &&
+        (definition.sealed?.credentials === 'server' ? (
+          <DrawCodes count={count} />
+        ) : (
+          <TakeList uuid={state.uuid} address={state.address} />
+        ))}
       {count > 0 && !draft && <p>{t(election.status === 'ready' ? 'a.codes.locked' : 'a.codes.published')}</p>}
     </Section>
   );
@@ -112,14 +118,14 @@ function DrawCodes({ count }: { readonly count: number }) {
 }
 
 /** Where a registrar makes the codes elsewhere: only the public list comes here. */
-function TakeList({ uuid }: { readonly uuid: string }) {
+function TakeList({ uuid, address }: Pick<SealedState, 'uuid' | 'address'>) {
   const t = useT();
   const { slug, definition } = useElection();
   const refresh = useRefresh();
   const file = useRef<HTMLInputElement>(null);
   const [list, setList] = useState('');
   const group = definition.sealed?.group ?? 'Ed25519';
-  const command = `veritally credentials generate ROLL.csv --uuid ${uuid} --group ${group} --base-url ${location.origin} --slug ${slug}`;
+  const command = `veritally credentials generate ROLL.csv --uuid ${uuid} --group ${group} --base-url ${address} --slug ${slug}`;
   const take = useMutation({
     mutationFn: () => call('takeCredentials', { path: { slug }, body: { list } }),
     onSuccess: () => {

@@ -21,8 +21,12 @@ import css from './letters.module.css';
 /** Letters shown on the screen. */
 const SHOWN = 3;
 
-/** Whether a host is this machine itself, under a name that leads nowhere from any other: voters' phones cannot reach it. */
-const isThisMachineOnly = (host: string): boolean => /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(host);
+/** The election's address as the server writes it into links: the public one, however the officer came to this page. */
+const addressOf = (link: string): string => link.replace(/\/vote#.*$/, '');
+
+/** Whether an address is this machine itself, under a name that leads nowhere from any other: voters' phones cannot reach it. */
+const isThisMachineOnly = (address: string): boolean =>
+  URL.canParse(address) && /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
 
 /** One PDF of a sheaf of letters, made by the server in its memory: the words are the ones that stand on the screen. */
 function useLettersPdf(text: string): {
@@ -161,6 +165,8 @@ export function LettersPage() {
     );
     setSaved(true);
   };
+  const address = addressOf(drawn[0]?.link ?? '');
+  const here = isThisMachineOnly(address);
   const sheaf = drawn.slice(from, from + LETTERS_AT_ONCE);
   const part = printing ? sheaf : sheaf.slice(0, SHOWN);
   return (
@@ -170,9 +176,9 @@ export function LettersPage() {
           <Notice tone="mind" title={t('a.secret.once')}>
             <p>{t(names.once)}</p>
           </Notice>
-          {isThisMachineOnly(location.hostname) && (
+          {here && (
             <Notice tone="mind" title={t('a.letters.here')}>
-              <p>{t('a.letters.here.hint', { address: location.origin })}</p>
+              <p>{t('a.letters.here.hint', { address: new URL(address).origin })}</p>
             </Notice>
           )}
           <Section title={t('a.letters.take')}>
@@ -239,7 +245,6 @@ export function LettersPage() {
 /** One A4 page. */
 function Letter({ drawn, text }: { readonly drawn: Drawn; readonly text: string }) {
   const t = useT();
-  const { slug } = useElection();
   const { title, sample, until, contact } = useLetterWords();
   const names = useAccessNames();
   return (
@@ -260,7 +265,7 @@ function Letter({ drawn, text }: { readonly drawn: Drawn; readonly text: string 
         <QrCode text={drawn.link} label={t('a.letters.qr')} />
         <dl>
           <dt>{t('a.letters.address')}</dt>
-          <dd dir="ltr">{`${location.origin}/e/${slug}`}</dd>
+          <dd dir="ltr">{addressOf(drawn.link)}</dd>
           {names.username && (
             <>
               <dt>{t('a.field.username')}</dt>
