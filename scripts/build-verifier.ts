@@ -48,7 +48,7 @@ async function page(): Promise<string> {
   const style = [path.join(root, 'src/web/shared/tokens.css'), path.join(web, 'page.css')]
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
-  const policy = `default-src 'none'; script-src ${hashOf(code)}; style-src ${hashOf(style)}; worker-src blob:; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; script-src ${hashOf(code)} 'wasm-unsafe-eval'; style-src ${hashOf(style)}; worker-src blob:; base-uri 'none'; form-action 'none'`;
   const body = readFileSync(path.join(web, 'page.html'), 'utf8');
   return `<!doctype html>
 <html lang="en">

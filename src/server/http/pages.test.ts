@@ -18,6 +18,8 @@ beforeAll(async () => {
   mkdirSync(path.join(folder, 'icons'));
   for (const name of ['booth', 'public', 'admin', 'trustee', 'embed']) writeFileSync(path.join(folder, `${name}.html`), SHELL(name));
   writeFileSync(path.join(folder, 'assets/app-AbC123.js'), SCRIPT);
+  for (const name of ['verify-worker-1', 'verifier-worker-a_B', 'desk-worker-2'])
+    writeFileSync(path.join(folder, `assets/${name}.js`), SCRIPT);
   writeFileSync(path.join(folder, 'sw.js'), 'self.skipWaiting();');
   writeFileSync(path.join(folder, 'icons/icon-192.png'), 'png');
   writeFileSync(path.join(folder, 'manifest-voters.json'), '{}');
@@ -168,6 +170,12 @@ describe('security headers', () => {
     expect((await get('/admin/e/x/candidates')).headers['content-security-policy']).toContain("img-src 'self' blob:;");
     for (const target of ['/', '/e/x/vote', '/e/x/embed', '/trustee/x'])
       expect((await get(target)).headers['content-security-policy']).toContain("img-src 'self';");
+  });
+  test('the workers that verify sealed elections alone may compile WebAssembly', async () => {
+    for (const name of ['verify-worker-1', 'verifier-worker-a_B'])
+      expect((await get(`/assets/${name}.js`)).headers['content-security-policy']).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    for (const target of ['/assets/desk-worker-2.js', '/assets/app-AbC123.js', '/e/x/verify', '/trustee', '/e/x/vote'])
+      expect((await get(target)).headers['content-security-policy'], target).toContain("script-src 'self';");
   });
   test('the embed page alone may stand in other sites’ frames', async () => {
     const { headers } = await get('/e/x/embed');

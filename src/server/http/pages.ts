@@ -15,6 +15,9 @@ const NOT_BUILT = `<!doctype html><html lang="en"><head><meta charset="utf-8"><m
 <p><a href="/api/docs">The API</a> works without them.</p></main></body></html>
 `;
 
+/** Scripts of the workers that verify sealed elections. */
+const PROVERS = /^\/assets\/verif(?:y|ier)-worker-[\w-]+\.js$/;
+
 const SURFACES: { readonly [H in Entry['html']]?: Surface } = { 'admin.html': 'console', 'embed.html': 'embed' };
 
 function withHead(html: string, head: string, lang: unknown): string {
@@ -75,7 +78,7 @@ export function registerPages(app: FastifyInstance, services: Services, limit: (
       return sendProblem(reply, { kind: 'not-found', what: `${request.method} ${pathname.slice(0, 100)} is not an address of the API` });
     const file = files.get(pathname);
     if (file && !pathname.endsWith('.html')) {
-      putSecurityHeaders(reply, 'page', isSecure(services, request));
+      putSecurityHeaders(reply, PROVERS.test(pathname) ? 'prover' : 'page', isSecure(services, request));
       return sendFile(request, reply, file);
     }
     // "candidates/president.asha" is a page, whatever follows its dot.

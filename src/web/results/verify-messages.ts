@@ -8,7 +8,7 @@ export const BLANK = '\0';
 
 /** What the page asks of the verifying worker. */
 export type VerifyRequest =
-  | { readonly kind: 'archive'; readonly bytes: ArrayBuffer; readonly bindings?: string }
+  | { readonly kind: 'archive'; readonly file: Blob; readonly bindings?: string }
   | { readonly kind: 'recount'; readonly definition: unknown; readonly answer: unknown };
 
 /** What it tells: progress, then one verdict. The page puts the report into the reader's words. */

@@ -25,13 +25,13 @@ function useVerifier() {
   const [state, setState] = useState<State>({ kind: 'idle' });
   const worker = useRef<Worker | undefined>(undefined);
   useEffect(() => () => worker.current?.terminate(), []);
-  const run = (request: VerifyRequest, transfer: Transferable[] = []) => {
+  const run = (request: VerifyRequest) => {
     worker.current?.terminate();
     const made = new Worker(scriptUrl(workerUrl), { type: 'module', name: 'verify' });
     worker.current = made;
     made.addEventListener('message', (event: MessageEvent<VerifyAnswer>) => setState(event.data));
     made.addEventListener('error', () => setState({ kind: 'failed' }));
-    made.postMessage(request, transfer);
+    made.postMessage(request);
   };
   const stop = () => {
     worker.current?.terminate();
@@ -87,9 +87,9 @@ function SealedCheck({ election }: { readonly election: ElectionView }) {
     try {
       const response = await fetch(electionPath(election.slug, '/board/archive.bel'), { cache: 'no-store' });
       if (!response.ok) return setState({ kind: 'offline' });
-      const bytes = await response.arrayBuffer();
+      const file = await response.blob();
       const beside = await fetch(electionPath(election.slug, '/board/bindings.json'), { cache: 'no-store' });
-      return run({ kind: 'archive', bytes, ...(beside.ok && { bindings: await beside.text() }) }, [bytes]);
+      return run({ kind: 'archive', file, ...(beside.ok && { bindings: await beside.text() }) });
     } catch {
       return setState({ kind: 'offline' });
     }
@@ -98,8 +98,7 @@ function SealedCheck({ election }: { readonly election: ElectionView }) {
     const proofs = files.find(({ name }) => name.endsWith('.json'));
     const file = files.find((one) => one !== proofs);
     if (!file) return;
-    const bytes = await file.arrayBuffer();
-    run({ kind: 'archive', bytes, ...(proofs && { bindings: await proofs.text() }) }, [bytes]);
+    run({ kind: 'archive', file, ...(proofs && { bindings: await proofs.text() }) });
   };
   const busy = state.kind === 'fetching' || state.kind === 'progress';
   return (

@@ -5,6 +5,9 @@ import type { Answer } from '../../election/ballot.ts';
 import { wordings, type ElectionDefinition, type LocalText } from '../../election/definition.ts';
 import { resultTables, stateOf } from '../../verify/report-text.ts';
 import { verifyArchive } from '../../verify/verify-archive.ts';
+import { archiveWorkers } from '../verifier/archive-workers.ts';
+import { bytesOf } from '../verifier/file-bytes.ts';
+import { fastGroups } from '../verifier/fast-groups.ts';
 import { BLANK, type VerifyAnswer, type VerifyRequest } from './verify-messages.ts';
 
 // The checks of /e/:slug/verify, off the page's thread. Everything is computed here from the published files; nothing is asked.
@@ -24,18 +27,10 @@ interface Exported {
 
 const say = (told: VerifyAnswer): void => postMessage(told);
 
-/** Reading a few MiB at a time keeps the survey's progress alive on long archives. */
-async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 1 << 21) {
-    yield bytes.subarray(at, at + (1 << 21));
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  }
-}
-
-async function verify(buffer: ArrayBuffer, bindings: string | undefined): Promise<VerifyAnswer> {
-  const bytes = new Uint8Array(buffer);
+async function verify(file: Blob, bindings: string | undefined): Promise<VerifyAnswer> {
   let said = 0;
-  const report = await verifyArchive(() => pieces(bytes), {
+  const report = await verifyArchive(() => bytesOf(file), {
+    workers: archiveWorkers(fastGroups),
     ...(bindings !== undefined && { bindings }),
     onProgress: ({ step, done, total }) => {
       if (performance.now() - said < 200) return;
@@ -70,7 +65,7 @@ function recount(definition: ElectionDefinition, exported: Exported): VerifyAnsw
 async function answerTo(request: VerifyRequest): Promise<VerifyAnswer> {
   try {
     return request.kind === 'archive'
-      ? await verify(request.bytes, request.bindings)
+      ? await verify(request.file, request.bindings)
       : recount(request.definition as ElectionDefinition, request.answer as Exported);
   } catch {
     return { kind: 'failed' };

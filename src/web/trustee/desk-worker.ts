@@ -2,14 +2,12 @@ import { checkRecords, makeHandIn, newTrusteeSecret, type TrusteeTrouble } from 
 import { matchesArchive } from '../../election/trustee-archive.ts';
 import { groupByName } from '../../protocol/groups.ts';
 import { openTrusteeFile, publicPartOf, writeTrusteeFile } from '../../protocol/trustee-file.ts';
-import { inPlace, type ProofWorkers } from '../../verify/proof-work.ts';
 import { failureText } from '../../verify/report-text.ts';
 import { verifyArchive } from '../../verify/verify-archive.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { TrusteeDeskWire } from '../../wire/administration.ts';
-import { scriptUrl } from '../shared/trusted-types.ts';
-import { webWorkers } from '../verifier/proof-workers.ts';
-import verifierUrl from '../verifier/verifier-worker.ts?worker&url';
+import { archiveWorkers } from '../verifier/archive-workers.ts';
+import { bytesOf } from '../verifier/file-bytes.ts';
 import type { DeskAnswer, DeskRefusal, DeskRequest } from './desk-messages.ts';
 
 // The trustee's secret lives in this thread and nowhere else: not on the page's thread, not in storage, and it ends with the tab.
@@ -70,13 +68,13 @@ function open(desk: TrusteeDeskWire, file: string, passphrase: string): DeskAnsw
   return { kind: 'good' };
 }
 
-async function download(desk: TrusteeDeskWire): Promise<Uint8Array | undefined> {
+async function download(desk: TrusteeDeskWire): Promise<Blob | undefined> {
   const response = await fetch(`/api/elections/${encodeURIComponent(desk.election.slug)}/board/archive.bel`, {
     cache: 'no-store',
     credentials: 'omit',
   });
   if (!response.ok || !response.body) return undefined;
-  const parts: Uint8Array[] = [];
+  const parts: Uint8Array<ArrayBuffer>[] = [];
   let done = 0;
   const reader = response.body.getReader();
   for (;;) {
@@ -86,35 +84,18 @@ async function download(desk: TrusteeDeskWire): Promise<Uint8Array | undefined> 
     done += read.value.length;
     say({ kind: 'progress', step: 'download', done, total: undefined });
   }
-  return new Uint8Array(await new Blob(parts as BlobPart[]).arrayBuffer());
-}
-
-/** Helpers on the other cores; where a browser does not let a worker start workers, this one does all. */
-function proofWorkers(): ProofWorkers {
-  try {
-    new Worker(scriptUrl(verifierUrl), { type: 'module' }).terminate();
-  } catch {
-    return inPlace;
-  }
-  return webWorkers(() => new Worker(scriptUrl(verifierUrl), { type: 'module' }));
-}
-
-async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 1 << 21) {
-    yield bytes.subarray(at, at + (1 << 21));
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  }
+  return new Blob(parts);
 }
 
 /** Everything that this trustee's part stands on: own key in the records, the whole published record, and that the tally follows from it. */
 async function check(desk: TrusteeDeskWire): Promise<DeskAnswer> {
   const records = checkRecords(desk, secret ?? '');
   if (!records.ok) return refused(records.error.kind, records.error.detail);
-  const bytes = await download(desk).catch(() => undefined);
-  if (!bytes) return refused('offline');
+  const file = await download(desk).catch(() => undefined);
+  if (!file) return refused('offline');
   let said = 0;
-  const report = await verifyArchive(() => pieces(bytes), {
-    workers: proofWorkers(),
+  const report = await verifyArchive(() => bytesOf(file), {
+    workers: archiveWorkers(),
     onProgress: ({ step, done, total }) => {
       if (performance.now() - said < 200) return;
       said = performance.now();
@@ -122,7 +103,7 @@ async function check(desk: TrusteeDeskWire): Promise<DeskAnswer> {
     },
   });
   if (report.outcome !== 'holds') return refused('archive', report.failure ? failureText(report.failure) : report.outcome);
-  const matches = await matchesArchive(desk, pieces(bytes));
+  const matches = await matchesArchive(desk, bytesOf(file));
   return matches.ok ? { kind: 'good' } : refused('archive', matches.error);
 }
 

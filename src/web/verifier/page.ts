@@ -1,6 +1,6 @@
 import { compareArchives, type Comparison } from '../../verify/compare-archives.ts';
 import { findBallot } from '../../verify/find-ballot.ts';
-import { inPlace, type ProofWorkers } from '../../verify/proof-work.ts';
+import { inPlaceWith, type ProofWorkers } from '../../verify/proof-work.ts';
 import { bindingSaid, comparisonSaid, reportJson, resultTables, stateOf } from '../../verify/report-text.ts';
 import type { Failure, Report } from '../../verify/report.ts';
 import { stepNumber } from '../../verify/steps.ts';
@@ -8,6 +8,8 @@ import type { ArchiveSource } from '../../verify/survey.ts';
 import { say } from '../../verify/sentences.ts';
 import { verifyArchive, type Progress } from '../../verify/verify-archive.ts';
 import type { Translator } from '../shared/translator.ts';
+import { fastGroups } from './fast-groups.ts';
+import { bytesOf } from './file-bytes.ts';
 import { speakLanguages } from './page-language.ts';
 import { webWorkers } from './proof-workers.ts';
 import { aboutRows, faultPlace, faultReason, saidWords, sumRows } from './report-words.ts';
@@ -32,21 +34,10 @@ function byId(id: string): HTMLElement {
   return node;
 }
 
-/** Bytes of a file, from the beginning at every call. */
-function sourceOf(file: Blob): ArchiveSource {
-  return async function* read() {
-    const reader = file.stream().getReader();
-    try {
-      for (;;) {
-        const { value, done } = await reader.read();
-        if (done) return;
-        yield value;
-      }
-    } finally {
-      await reader.cancel();
-    }
-  };
-}
+const sourceOf =
+  (file: Blob): ArchiveSource =>
+  () =>
+    bytesOf(file);
 
 /** Workers from the text in this page; where the browser refuses them, the page itself does the work, more slowly. */
 function workers(): ProofWorkers {
@@ -54,9 +45,9 @@ function workers(): ProofWorkers {
   try {
     new Worker(url).terminate();
   } catch {
-    return inPlace;
+    return inPlaceWith(fastGroups);
   }
-  return webWorkers(() => new Worker(url));
+  return webWorkers(() => new Worker(url), fastGroups);
 }
 
 function facts(rows: readonly (readonly [string, string])[], caption: string): HTMLElement {

@@ -1,3 +1,4 @@
+import type { Groups } from '../../protocol/group.ts';
 import type { ProofAnswer, ProofTask, ProofWorkers } from '../../verify/proof-work.ts';
 import { workerPool, type PoolWorker, type WorkerEvents } from '../../verify/worker-pool.ts';
 
@@ -15,7 +16,12 @@ function startWorker(create: () => Worker, electionText: string, events: WorkerE
   return { send: (task) => send({ task }), end: () => worker.terminate() };
 }
 
-/** Workers of a browser. `create` starts one that runs `verifier-worker.ts`; `size` is how many (all cores if absent). */
-export function webWorkers(create: () => Worker, size = navigator.hardwareConcurrency): ProofWorkers {
-  return { size, start: (electionText) => workerPool(size, (events) => startWorker(create, electionText, events)) };
+/** Workers of a browser, one for each core. `create` starts one that runs `verifier-worker.ts`; `groups`: the arithmetic of whoever directs them. */
+export function webWorkers(create: () => Worker, groups: Groups): ProofWorkers {
+  const size = navigator.hardwareConcurrency;
+  return {
+    size,
+    groups,
+    start: (electionText) => workerPool(size, (events) => startWorker(create, electionText, events)),
+  };
 }
