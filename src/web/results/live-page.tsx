@@ -1,5 +1,5 @@
 import { loadMessages } from 'virtual:messages/results';
-import { Fragment, useEffect, useState } from 'react';
+import { Fragment, useEffect, useMemo, useState } from 'react';
 import { iconChart, iconPause, iconPlay, iconScreen } from '../shared/icons.tsx';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
 import { Announcer, Stack } from '../shared/kit/layout.tsx';
@@ -33,6 +33,24 @@ export function LivePage({ election }: ElectionPageProps) {
   const words = roll === null ? t('turnout.cast', { cast }) : t('turnout.of', { cast, roll, share: t.percent(share ?? 0) });
   const calm = useCalm(words);
   useProjector(projector, () => setProjector(false));
+  // Turnout and count come one after the other, and the connection in between: the tables are drawn when the count has changed.
+  const count = useMemo(
+    () =>
+      results !== undefined &&
+      drawOutcome && (
+        <div className={css['contests']}>
+          {election.definition.contests.map((contest) => {
+            const outcome = results.contests.find((item) => item.contest === contest.id);
+            return outcome === undefined ? null : (
+              <Fragment key={contest.id}>
+                {drawOutcome({ election, contest, outcome, standing: results.standing, ballots: results.ballots, projector })}
+              </Fragment>
+            );
+          })}
+        </div>
+      ),
+    [election, results, drawOutcome, projector],
+  );
   const tone = statusTone(status);
   const over = status !== 'open' && status !== 'paused';
   return (
@@ -78,18 +96,7 @@ export function LivePage({ election }: ElectionPageProps) {
           )}
         </Actions>
         <Announcer text={calm} />
-        {results !== undefined && drawOutcome && (
-          <div className={css['contests']}>
-            {election.definition.contests.map((contest) => {
-              const outcome = results.contests.find((item) => item.contest === contest.id);
-              return outcome === undefined ? null : (
-                <Fragment key={contest.id}>
-                  {drawOutcome({ election, contest, outcome, standing: results.standing, ballots: results.ballots, projector })}
-                </Fragment>
-              );
-            })}
-          </div>
-        )}
+        {count}
         {counting && <p data-waiting hidden />}
         {!counts && !over && <p className={page['soft']}>{t('live.no-count')}</p>}
         {over && (
