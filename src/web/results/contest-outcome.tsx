@@ -1,4 +1,5 @@
 import { loadMessages } from 'virtual:messages/story+method+grade';
+import { useMemo } from 'react';
 import type { CountResult } from '../../counting/result.ts';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Contest } from '../../election/definition.ts';
@@ -38,6 +39,8 @@ export interface OutcomeProps {
 interface Row {
   readonly candidate: number;
   readonly votes: string | null;
+  /** A double of the votes, for bars and order. */
+  readonly size: number;
 }
 
 /** What the figures of a method are: votes, points, or the votes in the last round. */
@@ -203,16 +206,17 @@ function OutcomeTable({
   const t = useT();
   const tally = leadingTally(result);
   const graded = result.gradeDistribution;
-  const rows: Row[] = contest.candidates.map((_, candidate) => ({ candidate, votes: tally[candidate] ?? null }));
-  const place = (row: Row): number => approximate(row.votes);
+  const rowOf = (candidate: number, votes: string | null): Row => ({ candidate, votes, size: approximate(votes) });
+  const rows = contest.candidates.map((_, candidate) => rowOf(candidate, tally[candidate] ?? null));
   const ranked = [...(result.ranking ?? []).flat(), ...(contest.method.excluded ?? [])];
   const sorted =
     (graded ?? result.pairwise) && ranked.length > 0
       ? rows.toSorted((a, b) => ranked.indexOf(a.candidate) - ranked.indexOf(b.candidate))
-      : rows.toSorted((a, b) => place(b) - place(a) || a.candidate - b.candidate);
-  const most = Math.max(...rows.map(place), approximate(outcome.none), 1e-9);
-  const base = shareBase(contest, result, ballots, approximate(outcome.none));
-  const all: Row[] = outcome.none === null ? sorted : [...sorted, { candidate: -1, votes: outcome.none }];
+      : rows.toSorted((a, b) => b.size - a.size || a.candidate - b.candidate);
+  const none = approximate(outcome.none);
+  const most = Math.max(...rows.map(({ size }) => size), none, 1e-9);
+  const base = shareBase(contest, result, ballots, none);
+  const all = outcome.none === null ? sorted : [...sorted, rowOf(-1, outcome.none)];
   const columns: Column<Row>[] = [
     {
       key: 'who',
@@ -256,7 +260,7 @@ function OutcomeTable({
             key: 'share',
             title: t('result.share'),
             number: true,
-            cell: (row: Row) => (row.votes === null ? '–' : t.percent(place(row) / base)),
+            cell: (row: Row) => (row.votes === null ? '–' : t.percent(row.size / base)),
           },
         ]
       : []),
@@ -266,7 +270,7 @@ function OutcomeTable({
           {
             key: 'bar',
             title: <Hidden>{t('result.bar')}</Hidden>,
-            cell: (row: Row) => <Bar share={place(row) / most} />,
+            cell: (row: Row) => <Bar share={row.size / most} />,
           },
         ]),
   ];
@@ -290,21 +294,28 @@ function Who({
 }) {
   const t = useT();
   const candidate = contest.candidates[row.candidate];
-  if (candidate === undefined) return <span>{t('contest.none')}</span>;
-  return (
-    <span className={css['who']}>
-      {contest.candidates.some((item) => item.symbol !== undefined || item.photo !== undefined) && (
-        <CandidatePicture name={name(row.candidate)} symbol={candidate.symbol} photo={candidate.photo} size={projector ? 56 : 40} />
-      )}
-      <span>
-        <bdi>{name(row.candidate)}</bdi>
-        {elected && (
-          <span className={css['elected']}>
-            <Icon path={iconCheck} size="1em" /> {t(standing === 'live' ? 'result.leading' : 'result.elected')}
+  const words = candidate === undefined ? t('contest.none') : name(row.candidate);
+  const mark = elected ? t(standing === 'live' ? 'result.leading' : 'result.elected') : undefined;
+  const pictured = contest.candidates.some((item) => item.symbol !== undefined || item.photo !== undefined);
+  // While votes come in the figures change, the names and pictures beside them do not.
+  return useMemo(
+    () =>
+      candidate === undefined ? (
+        <span>{words}</span>
+      ) : (
+        <span className={css['who']}>
+          {pictured && <CandidatePicture name={words} symbol={candidate.symbol} photo={candidate.photo} size={projector ? 56 : 40} />}
+          <span>
+            <bdi>{words}</bdi>
+            {mark !== undefined && (
+              <span className={css['elected']}>
+                <Icon path={iconCheck} size="1em" /> {mark}
+              </span>
+            )}
           </span>
-        )}
-      </span>
-    </span>
+        </span>
+      ),
+    [candidate, words, mark, pictured, projector],
   );
 }
 

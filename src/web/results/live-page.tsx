@@ -97,7 +97,7 @@ export function LivePage({ election }: ElectionPageProps) {
         </Actions>
         <Announcer text={calm} />
         {count}
-        {counting && <p data-waiting hidden />}
+        {counting && <FirstQuestion election={election} />}
         {!counts && !over && <p className={page['soft']}>{t('live.no-count')}</p>}
         {over && (
           <Notice tone="info">
@@ -105,6 +105,18 @@ export function LivePage({ election }: ElectionPageProps) {
           </Notice>
         )}
       </Stack>
+    </div>
+  );
+}
+
+/** While the count is on its way: what is counted, where it will stand. */
+function FirstQuestion({ election: { definition } }: Pick<ElectionPageProps, 'election'>) {
+  const { language } = useT();
+  return (
+    <div className={css['contests']} data-waiting>
+      <h2>
+        <bdi>{wordsIn(definition.contests[0]?.question, language, definition)}</bdi>
+      </h2>
     </div>
   );
 }

@@ -12,6 +12,7 @@ export function Bar({ share }: { readonly share: number }) {
 }
 
 export interface Column<Row> {
+  /** `bar` for the column whose cells hold a bar each. */
   readonly key: string;
   readonly title: ReactNode;
   readonly cell: (row: Row, index: number) => ReactNode;
@@ -35,7 +36,7 @@ export function DataTable<Row>({
   readonly captionHidden?: boolean;
 }) {
   const id = useId();
-  const cellClass = (column: Column<Row>) => (column.number ? css['number'] : undefined);
+  const cellClass = ({ key, number }: Column<Row>) => (number ? css['number'] : key === 'bar' ? css['barCell'] : undefined);
   return (
     <div className={css['tableScroll']} role="group" aria-labelledby={id} tabIndex={0}>
       <table className={css['table']}>
