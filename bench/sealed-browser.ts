@@ -5,8 +5,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { BROWSER_ARGS, findBrowser } from '../scripts/browser.ts';
+import { buildVerifier } from '../scripts/build-verifier.ts';
 import { buildWeb } from '../scripts/build-web.ts';
 import { generateUuid } from '../src/protocol/base58.ts';
 import { generateCredential } from '../src/protocol/credentials.ts';
@@ -182,6 +184,32 @@ export async function ballotInBrowser(): Promise<BrowserTimes | undefined> {
   } finally {
     await browser.close();
     server.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Milliseconds by the clock in which the offline page, in a browser that is running already, verifies an archive; undefined where this
+ * machine has no browser.
+ */
+export async function verifiedInBrowser(file: string): Promise<number | undefined> {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) return undefined;
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-bench-page-'));
+  const browser = await chromium.launch({ executablePath, args: [...BROWSER_ARGS] });
+  try {
+    const { html } = await buildVerifier(folder);
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(html).href);
+    const began = performance.now();
+    await page.setInputFiles('#file', file);
+    await page.locator('.verdict').waitFor({ timeout: 3_600_000 });
+    const took = performance.now() - began;
+    const verdict = await page.locator('.verdict').getAttribute('class');
+    if (verdict !== 'verdict good') throw new Error('the archive does not hold in the browser');
+    return took;
+  } finally {
+    await browser.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

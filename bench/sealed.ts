@@ -21,7 +21,7 @@ import { inPlace, inPlaceWith, type ProofWorkers } from '../src/verify/proof-wor
 import { verifyArchive } from '../src/verify/verify-archive.ts';
 import { makeElection, must, random } from '../test/made-election.ts';
 import { makeLargeArchive } from './sealed-archive.ts';
-import { ballotInBrowser } from './sealed-browser.ts';
+import { ballotInBrowser, verifiedInBrowser } from './sealed-browser.ts';
 import { median, ms, say, timed } from './sealed-lines.ts';
 import { closing } from './sealed-tally.ts';
 
@@ -131,6 +131,8 @@ async function archive(n: number, peer: Peer | undefined): Promise<void> {
   say('  verification, one thread, processor time', each(alone.cpu));
   say(`  verification, ${CORES} threads, processor time`, each(wall.cpu));
   say(`  verification, ${CORES} threads, by the clock`, each(wall.ms));
+  const page = await verifiedInBrowser(file);
+  if (page !== undefined) say('  verification in a browser, offline page, by the clock', each(page));
   say('  peak memory of “veritally verify”, all threads', `${(await memoryOf(file)).toFixed(0)} MB`);
   if (!theirs) return;
   say('  belenios-tool 3.3 (one thread), processor time', each(theirs.cpu));
