@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hasVector, repeatableRandom, vectorElection, vectorTrustees } from '../../test/vectors/load.ts';
 import { ed25519Group as G } from './ed25519-group.ts';
 import { readElection, writeElection, type ElectionPlan } from './election-record.ts';
+import type { Group } from './group.ts';
 import { generateSeed, memberKeys } from './threshold-member.ts';
 import { receiveSecret, sendSecret } from './secret-message.ts';
 import { parseCompactJson, parseJson, writeJson } from './json-text.ts';
@@ -130,6 +131,18 @@ describe('PROTOCOL.md 8.5: what is checked in a threshold item', () => {
     const strict = readTrustees(election.value.group, text);
     expect(!strict.ok && strict.error.kind).toBe('threshold-malformed');
     expect(readTrustees(election.value.group, text, { archivesOf20: true }).ok).toBe(true);
+  });
+  test('costs members times threshold, no more: a large group cannot make the check hang', () => {
+    let [products, powers] = [0, 0];
+    const counting: Group = {
+      ...G,
+      mul: (x, y) => (products++, G.mul(x, y)),
+      pow: (x, e) => (powers++, G.pow(x, e)),
+    };
+    expect(readTrustees(counting, published).ok).toBe(true);
+    // 2 of 3: five products for every member and coefficient; with every member's polynomial by itself it would be three times as many.
+    expect(powers).toBe(0);
+    expect(products).toBeLessThanOrEqual(3 * 2 * 5);
   });
   test('whatever is done to the text, nothing throws, and no change of a value is accepted', () => {
     fc.assert(
