@@ -1,7 +1,6 @@
 import { fromUtf8, utf8 } from '../kernel/bytes.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { readEvents, type RecordedEvent } from '../protocol/event-chain.ts';
-import type { EventType } from '../protocol/events.ts';
 import { mayFollow, wrongOrder } from './event-order.ts';
 import { eventFailure, failure, type Failure } from './report.ts';
 
@@ -21,7 +20,6 @@ export interface Survey {
   /** Heights of ballots that stand in the archive a second time, byte for byte. */
   readonly repeated: ReadonlySet<number>;
   readonly lastEvent: string;
-  readonly lastType: EventType;
   readonly bytes: number;
   readonly timestamp: number;
 }
@@ -88,7 +86,6 @@ export async function surveyArchive(source: ArchiveSource, options: SurveyOption
     tallied: counted.reduce((a, b) => a + b, 0),
     repeated: index.repeated,
     lastEvent: last.hash,
-    lastType: last.event.type,
     bytes: last.end,
     timestamp: last.timestamp,
   });

@@ -151,6 +151,16 @@ describe('reports', () => {
     expect(bad.failure && failureText(bad.failure)).toMatch(/^Step 1, the file, event 0: The file ends/);
     expect(reportLines(bad).at(-1)).toMatch(/NOT VERIFIED/);
   });
+  test.each([
+    ['Setup', 'The election is open: 0 ballots so far'],
+    ['Ballot', 'The election is open: 3 ballots so far'],
+    ['EndBallots', 'The election is closed with 3 ballots'],
+  ] as const)('what an archive says that ends after %s', async (type, sentence) => {
+    const last = plain.events.findLastIndex((event) => event.type === type);
+    const report = await verifyArchive(sourceOf(archiveOf(plain.events.slice(0, last + 1))));
+    expect(report).toMatchObject({ outcome: 'holds', present: { ended: type === 'EndBallots', tally: false } });
+    expect(reportLines(report).join('\n')).toContain(sentence);
+  });
   test('a name cannot rewrite the terminal', () => {
     expect(printable('a\u001b[2Jb\u202ec\nd')).toBe('a\\u{1b}[2Jb\\u{202e}c\\u{a}d');
   });

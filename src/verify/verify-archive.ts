@@ -43,6 +43,7 @@ class Verification {
   #running: RunningWorkers | undefined;
   #queue: BallotQueue | undefined;
   #ballot = 0;
+  #ballotsChecked = false;
   #ended = false;
   #closing: ClosingChecks | undefined;
 
@@ -68,6 +69,7 @@ class Verification {
       case 'Ballot':
         return this.#onBallot(first, height);
       case 'EndBallots':
+        this.#ended = true;
         return this.#endBallots();
       case 'EncryptedTally':
         return this.#onTally(first, second, height);
@@ -111,7 +113,7 @@ class Verification {
   }
 
   async #endBallots(): Promise<Failure | undefined> {
-    this.#ended = true;
+    this.#ballotsChecked = true;
     const bad = await this.#queue?.finish();
     if (bad) return bad;
     const { ballots, tallied } = this.#survey;
@@ -135,7 +137,7 @@ class Verification {
   /** What is left when the archive has ended. */
   async end(last: RecordedEvent | undefined): Promise<Failure | undefined> {
     if (last?.hash !== this.#survey.lastEvent) return failure('file', undefined, 'changed-while-read');
-    const bad = (this.#ended ? undefined : await this.#endBallots()) ?? (await this.#closing?.finish());
+    const bad = (this.#ballotsChecked ? undefined : await this.#endBallots()) ?? (await this.#closing?.finish());
     if (bad || !this.#closing) return bad;
     const { shuffles, decryptions, results } = this.#closing;
     if (shuffles > 0) this.passed.push(passed('shuffles', { shuffles }));
@@ -162,7 +164,7 @@ class Verification {
       tallied: this.#survey.tallied,
       ...(closing && { totalWeight: closing.totalWeight }),
       present: {
-        ended: this.#ended && this.#survey.lastType !== 'Ballot',
+        ended: this.#ended,
         tally: closing !== undefined,
         shuffles: closing?.shuffles ?? 0,
         decryptions: closing?.decryptions ?? 0,
