@@ -27,6 +27,7 @@ import { changeDefinition } from './change-definition.ts';
 import { importRoll } from './import-roll.ts';
 import { addVoter } from './roll.ts';
 import { runSchedule } from './schedule.ts';
+import { parseDefinition } from '../wire/definition.ts';
 import { sealedActs } from './sealed-acts.ts';
 import { drawCredentials, inviteTrustees, sealedState, takeCredentials } from './sealed-setup.ts';
 import { frozenTexts, trusteesOf, uuidOf } from './sealed-items.ts';
@@ -59,6 +60,12 @@ async function openHouse(definition: Parameters<typeof setUp>[1] = simple, voter
   );
   must(await act(house.ctx, made.slug, 'open'));
   return made;
+}
+
+async function changeTo(slug: string, definition: Parameters<typeof setUp>[1]): ReturnType<typeof changeDefinition> {
+  const parsed = parseDefinition(definition);
+  if (!parsed.ok) throw new Error('definition');
+  return changeDefinition(house.ctx, OFFICER, slug, (await electionOf(house.ctx, slug)).version, parsed.value);
 }
 
 async function verifies(slug: string): Promise<void> {
@@ -244,6 +251,27 @@ describe('a separate registrar', () => {
     expect(tally).toMatch(/"winners":\["c1"\]/);
     expect(JSON.parse(tally ?? '{}')).toMatchObject({ roll: 3, ballots: 3 });
     await verifies(election.slug);
+  });
+  test('hands over nothing where the server makes the codes, and codes that the server made are not the registrar’s', async () => {
+    const made = await setUp(house.ctx, simple, [1]);
+    const election = await electionOf(house.ctx, made.slug);
+    const { publicPart } = newCredential(ed25519Group, random, await uuidOf(house.ctx, election));
+    expect(await takeCredentials(house.ctx, OFFICER, made.slug, JSON.stringify([publicPart]))).toMatchObject({
+      ok: false,
+      error: { kind: 'read-only' },
+    });
+    must(await changeTo(made.slug, plain));
+    expect(await act(house.ctx, made.slug, 'lock')).toMatchObject({ ok: false, error: { missing: [{ kind: 'registrar' }] } });
+    must(await takeCredentials(house.ctx, OFFICER, made.slug, JSON.stringify([publicPart])));
+    must(await changeTo(made.slug, simple));
+    expect(await act(house.ctx, made.slug, 'lock')).toMatchObject({ ok: false, error: { missing: [{ kind: 'codes' }] } });
+  });
+  test('makes the list again where the organiser changes the group', async () => {
+    const made = await setUp(house.ctx, simple, [1]);
+    must(await changeTo(made.slug, { ...simple, sealed: { ...simple.sealed, group: 'RFC-3526-2048' } }));
+    expect(await act(house.ctx, made.slug, 'lock')).toMatchObject({ ok: false, error: { missing: [{ kind: 'codes' }] } });
+    must(await drawCredentials(house.ctx, OFFICER, made.slug));
+    must(await act(house.ctx, made.slug, 'lock'));
   });
   test.each([
     ['no JSON', 'hello'],

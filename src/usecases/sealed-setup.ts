@@ -85,6 +85,18 @@ async function rollDigest(ctx: Context, election: ElectionRecord): Promise<strin
   return digest;
 }
 
+/**
+ * The public list of credentials. One that was made before the organiser changed the group, or who makes them, does not stand: nobody could
+ * vote with it, or the record would say that a registrar made what the server knows.
+ */
+async function publicList(ctx: Context, election: ElectionRecord): Promise<string | undefined> {
+  const list = await ctx.store.getSealedItem(election.id, 'credentials');
+  if (list === undefined || list === '') return undefined;
+  const maker = (await ctx.store.getSealedItem(election.id, 'credentials-roll')) ? 'server' : 'registrar';
+  const [first = ''] = (JSON.parse(list) as readonly string[])[0]?.split(',') ?? [];
+  return maker === election.definition.sealed?.credentials && groupOf(election).parse(first) ? list : undefined;
+}
+
 /** Whether the credentials that the server made are those of the voters who are on the roll now. A registrar's are not compared. */
 export async function credentialsFitRoll(ctx: Context, election: ElectionRecord): Promise<boolean> {
   return (
@@ -135,6 +147,8 @@ export async function takeCredentials(
   const found = await sealedDraft(ctx, slug);
   if (!found.ok) return found;
   const election = found.value;
+  if (election.definition.sealed?.credentials !== 'registrar')
+    return err({ kind: 'read-only', detail: 'In this election the server makes the credentials, and takes no list of a registrar.' });
   const group = groupOf(election);
   const read = readRegistrarFile(group, text);
   if (!read.ok) return err({ kind: 'input-invalid', problems: [{ path: 'list', message: read.error.detail }] });
@@ -149,6 +163,7 @@ export async function takeCredentials(
     await setImmediate();
   }
   await ctx.store.putSealedItem(election.id, 'credentials', list);
+  await ctx.store.putSealedItem(election.id, 'credentials-roll', '');
   await ctx.store.appendAudit(
     auditOf(actor, 'credentials.take', election.id, { count: read.value.length, checksum: sha256Hex(list) }),
     ctx.clock.now(),
@@ -215,10 +230,10 @@ const MAX_WEIGHT = 10_000_000_000n;
 export async function sealedMissing(ctx: Context, election: ElectionRecord): Promise<readonly Missing[]> {
   const trustees = await assembleTrustees(ctx, election);
   const lacking = trustees.ok ? [] : [...trustees.error];
-  const list = await ctx.store.getSealedItem(election.id, 'credentials');
+  const list = await publicList(ctx, election);
   const group = groupOf(election);
   const roll = await ctx.store.rollCounts(election.id);
-  if (list === undefined || list === '') {
+  if (list === undefined) {
     lacking.push(missing(election.definition.sealed?.credentials === 'server' ? 'codes' : 'registrar'));
     return lacking;
   }
@@ -240,9 +255,9 @@ export async function sealedMissing(ctx: Context, election: ElectionRecord): Pro
 /** Freezes election record, trustees and credentials: the polls open with exactly these texts. */
 export async function freeze(ctx: Context, election: ElectionRecord): Promise<Result<FrozenTexts, readonly Missing[]>> {
   const trustees = await assembleTrustees(ctx, election);
-  const credentials = await ctx.store.getSealedItem(election.id, 'credentials');
+  const credentials = await publicList(ctx, election);
   if (!trustees.ok) return trustees;
-  if (!credentials) return err([missing(election.definition.sealed?.credentials === 'server' ? 'codes' : 'registrar')]);
+  if (credentials === undefined) return err([missing(election.definition.sealed?.credentials === 'server' ? 'codes' : 'registrar')]);
   if (!(await credentialsFitRoll(ctx, election))) {
     return err([missing('codes-roll')]);
   }
@@ -284,7 +299,7 @@ export interface SealedState {
 /** Where the setting up of a sealed election stands, with the check sums that trustees and registrar compare. */
 export async function sealedState(ctx: Context, election: ElectionRecord): Promise<SealedState> {
   const group = groupOf(election);
-  const list = (await ctx.store.getSealedItem(election.id, 'credentials')) ?? '';
+  const list = (await publicList(ctx, election)) ?? '';
   const frozen = await frozenTexts(ctx, election);
   const trustees = (await trusteesOf(ctx, election)).map((item) => {
     const key = item.key === undefined ? undefined : parseTrusteeKey(group, item.key);

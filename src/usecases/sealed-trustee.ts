@@ -42,7 +42,7 @@ async function deskOf(
   ctx: Context,
   token: string,
 ): Outcome<{ readonly election: ElectionRecord; readonly item: TrusteeItem; readonly items: readonly TrusteeItem[] }> {
-  const refusal = err({ kind: 'not-found', what: 'this trustee link; ask the organiser for a new one' } as const);
+  const refusal = err({ kind: 'not-found', what: 'trustee link like this; ask the organiser for a new one' } as const);
   const [id = '', index = '', secret = ''] = token.split('.');
   const electionId = parseElectionId(id);
   if (!electionId || !/^\d{1,3}$/.test(index)) return refusal;
