@@ -234,3 +234,45 @@ test('what works at the records themselves says why, and what to do on a server'
   expect(held.err).toMatch(/is held by process \d+ \(a server at http:\S+\)\. No API token can make.*"People"/);
   expect(done(await run('token', 'list', '--data', node.folder)).out).toContain('officer');
 });
+
+describe('a sealed election with people as trustees and a registrar, through a running server', () => {
+  test('is set up at the command line: links, public list, check sums, and whom it waits for', async () => {
+    const definition =
+      'title: Sealed\ncontests:\n  - question: Who?\n    candidates: [Ann, Bob]\nsealed:\n  credentials: registrar\n  trustees: { server: false, people: [Dora] }\n';
+    done(await remote('election', 'create', file('sealed.yaml', definition)));
+    const roll = file('roll.csv', 'username\nv1\nv2\n');
+    expect(done(await remote('voter', 'import', roll, '--election', 'sealed')).out).toContain('veritally credentials generate');
+    const shown = json<{ readonly sealing: { readonly uuid: string } }>(done(await remote('election', 'show', 'sealed', '--json')));
+    done(await run('credentials', 'generate', roll, '--uuid', shown.sealing.uuid, '--out', at('codes')));
+    const take = (name: string): Promise<Ran> => remote('voter', 'credentials', '--election', 'sealed', '--list', at(`codes/${name}`));
+    expect((await take('private-credentials.csv')).err).toContain('nothing was sent');
+    const checksum = /Check sum.*: (\w{64})/.exec(done(await take('public-credentials.json')).out)?.[1] ?? '';
+    expect(done(await remote('election', 'show', 'sealed')).out).toContain(`2, check sum ${checksum}`);
+    const [first] = json<{ readonly link: string }[]>(done(await remote('election', 'invite', 'sealed', '--json')));
+    const again = /^Dora {2}(\S+)$/m.exec(done(await remote('election', 'invite', 'sealed', '--only', '1')).out)?.[1] ?? '';
+    const key = (link: string): Promise<Ran> =>
+      run('trustee', 'key', '--link', link, '--key', at('dora'), '--passphrase-file', file('pass', 'four words of luck\n'));
+    expect((await key(first?.link ?? '')).err).toContain('There is no trustee link like this');
+    const own = /read aloud: (\w{64})/.exec(done(await key(again)).out)?.[1] ?? '';
+    const opened = done(await remote('election', 'open', 'sealed')).out;
+    for (const sum of [checksum, own]) expect(opened).toContain(sum);
+    expect(done(await remote('election', 'close', 'sealed')).out).toMatch(/Awaited +Dora \(decrypt\)/);
+  });
+  test('has letters with voting codes, where the server makes them', async () => {
+    done(
+      await remote(
+        'election',
+        'create',
+        file('own.yaml', 'title: Own\ncontests:\n  - question: Who?\n    candidates: [Ann, Bob]\nsealed: {}\n'),
+      ),
+    );
+    done(await remote('voter', 'import', file('own.csv', 'username\nv1\n'), '--election', 'own'));
+    done(
+      await remote('voter', 'credentials', '--election', 'own', '--letters-out', at('own.html'), '--base-url', 'https://vote.example.org'),
+    );
+    const letters = readFileSync(at('own.html'), 'utf8');
+    expect(letters).toContain('type your voting code');
+    expect(letters).not.toContain('Username');
+    expect((await run('election', 'invite', 'own', '--data', node.folder)).err).toContain('--base-url is missing');
+  });
+});

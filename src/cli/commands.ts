@@ -21,7 +21,7 @@ export const GROUPS: Readonly<
   demo: { summary: 'run a sample election on a throw-away folder', load: () => import('./demo.ts') },
   desktop: { summary: 'run the server and open its window', load: () => import('./desktop.ts') },
   election: {
-    summary: 'create, list, show, open, pause, resume, close, write-ins, tally, declare, export, report, lock, unlock, archive',
+    summary: 'create, list, show, invite, open, pause, resume, close, write-ins, tally, declare, export, report, lock, unlock, archive',
     load: () => import('./election.ts'),
   },
   voter: { summary: 'import, add, list, reset, credentials', load: () => import('./voter.ts') },

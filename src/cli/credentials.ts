@@ -17,6 +17,7 @@ import { parseWeight } from '../protocol/weight.ts';
 import { Arguments, helpOf, readArguments, UsageError, type CommandForm } from './arguments.ts';
 import type { TellableSecret } from './desk.ts';
 import { lettersHtml, secretsCsv } from './letters.ts';
+import { baseUrl } from './place.ts';
 import { Failure, print } from './terminal-output.ts';
 
 // The registrar of a sealed election, apart from its server: makes every voter's credential, keeps the private ones for the voters, and
@@ -29,7 +30,7 @@ const GENERATE: CommandForm = {
   positionals: ['[ROLL.csv]'],
   summary: 'make the credentials of all voters: a public list for the server, private ones for the voters',
   options: [
-    { name: 'uuid', value: 'U', help: 'identifier of the sealed election (the organiser’s page shows it)' },
+    { name: 'uuid', value: 'U', help: 'identifier of the sealed election (the organiser’s page and "election show" tell it)' },
     { name: 'group', value: 'G', help: 'Ed25519 (default), BELENIOS-2048 or RFC-3526-2048: the election’s' },
     { name: 'voters', value: 'N', help: 'how many voters, where there is no ROLL.csv' },
     { name: 'out', value: 'DIR', help: 'folder for the files (default: credentials-U)' },
@@ -121,11 +122,9 @@ function drawAll(
 }
 
 function addressOf(args: Arguments): { readonly base: string | undefined; readonly slug: string } {
-  const base = args.text('base-url');
+  const base = baseUrl(args);
   const slug = args.text('slug') ?? '';
   if (base === undefined) return { base, slug };
-  if (!/^https?:\/\/[^\s/]+/.test(base) || !URL.canParse(base))
-    throw new UsageError(`--base-url must be an address such as https://vote.example.org, not "${base}".`);
   if (!/^[a-z0-9-]{1,64}$/.test(slug)) throw new UsageError('With --base-url also --slug: the election’s short name in addresses.');
   return { base, slug };
 }

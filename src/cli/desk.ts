@@ -1,6 +1,6 @@
 import type { Act, Status } from '../election/life-cycle.ts';
 import type { DefinitionInput } from '../wire/definition.ts';
-import type { DoctorAnswer, ImportAnswer, ImportTextAnswer, RollPage } from '../wire/administration.ts';
+import type { DoctorAnswer, ImportAnswer, ImportTextAnswer, RollPage, SealedState } from '../wire/administration.ts';
 import type { Results } from '../wire/voting.ts';
 import type { DecideWriteIns, WriteIns } from '../wire/write-ins.ts';
 import type { Place } from './place.ts';
@@ -33,6 +33,16 @@ export interface ElectionFacts {
   /** What still hinders opening, in words. */
   readonly missing: readonly string[];
   readonly definition: DefinitionInput;
+  /** Keys, credentials and tally of a sealed election; null for an open one, in lists, and where its identifier has not been drawn yet. */
+  readonly sealing: SealedState | null;
+}
+
+/** A trustee's personal link, told once. `link`: where the server knows its own address. */
+export interface TrusteeInvitation {
+  readonly index: number;
+  readonly name: string;
+  readonly token: string;
+  readonly link: string | null;
 }
 
 /** A secret that was drawn, told once. `link`: the personal link where the server knows its own address. */
@@ -99,6 +109,10 @@ export interface Desk {
   drawSecrets(slug: string): Promise<readonly TellableSecret[]>;
   /** Makes the credentials of all voters of a sealed election (again) and gives the private parts out, once. */
   drawCredentials(slug: string): Promise<readonly TellableSecret[]>;
+  /** Takes the registrar's public list instead. */
+  takeCredentials(slug: string, list: string): Promise<{ readonly count: number; readonly checksum: string }>;
+  /** Makes the personal links of all trustees who are people, or of one; earlier ones stop working. */
+  inviteTrustees(slug: string, only: number | undefined): Promise<readonly TrusteeInvitation[]>;
   exportText(slug: string): Promise<Readonly<Record<string, string>>>;
   /** Writes a consistent copy of everything to `file`, which must not exist. */
   backup(file: string): Promise<void>;

@@ -7,6 +7,7 @@ import type { Command } from './commands.ts';
 import { atDesk, type ElectionFacts } from './desk.ts';
 import { report } from './election-report.ts';
 import { placeOf } from './place.ts';
+import { invite, sealedRemarks, sealedRows } from './sealed-setup.ts';
 import { resultsForPrograms, resultsTable } from './results-text.ts';
 import { columns, Failure, note, print, printJson } from './terminal-output.ts';
 import { writeInsCommand } from './write-ins.ts';
@@ -39,11 +40,12 @@ function describe(facts: ElectionFacts): string {
     ['Ballots', `${facts.cast}${facts.spoiled > 0 ? `, ${facts.spoiled} of them spoiled` : ''}`],
     [
       'Roll',
-      `${facts.roll.active} voters${facts.roll.pending > 0 ? `, ${facts.roll.pending} waiting for approval` : ''}${facts.roll.withoutSecret > 0 ? `, ${facts.roll.withoutSecret} without a secret` : ''}`,
+      `${facts.roll.active} voters${facts.roll.pending > 0 ? `, ${facts.roll.pending} waiting for approval` : ''}${facts.roll.withoutSecret > 0 && !facts.sealed ? `, ${facts.roll.withoutSecret} without a secret` : ''}`,
     ],
     ...(facts.roundLimit === null ? [] : [['Round', `until ${facts.roundLimit} ballots`]]),
     ...(facts.opensAt ? [['Opens', facts.opensAt]] : []),
     ...(facts.closesAt ? [['Closes', facts.closesAt]] : []),
+    ...(facts.sealing ? sealedRows(facts.sealing) : []),
     ['Possible', facts.possible.join(', ') || 'nothing more'],
     ...facts.missing.map((missing) => ['Missing', missing]),
   ];
@@ -146,7 +148,8 @@ function actCommand(act: Act): Command {
         const after = await desk.act(slug, act, { reason: args.text('reason') });
         return [after, act === 'declare' ? await desk.results(slug) : undefined] as const;
       });
-      if (results === undefined) return told(args, facts, `"${facts.title}" ${DONE[act]}.`);
+      const remarks = facts.sealing ? sealedRemarks(act, facts.sealing) : undefined;
+      if (results === undefined) return told(args, facts, `"${facts.title}" ${DONE[act]}.${remarks === undefined ? '' : `\n${remarks}`}`);
       if (args.flag('json')) printJson({ election: facts.slug, ...facts, results: resultsForPrograms(results) });
       else print(resultsTable(results, facts.definition));
       return 0;
@@ -192,4 +195,4 @@ const exportCommand: Command = {
   },
 };
 
-export const COMMANDS: readonly Command[] = [create, list, show, ...ACTS.map(actCommand), writeInsCommand, exportCommand, report];
+export const COMMANDS: readonly Command[] = [create, list, show, invite, ...ACTS.map(actCommand), writeInsCommand, exportCommand, report];

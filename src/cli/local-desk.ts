@@ -10,9 +10,11 @@ import { importRoll } from '../usecases/import-roll.ts';
 import type { ElectionRecord } from '../usecases/ports.ts';
 import { resultsOf } from '../usecases/results.ts';
 import { addVoter, drawSecrets, resetSecret, type DrawnSecret } from '../usecases/roll.ts';
-import { drawCredentials } from '../usecases/sealed-setup.ts';
+import { drawCredentials, inviteTrustees, sealedState, takeCredentials } from '../usecases/sealed-setup.ts';
+import { tallyState } from '../usecases/sealed-tally.ts';
 import { exportSeedText, importSeedText } from '../usecases/seed-text.ts';
 import { decideWriteIns, writeInsOf } from '../usecases/write-ins.ts';
+import type { SealedState } from '../wire/administration.ts';
 import { definitionToWire, parseDefinition, problemsOf } from '../wire/definition.ts';
 import { isoMoment } from '../wire/time.ts';
 import { decideWriteInsSchema, writeInsToWire } from '../wire/write-ins.ts';
@@ -24,8 +26,18 @@ import { Failure, mustBeDone } from './terminal-output.ts';
 const moment = (at: number | null | undefined): string | null => (at === null || at === undefined ? null : isoMoment(at));
 const tellable = ({ username, name, secret }: DrawnSecret): TellableSecret => ({ username, name, secret, link: null });
 
+async function sealingOf(ctx: Context, election: ElectionRecord): Promise<SealedState> {
+  const state = await sealedState(ctx, election);
+  const { stage, awaited, needed } = await tallyState(ctx, election);
+  return {
+    ...state,
+    trustees: state.trustees.map((each) => ({ ...each, steps: [...each.steps] })),
+    tally: { stage, awaited: [...awaited], needed },
+  };
+}
+
 /** What the command line tells of an election. */
-export async function factsOf(ctx: Context, election: ElectionRecord): Promise<ElectionFacts> {
+async function factsOf(ctx: Context, election: ElectionRecord, sealing: SealedState | null): Promise<ElectionFacts> {
   const { definition } = election;
   const soon = election.status === 'draft' || election.status === 'ready';
   return {
@@ -47,21 +59,26 @@ export async function factsOf(ctx: Context, election: ElectionRecord): Promise<E
     possible: possibleActs(election.status),
     missing: soon ? (await missingForOpening(ctx, election)).map(({ detail }) => detail) : [],
     definition: definitionToWire(definition),
+    sealing,
   };
 }
 
 /** The desk on a data folder or database, with the operator's rights. */
 export async function openLocalDesk(place: Exclude<Place, { kind: 'server' }>, mode: 'read' | 'write'): Promise<Desk> {
-  return localDesk(await openHouse(place, mode));
+  return localDesk(await openHouse(place, mode), mode);
 }
 
 /** The desk on an opened house. */
-export function localDesk(house: House): Desk {
+export function localDesk(house: House, mode: 'read' | 'write' = 'write'): Desk {
   const { ctx, store } = house;
   const find = async (slug: string): Promise<ElectionRecord> => mustBeDone(await findElection(ctx, slug));
-  const facts = (election: ElectionRecord): Promise<ElectionFacts> => factsOf(ctx, election);
+  const facts = async (election: ElectionRecord): Promise<ElectionFacts> => {
+    // The identifier is drawn when first asked for, which must not write to a folder that a server holds.
+    const drawn = mode === 'write' || (await store.getSealedItem(election.id, 'uuid')) !== undefined;
+    return factsOf(ctx, election, election.definition.sealed && drawn ? await sealingOf(ctx, election) : null);
+  };
   return {
-    list: async () => Promise.all((await store.listElections()).map(facts)),
+    list: async () => Promise.all((await store.listElections()).map((election) => factsOf(ctx, election, null))),
     show: async (slug) => facts(await find(slug)),
     create: async (input, slug) => {
       const definition = parseDefinition(input);
@@ -120,6 +137,9 @@ export function localDesk(house: House): Desk {
     },
     drawSecrets: async (slug) => mustBeDone(await drawSecrets(ctx, OPERATOR, slug)).map(tellable),
     drawCredentials: async (slug) => mustBeDone(await drawCredentials(ctx, OPERATOR, slug)).map(tellable),
+    takeCredentials: async (slug, list) => mustBeDone(await takeCredentials(ctx, OPERATOR, slug, list)),
+    inviteTrustees: async (slug, only) =>
+      mustBeDone(await inviteTrustees(ctx, OPERATOR, slug, only)).map((each) => ({ ...each, link: null })),
     exportText: async (slug) => mustBeDone(await exportSeedText(ctx, await find(slug))),
     backup: (file) => store.backupTo(file),
     importText: async (input) => {

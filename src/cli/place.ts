@@ -75,3 +75,12 @@ export function placeOf(args: Arguments, mayBeNew = false): Place {
     throw new UsageError('Give --server or --data/--database, not both.');
   return { kind: 'server', url: serverUrl(server), token: tokenFrom(args) };
 }
+
+/** The base address that was typed; a `UsageError` where it is none. */
+export function baseUrl(args: Arguments): string | undefined {
+  const text = args.text('base-url');
+  if (text === undefined) return undefined;
+  if (!/^https?:\/\/[^\s/]+/.test(text) || !URL.canParse(text))
+    throw new UsageError(`--base-url must be an address such as https://vote.example.org, not "${text}".`);
+  return text;
+}

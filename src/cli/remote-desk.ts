@@ -11,10 +11,13 @@ import {
   importAnswerSchema,
   importTextAnswerSchema,
   rollPageSchema,
+  sealedStateSchema,
   secretsAnswerSchema,
+  trusteeInvitesAnswerSchema,
   type AdminElection,
   type DoctorAnswer,
   type ImportTextAnswer,
+  type SealedState,
 } from '../wire/administration.ts';
 import { REFUSALS } from '../wire/refusals.ts';
 import { pathOf, ROUTES, type RouteName } from '../wire/routes.ts';
@@ -51,7 +54,7 @@ export function failureOf(url: string, status: number, body: unknown): Failure {
   );
 }
 
-const toFacts = (election: AdminElection): ElectionFacts => {
+const toFacts = (election: AdminElection, sealing: SealedState | null): ElectionFacts => {
   const { definition } = election;
   const title = textIn(definition.title as string | Record<string, string>, ...(definition.languages ?? ['en']));
   return {
@@ -73,6 +76,7 @@ const toFacts = (election: AdminElection): ElectionFacts => {
     possible: election.possible,
     missing: election.missing.map(({ detail }) => detail),
     definition,
+    sealing,
   };
 };
 
@@ -117,24 +121,30 @@ export class RemoteDesk implements Desk {
     return parsed.data;
   }
 
+  async #facts(election: AdminElection): Promise<ElectionFacts> {
+    return toFacts(election, election.sealed ? await this.#call('sealedState', sealedStateSchema, { slug: election.slug }) : null);
+  }
+
   async list(): Promise<readonly ElectionFacts[]> {
-    return (await this.#call('adminElections', adminElectionSchema.array())).map(toFacts);
+    return (await this.#call('adminElections', adminElectionSchema.array())).map((election) => toFacts(election, null));
   }
 
   async show(slug: string): Promise<ElectionFacts> {
-    return toFacts(await this.#call('adminElection', adminElectionSchema, { slug }));
+    return this.#facts(await this.#call('adminElection', adminElectionSchema, { slug }));
   }
 
   async create(definition: unknown, slug: string | undefined): Promise<ElectionFacts> {
-    return toFacts(await this.#call('createElection', adminElectionSchema, {}, { definition, ...(slug === undefined ? {} : { slug }) }));
+    return this.#facts(
+      await this.#call('createElection', adminElectionSchema, {}, { definition, ...(slug === undefined ? {} : { slug }) }),
+    );
   }
 
   async act(slug: string, act: Act, { reason }: { readonly reason?: string | undefined }): Promise<ElectionFacts> {
-    return toFacts(await this.#call('act', adminElectionSchema, { slug }, { act, ...(reason === undefined ? {} : { reason }) }));
+    return this.#facts(await this.#call('act', adminElectionSchema, { slug }, { act, ...(reason === undefined ? {} : { reason }) }));
   }
 
   async round(slug: string, voters: number): Promise<ElectionFacts> {
-    return toFacts(await this.#call('round', adminElectionSchema, { slug }, { voters }));
+    return this.#facts(await this.#call('round', adminElectionSchema, { slug }, { voters }));
   }
 
   results(slug: string): Promise<Results> {
@@ -189,6 +199,16 @@ export class RemoteDesk implements Desk {
 
   drawCredentials(slug: string): Promise<readonly TellableSecret[]> {
     return this.#call('drawCredentials', secretsAnswerSchema, { slug });
+  }
+
+  takeCredentials(slug: string, list: string): ReturnType<Desk['takeCredentials']> {
+    return this.#call('takeCredentials', ROUTES.takeCredentials.answer, { slug }, { list });
+  }
+
+  async inviteTrustees(slug: string, only: number | undefined): ReturnType<Desk['inviteTrustees']> {
+    const body = only === undefined ? {} : { only };
+    const made = await this.#call('inviteTrustees', trusteeInvitesAnswerSchema, { slug }, body);
+    return made.map((each) => ({ ...each, token: new URL(each.link).hash.slice(1) }));
   }
 
   async exportText(slug: string): Promise<Readonly<Record<string, string>>> {

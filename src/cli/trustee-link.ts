@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { trusteeDeskSchema, type TrusteeDeskWire } from '../wire/administration.ts';
-import { problemSchema } from '../wire/voting.ts';
 import { UsageError } from './arguments.ts';
+import { failureOf } from './remote-desk.ts';
 import { Failure } from './terminal-output.ts';
 
 /** A trustee's personal link, taken apart: the token stands after "#", so that it stays out of server logs. */
@@ -31,12 +31,7 @@ async function ask(address: string, options: RequestInit): Promise<Response> {
     throw new Failure(`The server cannot be reached (${error instanceof Error ? error.message : String(error)}${cause}).`);
   });
   if (answer.ok) return answer;
-  const problem = problemSchema.safeParse(await answer.json().catch(() => undefined));
-  throw new Failure(
-    problem.success
-      ? [problem.data.title, problem.data.detail ?? ''].join(' ').trim()
-      : `The server answered with status ${answer.status}.`,
-  );
+  throw failureOf(new URL(address).origin, answer.status, await answer.json().catch(() => undefined));
 }
 
 async function deskOf(answer: Response): Promise<TrusteeDeskWire> {

@@ -224,7 +224,11 @@ describe('by the personal link', () => {
     };
     server = createServer((request, response) => {
       if (request.headers['x-veritally-trustee'] !== 'id.1.abcdefghijklmnopqrstuvwx') {
-        response.writeHead(404).end(JSON.stringify({ type: 'about:blank', title: 'Not found.', status: 404, kind: 'not-found' }));
+        response
+          .writeHead(404)
+          .end(
+            JSON.stringify({ type: 'about:blank', title: 'Not found.', status: 404, kind: 'not-found', what: 'trustee link like this' }),
+          );
         return;
       }
       let body = '';
@@ -254,7 +258,9 @@ describe('by the personal link', () => {
     await expect(trustee('decrypt', '--link', link, '--key', at('k'))).rejects.toThrow(/Nothing is to be done now/);
   });
   test('what the server refuses is told in its words', async () => {
-    await expect(trustee('key', '--link', link.replace('abc', 'xyz'), '--key', at('k'))).rejects.toThrow('Not found.');
+    await expect(trustee('key', '--link', link.replace('abc', 'xyz'), '--key', at('k'))).rejects.toThrow(
+      'There is no trustee link like this.',
+    );
     expect(existsSync(at('k'))).toBe(false);
     expect(() => readTrusteeLink('https://x.org/trustee')).toThrow(/personal link/);
     expect(readTrusteeLink('https://x.org/vote/trustee#id.1.abcdefghijklmnopqrstuvwx').base).toBe('https://x.org/vote');

@@ -2,8 +2,9 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { type Arguments, JSON_OPTION, type Option, PLACE_OPTIONS, UsageError } from './arguments.ts';
 import type { Command } from './commands.ts';
 import { atDesk, type TellableSecret } from './desk.ts';
-import { letterFiles, lettersHtml, lettersOf, linkOf, secretsCsv } from './letters.ts';
-import { placeOf } from './place.ts';
+import { letterFiles, lettersHtml, lettersOf, linkOf, secretsCsv, type LetterKind } from './letters.ts';
+import { baseUrl, placeOf } from './place.ts';
+import { publicList } from './sealed-setup.ts';
 import { columns, Failure, note, print, printJson, ProgressBar } from './terminal-output.ts';
 
 const ELECTION: Option = { name: 'election', value: 'NAME', help: 'the election whose roll it is' };
@@ -13,14 +14,6 @@ const TELLING: readonly Option[] = [
   { name: 'base-url', value: 'URL', help: 'address of the server as voters reach it, for personal links and QR codes' },
 ];
 const MOST_BYTES = 120_000_000;
-
-function baseUrl(args: Arguments): string | undefined {
-  const text = args.text('base-url');
-  if (text === undefined) return undefined;
-  if (!/^https?:\/\/[^\s/]+/.test(text) || !URL.canParse(text))
-    throw new UsageError(`--base-url must be an address such as https://vote.example.org, not "${text}".`);
-  return text;
-}
 
 /** Files that drawn secrets shall go to: looked at before anything is drawn, since secrets are told once. */
 function tellingFiles(args: Arguments): { readonly csv: string | undefined; readonly letters: string | undefined } {
@@ -32,19 +25,19 @@ function tellingFiles(args: Arguments): { readonly csv: string | undefined; read
   return { csv, letters };
 }
 
-function tell(args: Arguments, secrets: readonly TellableSecret[], title: string, slug: string): void {
+function tell(args: Arguments, secrets: readonly TellableSecret[], title: string, slug: string, kind: LetterKind = 'secret'): void {
   const { csv, letters } = tellingFiles(args);
   const base = baseUrl(args);
   const write = (file: string, content: string, count: number): void => {
     writeFileSync(file, content, { mode: 0o600, flag: 'wx', flush: true });
-    note(`Wrote ${count} secrets to ${file}. Keep it safe: they cannot be shown again.`);
+    note(`Wrote ${count} ${kind}s to ${file}. Keep it safe: they cannot be shown again.`);
   };
   // The table first: were there no room for the letters, the secrets would not be lost.
   if (csv !== undefined) write(csv, secretsCsv(secrets, base, slug), secrets.length);
   if (letters === undefined) return;
   for (const [part, file] of letterFiles(letters, secrets.length).entries()) {
     const some = lettersOf(secrets, part);
-    write(file, lettersHtml(some, title, base, slug), some.length);
+    write(file, lettersHtml(some, title, base, slug, kind), some.length);
   }
 }
 
@@ -69,6 +62,12 @@ function fileBytes(file: string): Uint8Array {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'error'}).`);
   }
+}
+
+function withoutCodes(slug: string, registrar: boolean): string {
+  return registrar
+    ? `without voting codes: the registrar makes them with "veritally credentials generate", and you hand over the public list with "veritally voter credentials --election ${slug} --list FILE"`
+    : `without credentials yet: veritally voter credentials --election ${slug}`;
 }
 
 const importCommand: Command = {
@@ -97,7 +96,7 @@ const importCommand: Command = {
     const bytes = fileBytes(args.positionals[0]!);
     const bar = new ProgressBar(dryRun ? 'Checking ' : 'Importing');
     return atDesk(placeOf(args), dryRun ? 'read' : 'write', async (desk) => {
-      const { title, sealed } = await desk.show(slug);
+      const { title, sealed, definition } = await desk.show(slug);
       // Voters of a sealed election get credentials instead, once the roll is complete.
       const drawSecrets = !args.flag('no-secrets') && !dryRun && !sealed;
       if (drawSecrets && csv === undefined && letters === undefined && !args.flag('json'))
@@ -122,7 +121,7 @@ const importCommand: Command = {
             ? `${report.rows} rows, all good. Columns: ${Object.entries(report.columns)
                 .map(([field, heading]) => `${field} = ${heading}`)
                 .join(', ')}. Nothing was written.`
-            : `${report.added} voters are on the roll, ${sealed ? `without credentials yet: veritally voter credentials --election ${slug}` : `${secrets.length} secrets drawn`}.`,
+            : `${report.added} voters are on the roll, ${sealed ? withoutCodes(slug, definition.sealed?.credentials === 'registrar') : `${secrets.length} secrets drawn`}.`,
         );
       return 0;
     });
@@ -257,23 +256,39 @@ const reset: Command = {
   },
 };
 
+async function takeList(args: Arguments, slug: string, file: string): Promise<number> {
+  const list = publicList(file);
+  const taken = await atDesk(placeOf(args), 'write', (desk) => desk.takeCredentials(slug, list));
+  if (args.flag('json')) printJson({ election: slug, ...taken });
+  else print(`The public list of ${taken.count} voting codes is taken.\nCheck sum, to compare with the registrar’s: ${taken.checksum}`);
+  return 0;
+}
+
 const credentials: Command = {
   form: {
     name: 'voter credentials',
     positionals: [],
     summary: 'Makes the credentials of all voters of a sealed election and gives them out, once. Making them again replaces all.',
-    options: [ELECTION, ...TELLING, ...PLACE_OPTIONS, JSON_OPTION],
-    notes: 'Where a registrar makes them apart from the server, see "veritally credentials --help".',
+    options: [
+      ELECTION,
+      { name: 'list', value: 'FILE', help: 'make none: take the public list that the registrar made' },
+      ...TELLING,
+      ...PLACE_OPTIONS,
+      JSON_OPTION,
+    ],
+    notes: 'Where a registrar makes them apart from the server, see "veritally credentials --help"; --list takes the public part of that.',
   },
   run: async (args) => {
     const slug = args.need('election');
     const { csv, letters } = tellingFiles(args);
+    const file = args.text('list');
+    if (file !== undefined) return takeList(args, slug, file);
     if (csv === undefined && letters === undefined && !args.flag('json'))
       throw new UsageError('Credentials are told once: say where to, with --secrets-out FILE or --letters-out FILE.');
     return atDesk(placeOf(args), 'write', async (desk) => {
       const { title } = await desk.show(slug);
       const drawn = await desk.drawCredentials(slug);
-      tell(args, drawn, title, slug);
+      tell(args, drawn, title, slug, 'voting code');
       if (args.flag('json')) printJson(drawn.map((voter) => ({ ...voter, link: linkOf(voter, baseUrl(args), slug) ?? null })));
       return 0;
     });
