@@ -52,6 +52,8 @@ export interface BoothAddress {
   readonly url: URL;
   /** SHA-256 of the server's certificate, 64 hexadecimal digits: trusted instead of a certificate authority. */
   readonly fingerprint: string | undefined;
+  /** Which election is meant, where the voter named it. */
+  readonly election?: string | undefined;
 }
 
 /** Opens the way that the address names: tls:// or tcp:// to the terminal channel, https:// or http:// to the web. */

@@ -3,7 +3,15 @@ import tls from 'node:tls';
 import type { Answers } from '../election/ballot.ts';
 import type { LocalText } from '../election/definition.ts';
 import { parseDefinition } from '../wire/definition.ts';
-import { type ClientFrame, FRAMED_PREFIX, type ServerFrame, serverFrameSchema, type Welcome, welcomeSchema } from '../wire/terminal.ts';
+import {
+  type ClientFrame,
+  FRAMED_PREFIX,
+  helloSchema,
+  type ServerFrame,
+  serverFrameSchema,
+  type Welcome,
+  welcomeSchema,
+} from '../wire/terminal.ts';
 import { type Booth, type BoothAddress, type BoothReceipt, Broken, type Paper } from './booth.ts';
 import { checkCertificate } from './certificate.ts';
 import { version } from './command-line.ts';
@@ -168,14 +176,20 @@ class TerminalBooth implements Booth {
     return answer;
   }
 
-  /** The terminal channel serves open elections only; signing in to a sealed one is refused with the reason. */
-  sealedPaper(): Promise<undefined> {
-    return Promise.resolve(undefined);
+  /** The terminal channel serves open elections only. A sealed one is refused here, before a voting code is asked for and sent. */
+  sealedPaper(slug: string | undefined): Promise<undefined> {
+    const meant = this.#welcome.elections.filter((each) => slug === undefined || each.slug === slug);
+    return meant.length > 0 && meant.every(({ sealed }) => sealed) ? Promise.reject(this.#sealed()) : Promise.resolve(undefined);
   }
 
   castSealed(): Promise<BoothReceipt> {
-    return Promise.reject(
-      new Failure('A sealed ballot goes over https://, not over the terminal channel.', { kind: 'sealed-needs-client' }),
+    return Promise.reject(this.#sealed());
+  }
+
+  #sealed(): Failure {
+    return new Failure(
+      'This election is sealed: its ballots go to the web address, not over the terminal channel. Use --server https://… with the address of the election’s page.',
+      { kind: 'sealed-needs-client' },
     );
   }
 
@@ -189,7 +203,9 @@ class TerminalBooth implements Booth {
 export async function openTerminalBooth(address: BoothAddress): Promise<Booth> {
   const socket = await connect(address);
   const lines = new Lines(socket);
-  socket.write(`${FRAMED_PREFIX}${JSON.stringify({ client: `veritally/${version()}` })}\n`);
+  const hello = { client: `veritally/${version()}`, election: address.election };
+  // A name that is none is refused at signing in, with its reason.
+  socket.write(`${FRAMED_PREFIX}${JSON.stringify(helloSchema.safeParse(hello).success ? hello : { client: hello.client })}\n`);
   const heard: string[] = [];
   try {
     for (;;) {

@@ -35,7 +35,7 @@ function addressOf(args: Arguments): BoothAddress {
   if (given !== undefined && fingerprint === undefined)
     throw new UsageError('--fingerprint must be a SHA-256 fingerprint: 64 hexadecimal digits, with or without colons.');
   if (fingerprint !== undefined && !secure) throw new UsageError('--fingerprint goes with tls:// or https://.');
-  return { url, fingerprint };
+  return { url, fingerprint, election: args.text('election') };
 }
 
 function secretFrom(args: Arguments): string | undefined {

@@ -235,6 +235,19 @@ describe('frames, as our own client speaks them', () => {
     booth.close();
     expect(polls.ballots).toHaveLength(1);
   });
+  test('a sealed election is refused before anything secret is asked for, by its name or where it is the only one', async () => {
+    const { port, polls } = await terminal();
+    polls.setStatus('trial', 'closed');
+    const sealed = { title: 'Secret', contests: [{ question: 'Q?', candidates: ['A', 'B'] }], sealed: {} };
+    polls.add('secret', definitionOf(sealed), ['ann-1']);
+    polls.add('unlisted', definitionOf({ ...sealed, listed: false }), ['ann-1']);
+    for (const election of [undefined, 'secret', 'unlisted']) {
+      const booth = await openBooth({ ...at(port), election });
+      await expect(booth.sealedPaper(election)).rejects.toMatchObject({ details: { kind: 'sealed-needs-client' } });
+      await expect(booth.signIn(election, 'ann', '2')).rejects.toMatchObject({ details: { kind: 'sealed-needs-client' } });
+      booth.close();
+    }
+  });
   test.for(['{', '{"type":"nothing"}', '{"type":"cast","key":"short","answers":[]}', '[]', '{"type":"sign-in","username":1,"secret":"x"}'])(
     'a bad frame %s is refused and the connection closed',
     async (frame) => {

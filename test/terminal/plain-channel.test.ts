@@ -239,9 +239,28 @@ describe('other elections on the plain channel', () => {
     const polls = seedPolls({ sealed: {} });
     const { port } = await terminal(polls);
     const client = await RecvClient.connect(port);
-    await client.recv();
-    client.send('rahul-1552');
+    const greeting = await client.recv();
+    expect(greeting).toContain('This election is sealed: vote in the browser or with "veritally vote".');
+    expect(greeting).not.toContain('Please Enter');
+    // Its voters have voting codes and no secrets, so nothing that is typed here could be right, and nothing is tried.
+    client.send('nobody-wrong');
     expect(await client.rest()).toBe('This election is sealed: vote in the browser or with "veritally vote".\n');
+  });
+  test('beside an open election a sealed one is told of, and its voters are not let in here', async () => {
+    const polls = seedPolls();
+    polls.add('secret', definitionOf({ title: 'Secret', contests: [{ question: 'Q?', candidates: ['A', 'B'] }], sealed: {} }), [
+      'hidden-9',
+    ]);
+    const { port } = await terminal(polls);
+    const client = await RecvClient.connect(port);
+    const greeting = await client.recv();
+    expect(greeting).toContain('Please Enter your Username and Password');
+    expect(greeting).toContain('Sealed elections are voted in with the browser or with "veritally vote".');
+    client.send('hidden-9');
+    expect(await client.recv()).toContain('incorrect');
+    client.send('rahul-1552');
+    expect(await client.recv()).toContain('only once');
+    client.close();
   });
   test('shut polls say so and hang up; polls that shut meanwhile too', async () => {
     const polls = seedPolls();

@@ -8,7 +8,7 @@ import { definitionToWire, problemsOf } from '../../wire/definition.ts';
 import { problemDetails, REFUSALS } from '../../wire/refusals.ts';
 import { type ClientFrame, clientFrameSchema, FRAMED_PREFIX, helloSchema, type ServerFrame, type Welcome } from '../../wire/terminal.ts';
 import type { LineChannel } from './line-channel.ts';
-import { askedContest, type SignInGuard } from './plain-session.ts';
+import { askedContest, isSealed, type SignInGuard } from './plain-session.ts';
 import type { Admitted, Polls } from './polls.ts';
 
 const MOST_SIGN_INS = 5;
@@ -72,16 +72,15 @@ export class FramedSession {
   }
 
   async #signIn(frame: Extract<ClientFrame, { type: 'sign-in' }>, offered: readonly ElectionRecord[]): Promise<Admitted | undefined> {
-    const slugs = offered
-      .map((election) => election.slug as string)
-      .filter((slug) => frame.election === undefined || slug === frame.election);
+    const meant = offered.filter(({ slug }) => frame.election === undefined || slug === frame.election);
+    const slugs = meant.filter((election) => !isSealed(election)).map(({ slug }) => slug as string);
+    if (meant.length > 0 && slugs.length === 0) return void (await this.#refuse({ kind: 'sealed-needs-client' }));
     if (slugs.length === 0) return void (await this.#refuse({ kind: 'not-found', what: frame.election ?? 'an open election' }));
     let refusal: Refusal = { kind: 'wrong-secret' };
     for (const slug of slugs) {
       const attempt = (): ReturnType<Polls['signIn']> => this.#polls.signIn(slug, frame.username, frame.secret);
       const result = await (this.#guard ? this.#guard.attempt(frame.username.trim().toLowerCase(), attempt) : attempt());
       if (result.ok) {
-        if (result.value.election.definition.sealed) return void (await this.#refuse({ kind: 'sealed-needs-client' }));
         await this.#send(ballotFrame(this.#polls, result.value));
         return result.value;
       }

@@ -52,12 +52,19 @@ export function refusalLine(refusal: Refusal): string {
   return forceAscii(REFUSALS[refusal.kind].title);
 }
 
-/** The first message. With one election open it says which. */
+export const isSealed = ({ definition }: ElectionRecord): boolean => definition.sealed !== undefined;
+const allSealed = (elections: readonly ElectionRecord[]): boolean => elections.length > 0 && elections.every((each) => isSealed(each));
+const SEALED = `${refusalLine({ kind: 'sealed-needs-client' })}\n`;
+const SOME_SEALED = 'Sealed elections are voted in with the browser or with "veritally vote".\n';
+
+/** The first message. With one election open it says which. Where all are sealed, it asks for nothing: a voting code must not be sent here. */
 export function greeting(elections: readonly ElectionRecord[]): string {
   const [only] = elections;
   const title =
     elections.length === 1 && only?.definition.listed ? asciiWording(only.definition.title, only.definition.languages) : undefined;
-  return `----- Welcome to the Online Voting Portal -----\n${title === undefined ? '' : `${clip(title, 160)}\n`}\n${ENTER}`;
+  const sealed = elections.some((election) => isSealed(election));
+  const ask = allSealed(elections) ? SEALED : `${sealed ? SOME_SEALED : ''}${ENTER}`;
+  return `----- Welcome to the Online Voting Portal -----\n${title === undefined ? '' : `${clip(title, 160)}\n`}\n${ask}`;
 }
 
 /** A contest as it is put to this voter. */
@@ -87,13 +94,13 @@ export class PlainSession {
 
   /** Serves the voter of `firstLine`, who may come to one of `elections`. */
   async run(firstLine: string, elections: readonly ElectionRecord[]): Promise<void> {
+    if (allSealed(elections)) return this.#channel.end(SEALED);
     const voter = await this.#signIn(
       firstLine,
-      elections.map((election) => election.slug),
+      elections.filter((election) => !isSealed(election)).map((election) => election.slug),
     );
     if (voter === undefined) return;
     const { definition } = voter.election;
-    if (definition.sealed) return this.#channel.end(`${refusalLine({ kind: 'sealed-needs-client' })}\n`);
     if (voter.voted && !definition.revoting) return this.#channel.end(TERMINAL_TEXTS.alreadyVoted);
     if (voter.contests.length === 0) return this.#channel.end('This election has no contest for you to vote in.\n');
     await this.#vote(voter);
