@@ -69,7 +69,11 @@ export function leftOf(t: Translator, paper: Paper, answer: Answer | undefined):
 export function instructionsOf(t: Translator, paper: Paper): readonly string[] {
   const kind = voteKindOf(paper.definition.method);
   const key =
-    kind === 'choices' ? (choicesAllowed(paper) === 1 && paper.definition.method.method !== 'approval' ? 'one' : 'several') : kind;
+    kind === 'list' || (kind === 'choices' && choicesAllowed(paper) === 1 && paper.definition.method.method !== 'approval')
+      ? 'one'
+      : kind === 'choices'
+        ? 'several'
+        : kind;
   return t(`how.${key}` as MessageId).split('\n');
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { Fragment, useCallback, useEffect, useState } from 'react';
 import type { BoardHead } from '../../wire/voting.ts';
 import { ask, electionPath } from '../shared/api.ts';
 import { iconDownload, iconList, iconRefresh, iconSearch, iconShield } from '../shared/icons.tsx';
@@ -8,6 +8,7 @@ import { Facts } from '../shared/kit/facts.tsx';
 import { Stack } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { DataTable } from '../shared/kit/table.tsx';
+import { groupsOfFour } from '../shared/kit/tracker.tsx';
 import { withLanguage } from '../shared/router.tsx';
 import { useT } from '../shared/settings.tsx';
 import type { Translator } from '../shared/translator.ts';
@@ -22,15 +23,18 @@ interface BoardEvent {
 
 const PAGE = 50;
 
-/** A ballot's tracker in two halves, so that the table fits on a telephone. */
+/** A ballot's tracker, broken between its groups of four only, so that the table fits on a telephone. */
 const trackerCell = ({ tracker }: BoardEvent) =>
   tracker === null ? (
     ''
   ) : (
     <code dir="ltr">
-      {tracker.slice(0, 22)}
-      <wbr />
-      {tracker.slice(22)}
+      {groupsOfFour(tracker).map((group, at) => (
+        <Fragment key={at}>
+          {group}
+          <wbr />
+        </Fragment>
+      ))}
     </code>
   );
 
@@ -143,14 +147,20 @@ function SealedBoard({ election }: Pick<ElectionPageProps, 'election'>) {
             { key: 'tracker', title: t('board.tracker'), cell: trackerCell },
           ]}
         />
-        <Actions>
-          <Button look="secondary" disabled={from === undefined || from === 0} onPress={() => setFrom(Math.max(0, (from ?? 0) - PAGE))}>
-            {t('board.earlier')}
-          </Button>
-          <Button look="secondary" disabled={from === undefined || from + PAGE >= head.events} onPress={() => setFrom((from ?? 0) + PAGE)}>
-            {t('board.later')}
-          </Button>
-        </Actions>
+        {head.events > PAGE && (
+          <Actions>
+            <Button look="secondary" disabled={from === undefined || from === 0} onPress={() => setFrom(Math.max(0, (from ?? 0) - PAGE))}>
+              {t('board.earlier')}
+            </Button>
+            <Button
+              look="secondary"
+              disabled={from === undefined || from + PAGE >= head.events}
+              onPress={() => setFrom((from ?? 0) + PAGE)}
+            >
+              {t('board.later')}
+            </Button>
+          </Actions>
+        )}
       </section>
     </Stack>
   );

@@ -21,12 +21,13 @@ export function CandidatesPage({ election, rest }: ElectionPageProps) {
     if (location.hash.length > 1) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   }, []);
   const [contestId, candidateId] = (rest ?? '').split('.');
-  const one = contests.find((contest) => contest.id === contestId)?.candidates.find((candidate) => candidate.id === candidateId);
-  if (one !== undefined) {
+  const of = contests.find((contest) => contest.id === contestId);
+  const one = of?.candidates.find((candidate) => candidate.id === candidateId);
+  if (of !== undefined && one !== undefined) {
     return (
       <Stack>
         <h1>{wordsIn(one.name, t.language, election.definition)}</h1>
-        <Profile election={election} candidate={one} heading={false} />
+        <Profile election={election} contest={of} candidate={one} heading={false} />
         <LinkButton look="secondary" icon={iconBack} iconMirrored href={withLanguage(`/e/${election.slug}/candidates`)}>
           {t(`candidates.all.${commonNoun(contests)}s`)}
         </LinkButton>
@@ -71,7 +72,13 @@ function ContestProfiles({
           const candidate = contest.candidates[index];
           return candidate === undefined ? null : (
             <li key={candidate.id}>
-              <Profile election={election} candidate={candidate} heading withdrawn={(contest.method.excluded ?? []).includes(index)} />
+              <Profile
+                election={election}
+                contest={contest}
+                candidate={candidate}
+                heading
+                withdrawn={(contest.method.excluded ?? []).includes(index)}
+              />
             </li>
           );
         })}
@@ -80,13 +87,16 @@ function ContestProfiles({
   );
 }
 
+/** Equal boxes and lines for all candidates of a contest; none where no candidate has a picture, or none said a word. */
 function Profile({
   election,
+  contest,
   candidate,
   heading,
   withdrawn = false,
 }: {
   readonly election: ElectionView;
+  readonly contest: Contest;
   readonly candidate: Candidate;
   readonly heading: boolean;
   readonly withdrawn?: boolean;
@@ -96,7 +106,9 @@ function Profile({
   const symbol = candidate.symbol === undefined ? undefined : `symbol.${candidate.symbol.text.trim().toLowerCase()}`;
   return (
     <div className={css['profile']}>
-      <CandidatePicture name={name} symbol={candidate.symbol} photo={candidate.photo} size={96} portrait />
+      {contest.candidates.some((each) => each.symbol !== undefined || each.photo !== undefined) && (
+        <CandidatePicture name={name} symbol={candidate.symbol} photo={candidate.photo} size={96} portrait />
+      )}
       <div>
         {heading && (
           <h3>
@@ -108,13 +120,15 @@ function Profile({
           <p className={page['soft']}>{t('candidates.symbol', { symbol: t.has(symbol) ? t(symbol) : (candidate.symbol?.text ?? '') })}</p>
         )}
         {withdrawn && <p>{t('candidates.withdrawn')}</p>}
-        <p className={css['statement']}>
-          {candidate.statement === undefined ? (
-            <span className={page['soft']}>{t('candidates.no-statement')}</span>
-          ) : (
-            wordsIn(candidate.statement, t.language, election.definition)
-          )}
-        </p>
+        {contest.candidates.some((each) => each.statement !== undefined) && (
+          <p className={css['statement']}>
+            {candidate.statement === undefined ? (
+              <span className={page['soft']}>{t('candidates.no-statement')}</span>
+            ) : (
+              wordsIn(candidate.statement, t.language, election.definition)
+            )}
+          </p>
+        )}
       </div>
     </div>
   );

@@ -5,10 +5,11 @@ import { Badge } from '../shared/kit/notice.tsx';
 import { Logo } from '../shared/logo.tsx';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
-import { contestAsCounted, winnerWords } from './contest-outcome.tsx';
+import { contestAsCounted } from './contest-outcome.tsx';
 import type { ElectionPageProps } from './election-door.tsx';
 import { statusTone, statusWords } from './status-words.ts';
 import { useResults } from './use-results.ts';
+import { winnerWords } from './winner-words.ts';
 import css from './card-page.module.css';
 
 /** Contests whose outcome fits beside the title. */

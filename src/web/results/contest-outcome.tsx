@@ -16,6 +16,7 @@ import type { Translator } from '../shared/translator.ts';
 import type { AccountProps } from './count-account.tsx';
 import { approximate, shown } from './exact-number.ts';
 import { laterPart } from './later-part.ts';
+import { winnerWords } from './winner-words.ts';
 import css from './contest-outcome.module.css';
 import page from './public.module.css';
 
@@ -46,6 +47,7 @@ interface Row {
 /** What the figures of a method are: votes, points, or the votes in the last round. */
 function measure(t: Translator, contest: Contest, { pairwise, rounds }: CountResult): string {
   if (pairwise) return t('result.wins');
+  if (contest.method.method === 'borda') return t('result.points');
   switch (voteKindOf(contest.method)) {
     case 'scores':
     case 'points':
@@ -134,49 +136,6 @@ function Counted(props: OutcomeProps & { readonly result: CountResult }) {
       )}
     </>
   );
-}
-
-/** The winner in words: "Elected: …", "leads", "tied", "adopted". */
-export function winnerWords(
-  t: Translator,
-  {
-    contest,
-    outcome,
-    result,
-    standing,
-    name,
-  }: {
-    readonly contest: Contest;
-    readonly outcome: Pick<ContestResult, 'writeIns'>;
-    readonly result: CountResult;
-    readonly standing: Results['standing'];
-    readonly name: (index: number) => string;
-  },
-): string {
-  const live = standing === 'live';
-  if (!live && outcome.writeIns?.decided === false) return t('winner.open');
-  if (result.passed !== undefined)
-    return t(result.passed ? (live ? 'winner.passing' : 'winner.passed') : live ? 'winner.failing' : 'winner.failed');
-  if (result.seatAllocation) {
-    const seats = result.seatAllocation.seats.flatMap((count, index) =>
-      count > 0 ? [t('winner.seats', { name: name(index), count })] : [],
-    );
-    return t(live ? 'winner.seats-live' : 'winner.seats-all', { seats: t.list(seats) });
-  }
-  if (result.runoff !== undefined && result.runoff.length > 0 && result.winners.length === 0)
-    return t('winner.runoff', { names: t.list(result.runoff.map(name)) });
-  if (approximate(result.papers.cast) === approximate(result.papers.blank)) return t('winner.no-votes');
-  const names = t.list(result.winners.map(name));
-  const parts: string[] = [];
-  if (result.winners.length > 0)
-    parts.push(
-      t(live ? 'winner.leads' : contest.method.seats > 1 ? 'winner.elected-several' : 'winner.elected', {
-        names,
-        count: result.winners.length,
-      }),
-    );
-  if (result.tied.length > 0) parts.push(t('winner.tied', { names: t.list(result.tied.map(name)), seats: result.tiedSeats }));
-  return parts.length === 0 ? t('winner.nobody') : parts.join(' ');
 }
 
 function Winner(props: OutcomeProps & { readonly result: CountResult; readonly name: (index: number) => string }) {

@@ -38,14 +38,15 @@ function useHeld<T>(value: T, pause: number): T {
 /** How the result came about: ties and how they were settled, then the story of the count. */
 export function CountAccount({ contest, outcome, result, standing, name }: AccountProps) {
   const t = useT();
-  const told = useHeld(result, standing === 'live' ? STORY_PAUSE : 0);
+  const live = standing === 'live';
+  const told = useHeld(result, live ? STORY_PAUSE : 0);
   // Names change with the language alone, which `t` stands for.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
-  const story = useMemo(() => <CountStory result={told} name={name} spec={contest.method} />, [told, contest, t]);
+  const story = useMemo(() => <CountStory result={told} name={name} spec={contest.method} live={live} />, [told, contest, live, t]);
   return (
     <>
       {/* While votes come in a tie is nothing to settle yet. */}
-      {standing !== 'live' && result.ties.length > 0 && <Ties result={result} name={name} seed={outcome.lotSeed} />}
+      {!live && result.ties.length > 0 && <Ties result={result} name={name} seed={outcome.lotSeed} />}
       {outcome.writeIns?.decided && <WrittenIn outcome={outcome} told={outcome.writeIns} name={name} />}
       {story}
     </>

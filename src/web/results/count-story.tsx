@@ -21,6 +21,8 @@ import page from './public.module.css';
 export interface StoryProps {
   readonly result: CountResult;
   readonly name: (candidate: number) => string;
+  /** Votes still come in: the story tells how the count would go, and nobody is elected. */
+  readonly live: boolean;
 }
 
 /** Most decimals that any rule here keeps in a round (SSI 2007/42: five). */
@@ -41,22 +43,22 @@ function isOfTheWhole({ key }: Sentence): boolean {
 }
 
 /** All of it, in the order of questions: why, under which conditions, from which figures, in which rounds, by which rules. */
-export function CountStory({ result, name, spec }: StoryProps & { readonly spec: MethodSpec }) {
+export function CountStory({ spec, ...story }: StoryProps & { readonly spec: MethodSpec }) {
   return (
     <>
-      <Why result={result} name={name} />
-      <Conditions result={result} name={name} />
-      <PairwiseTable result={result} name={name} />
-      <GradeTable result={result} name={name} />
-      <SeatTable result={result} name={name} />
-      <Rounds result={result} name={name} />
+      <Why {...story} />
+      <Conditions {...story} />
+      <PairwiseTable {...story} />
+      <GradeTable {...story} />
+      <SeatTable {...story} />
+      <Rounds {...story} />
       <RulesUsed spec={spec} />
     </>
   );
 }
 
 /** Why this is the result, in sentences; nothing where the table says it all. */
-function Why({ result, name }: StoryProps) {
+function Why({ result, name, live }: StoryProps) {
   const t = useT();
   const sentences = explain(
     result,
@@ -65,7 +67,7 @@ function Why({ result, name }: StoryProps) {
   if (sentences.length === 0) return null;
   return (
     <div className={css['why']}>
-      <h3>{t('count.why')}</h3>
+      <h3>{t(live ? 'count.why.live' : 'count.why')}</h3>
       <ul>
         {sentences.map((sentence) => {
           const words = said(t, sentence);
@@ -111,7 +113,7 @@ function useAllDrawn(rounds: readonly Round[]): boolean {
   return figures <= FIGURES_AT_ONCE || (printing && figures <= FIGURES_ON_PAPER);
 }
 
-function Rounds({ result, name }: StoryProps) {
+function Rounds({ result, name, live }: StoryProps) {
   const t = useT();
   const all = useAllDrawn(result.rounds);
   const last = result.rounds.length;
@@ -119,15 +121,15 @@ function Rounds({ result, name }: StoryProps) {
   if (final === undefined || result.spec.method === 'star') return null;
   return (
     <div className={css['rounds']}>
-      <h3>{t('round.title')}</h3>
+      <h3>{t(live ? 'round.title.live' : 'round.title')}</h3>
       {last > 1 && (
         <Details summary={t('count.final')} open>
-          <RoundView result={result} round={final} number={last} name={name} />
+          <RoundView result={result} round={final} number={last} name={name} live={live} />
         </Details>
       )}
       {last > 1 && <h4>{t('count.all')}</h4>}
       {result.rounds.map((round, index) => (
-        <OneRound key={index} result={result} round={round} number={index + 1} name={name} drawn={all} />
+        <OneRound key={index} result={result} round={round} number={index + 1} name={name} live={live} drawn={all} />
       ))}
     </div>
   );
@@ -146,13 +148,17 @@ function OneRound({ drawn, ...props }: StoryProps & { readonly round: Round; rea
   );
 }
 
-function RoundView({ result, round, number, name }: StoryProps & { readonly round: Round; readonly number: number }) {
+function RoundView({ result, round, number, name, live }: StoryProps & { readonly round: Round; readonly number: number }) {
   const t = useT();
   const quota = round.quota ?? result.quota;
   const most = Math.max(...round.tally.map(approximate), 1e-9);
   const rows = round.tally.flatMap((votes, candidate) => (votes === null ? [] : [{ candidate, votes }]));
   const mark = (candidate: number): string =>
-    round.elected.includes(candidate) ? t('result.elected') : round.eliminated.includes(candidate) ? t('result.out') : '';
+    round.elected.includes(candidate)
+      ? t(live ? 'result.leading' : 'result.elected')
+      : round.eliminated.includes(candidate)
+        ? t('result.out')
+        : '';
   const idle = Object.values(round.inactive).reduce((sum, votes) => sum + approximate(votes), 0);
   const title = t('round.number', { number, total: result.rounds.length });
   return (

@@ -98,15 +98,13 @@ function MainAct({ election }: { readonly election: ElectionView }) {
 }
 
 function factsOf(t: ReturnType<typeof useT>, { definition, turnout, late, status }: ElectionView): readonly (readonly [string, string])[] {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const when = (instant: number): string =>
-    zone === definition.timeZone
-      ? t.moment(instant)
-      : t('about.time-there', {
-          here: t.moment(instant),
-          there: t.moment(instant, { dateStyle: 'medium', timeStyle: 'short', timeZone: definition.timeZone }),
-          zone: definition.timeZone,
-        });
+  const when = (instant: number): string => {
+    const here = t.moment(instant);
+    // Clocks are compared, not names: browsers call one zone Asia/Kolkata or Asia/Calcutta.
+    const short = { dateStyle: 'medium', timeStyle: 'short' } as const;
+    const there = t.moment(instant, { ...short, timeZone: definition.timeZone });
+    return there === t.moment(instant, short) ? here : t('about.time-there', { here, there, zone: definition.timeZone });
+  };
   const facts: [string, string][] = [];
   if (definition.opensAt !== undefined) facts.push([t('about.opens'), when(definition.opensAt)]);
   if (definition.closesAt !== undefined) facts.push([t('about.closes'), when(definition.closesAt)]);

@@ -12,6 +12,8 @@ export function viewOf(answer: PublicElection): ElectionView {
   const moment = (value: unknown): number | undefined => (typeof value === 'string' ? Date.parse(value) : undefined);
   const definition = {
     ...raw,
+    // A telephone number is not to be torn apart at the end of a line.
+    contact: typeof raw['contact'] === 'string' ? raw['contact'].replaceAll(/(?<=\d) (?=\d)/g, '\u00A0') : undefined,
     opensAt: moment(raw['opensAt']),
     closesAt: moment(raw['closesAt']),
     contests: raw.contests.map((contest) => ({

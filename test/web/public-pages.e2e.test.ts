@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setStage, type Stage } from './browser.ts';
+
+// What readers of the public pages meet, in a real browser.
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+}, 180_000);
+afterAll(() => stage?.close());
+
+describe('the public pages', () => {
+  it('keep the skip link out of sight in the largest letters, until Tab brings it', async () => {
+    const { context, page } = await stage.visitor({ width: 320 });
+    await context.addInitScript(() => localStorage.setItem('veritally.display', JSON.stringify({ size: 4 })));
+    await page.goto('/e/residents-2026/vote?lang=kn');
+    await page.waitForSelector('#username');
+    const bottom = async (): Promise<number> => page.evaluate(`document.querySelector('a[href="#main"]').getBoundingClientRect().bottom`);
+    expect(await bottom()).toBeLessThanOrEqual(0);
+    await page.keyboard.press('Tab');
+    expect(await bottom()).toBeGreaterThan(40);
+    await context.close();
+  });
+
+  it('tell while votes come in how the count would go, and call nobody elected', async () => {
+    const { context, page } = await stage.visitor();
+    await page.goto('/e/all-methods/results');
+    await page.locator('h3', { hasText: 'If the polls closed now' }).first().waitFor();
+    expect(await page.locator('main').innerText()).not.toMatch(/Why this is the result|Elected/);
+    await page.goto('/e/committee-2025/results');
+    await page.locator('h3', { hasText: 'Why this is the result' }).first().waitFor();
+    await context.close();
+  });
+
+  it('make no profiles of the sides of a motion', async () => {
+    const { context, page } = await stage.visitor();
+    await page.goto('/e/members-2027/candidates');
+    await page.locator('h3', { hasText: 'Yes' }).waitFor();
+    expect(await page.locator('main').innerText()).not.toContain('No statement');
+    expect(await page.locator('main [class*=profile] svg, main [class*=profile] img, main [class*=box]').count()).toBe(0);
+    await page.goto('/e/residents-2026/candidates');
+    expect(await page.locator('#president').innerText()).toContain('No statement');
+    await context.close();
+  });
+
+  it('give a time once to a reader whose clock shows the election’s, under whatever name', async () => {
+    for (const [timezoneId, twice] of [
+      ['Asia/Calcutta', false],
+      ['Europe/Paris', true],
+    ] as const) {
+      const context = await stage.browser.newContext({ baseURL: stage.fixture.url, timezoneId, serviceWorkers: 'block' });
+      const page = await context.newPage();
+      await page.goto('/e/residents-2026');
+      await page.waitForSelector('dl');
+      expect((await page.locator('dl').first().innerText()).includes('your time')).toBe(twice);
+      await context.close();
+    }
+  });
+});
