@@ -10,7 +10,9 @@ import { winnerWords } from './winner-words.ts';
 
 const t = createTranslator('en', compileMessages(localeFile('en', 'results')));
 
-function words(contest: DefinitionInput['contests'][number], votes: readonly Vote[], standing: Results['standing']): string {
+type Asked = DefinitionInput['contests'][number];
+
+function words(contest: Asked, votes: readonly Vote[], standing: Results['standing']): string {
   const parsed = parseDefinition({ title: 'Meeting', contests: [contest] });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
   const [asked] = parsed.value.contests as [Contest];
@@ -26,7 +28,6 @@ function words(contest: DefinitionInput['contests'][number], votes: readonly Vot
 }
 
 const chair = { question: 'Who shall chair?', candidates: ['Asha', 'Benoit'] };
-const open = { steps: [], end: { by: 'left-tied' } } as const;
 const one = (candidate: number): Vote => ({ kind: 'choices', candidates: [candidate] });
 
 it('says who is ahead while votes come in, and who is elected when they are counted', () => {
@@ -41,7 +42,8 @@ it('waits for votes only while they can come in', () => {
 });
 
 it('names the seats that are still open beside those that are shared out', () => {
-  const lists = { question: 'Which list?', candidates: ['A', 'B'], method: { method: 'dhondt', seats: 3, tie: open } } as const;
+  const tie = { steps: [], end: { by: 'left-tied' as const } };
+  const lists: Asked = { question: 'Which list?', candidates: ['A', 'B'], method: { method: 'dhondt', seats: 3, tie } };
   const list = (index: number): Vote => ({ kind: 'list', list: index });
   expect(words(lists, [list(0), list(1)], 'final')).toBe('Seats: A: 1 seat and B: 1 seat. Tied for one place: A and B.');
 });
