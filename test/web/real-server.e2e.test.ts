@@ -107,4 +107,32 @@ describe('a sealed election', () => {
     expect(errors).toEqual([]);
     await page.context().close();
   }, 120_000);
+
+  it('asks for a mistyped code again, says so, and keeps the choices', async () => {
+    const definition = {
+      title: 'Sealed board',
+      contests: [{ question: 'Chair?', candidates: ['Asha', 'Bela', 'Chen'] }],
+      sealed: { trustees: { server: true, people: [] } },
+    };
+    const { slug } = await node.owner.must('createElection', {}, { definition });
+    await node.owner.must('importVoters', { slug }, { text: 'username\nv1\n', drawSecrets: false });
+    const [drawn] = await node.owner.must('drawCredentials', { slug });
+    await node.owner.must('act', { slug }, { act: 'open' });
+    const { secret } = drawn!;
+    const mistyped = `${secret.slice(0, -1)}${secret.endsWith('x') ? 'y' : 'x'}`;
+    const { page } = await visitor();
+    await page.goto(`/e/${slug}/vote?lang=en#c=${mistyped}`);
+    await page.locator('main label').filter({ hasText: 'Bela' }).click();
+    await goOn(page);
+    await page.waitForSelector('text=The tracker of your encrypted ballot');
+    await goOn(page);
+    await page.waitForSelector('text=Most likely there is a mistake in the voting code.');
+    await page.fill('#secret', secret);
+    await page.click('main button[type=submit]');
+    await page.waitForSelector('text=The tracker of your encrypted ballot');
+    expect(await page.locator('main li').filter({ hasText: 'Chair?' }).innerText()).toContain('Bela');
+    await goOn(page);
+    await page.waitForSelector('h1:has-text("Your ballot is cast")');
+    await page.context().close();
+  }, 90_000);
 });

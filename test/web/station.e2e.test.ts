@@ -155,6 +155,7 @@ describe.skipIf(BROWSER === undefined)('a station and an installed booth', () =>
     ] as const) {
       await page.getByRole('button', { name: 'Touch here to begin' }).click();
       await voteFor(page, voters[number]!, name);
+      expect(await page.getByRole('button', { name: 'Stop without voting' }).count()).toBe(0);
       await page.getByRole('button', { name: 'Done' }).click();
     }
     await page.getByRole('button', { name: 'Touch here to begin' }).waitFor();

@@ -9,6 +9,7 @@ import { ContestPage } from './contest-page.tsx';
 import type { Place } from './place.ts';
 import { ReceiptPage } from './receipt-page.tsx';
 import { ReviewPage } from './review-page.tsx';
+import type { SignInAgain } from './sign-in-page.tsx';
 import type { Voter } from './voting-flow.tsx';
 
 export { fetchMarks } from './mark.tsx';
@@ -22,7 +23,7 @@ export interface BallotPagesProps {
   readonly onAnswer: (index: number, answer: Answer | undefined) => void;
   readonly receipt: Receipt | undefined;
   readonly onRecorded: (receipt: Receipt) => void;
-  readonly onExpired: () => void;
+  readonly onSignInAgain: (why: SignInAgain) => void;
   readonly onVotedBefore: () => void;
   readonly kiosk: boolean;
   readonly onDone: (() => void) | undefined;
@@ -56,7 +57,7 @@ export function BallotPages(props: BallotPagesProps) {
   }, [election, voter]);
   if (receipt !== undefined) return <ReceiptPage election={election} receipt={receipt} kiosk={props.kiosk} onDone={props.onDone} />;
   if (voter === undefined) return null;
-  if (papers.length === 0) return <p>{t('contest.nothing-for-you')}</p>;
+  if (papers.length === 0) return <h1>{t('contest.nothing-for-you')}</h1>;
   const steps = papers.length + 1;
   const paper = typeof place === 'number' ? papers[place - 1] : undefined;
   if (place === 'review' || place === 'receipt') {

@@ -60,6 +60,7 @@ function Station({ slug }: { readonly slug: string }) {
   const t = useT();
   const [round, setRound] = useState(0);
   const [started, setStarted] = useState(false);
+  const [cast, setCast] = useState(false);
   const { reset } = useSettings();
   const first = useRef(true);
   const done = useCallback(() => {
@@ -69,6 +70,7 @@ function Station({ slug }: { readonly slug: string }) {
         void ask(electionPath(slug, '/sign-out'), { method: 'POST', csrf: (answer.value as { csrf: string }).csrf, body: {} });
     });
     setStarted(false);
+    setCast(false);
     setRound((old) => old + 1);
     again();
   }, [slug, again]);
@@ -95,12 +97,14 @@ function Station({ slug }: { readonly slug: string }) {
   if (!started) return <Attract election={election} onStart={() => setStarted(true)} refresh={again} />;
   return (
     <BoothFrame election={election} footer={false}>
-      <VotingFlow key={round} election={election} linkSecret={undefined} refresh={again} kiosk onDone={done} />
-      <Actions>
-        <Button look="quiet" onPress={done}>
-          {t('kiosk.leave')}
-        </Button>
-      </Actions>
+      <VotingFlow key={round} election={election} linkSecret={undefined} refresh={again} kiosk onDone={done} onCast={() => setCast(true)} />
+      {!cast && (
+        <div className={css['leave']}>
+          <Button look="quiet" onPress={done}>
+            {t('kiosk.leave')}
+          </Button>
+        </div>
+      )}
       <Inactivity onLeave={done} />
     </BoothFrame>
   );

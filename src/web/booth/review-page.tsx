@@ -35,12 +35,13 @@ export function ReviewPage(props: ReviewPageProps) {
   const sealed = useSealedBallot(election, voter, answers);
   const { state } = casting;
   useEffect(() => heading.current?.focus(), []);
-  const { onExpired, onVotedBefore } = props;
+  const { onSignInAgain, onVotedBefore } = props;
   const problem = state.kind === 'refused' ? state.problem.kind : undefined;
   useEffect(() => {
-    if (problem === 'not-signed-in') onExpired();
+    if (problem === 'not-signed-in') onSignInAgain('expired');
+    if (problem === 'sealed-refused') onSignInAgain('refused');
     if (problem === 'already-voted') onVotedBefore();
-  }, [problem, onExpired, onVotedBefore]);
+  }, [problem, onSignInAgain, onVotedBefore]);
   const blocked = papers.some((paper, index) => problemsOn(paper, marks[index]).some((item) => item.severity === 'refused'));
   const cast = (): Cast | undefined => {
     if (voter.kind === 'session' && !election.definition.sealed)

@@ -14,11 +14,14 @@ import type { ElectionView } from '../shared/election-view.ts';
 import type { Translator } from '../shared/translator.ts';
 import type { Voter } from './voting-flow.tsx';
 
+/** Why somebody who chose already signs in again: the session ended in mid-ballot, or the server refused what the code sealed. */
+export type SignInAgain = 'expired' | 'refused' | undefined;
+
 interface SignInProps {
   readonly election: ElectionView;
   readonly linkSecret: string | undefined;
-  /** The session ended in mid-ballot; the choices are still in memory. */
-  readonly expired: boolean;
+  /** The choices are still in memory. */
+  readonly again: SignInAgain;
   readonly kiosk: boolean;
   readonly onSignedIn: (voter: Voter) => void;
 }
@@ -34,7 +37,7 @@ export function readCredential(text: string): string | undefined {
 }
 
 /** Sign-in before the ballot, never at casting (rule 13): username and secret, the code of a sealed election, or a personal link. */
-export function SignInPage({ election, linkSecret, expired, kiosk, onSignedIn }: SignInProps) {
+export function SignInPage({ election, linkSecret, again, kiosk, onSignedIn }: SignInProps) {
   const t = useT();
   const sealed = election.definition.sealed !== undefined;
   const [username, setUsername] = useState('');
@@ -92,9 +95,9 @@ export function SignInPage({ election, linkSecret, expired, kiosk, onSignedIn }:
     >
       <Stack>
         <h1>{t('sign-in.title')}</h1>
-        {expired && (
-          <Notice tone="mind" role="alert">
-            <p>{t('sign-in.expired')}</p>
+        {again && (
+          <Notice tone="mind" role="alert" {...(again === 'refused' && { title: t('refused.title') })}>
+            <p>{t(again === 'refused' ? 'refused.code' : 'sign-in.expired')}</p>
           </Notice>
         )}
         <ErrorSummary problems={problems} />

@@ -8,7 +8,7 @@ import type { ElectionView } from '../shared/election-view.ts';
 import type { Marks } from './ballot-paper.ts';
 import { doubtResolved, forgetReceipt, rememberDoubt, rememberedDoubt, type Doubt } from './doubt.ts';
 import { usePlace } from './place.ts';
-import { SignInPage } from './sign-in-page.tsx';
+import { SignInPage, type SignInAgain } from './sign-in-page.tsx';
 
 /** Who votes: a session on the roll, or the private credential of a sealed election, which never leaves this device. */
 export type Voter =
@@ -22,6 +22,7 @@ interface FlowProps {
   readonly kiosk?: boolean;
   /** A kiosk's way back to its first page. */
   readonly onDone?: () => void;
+  readonly onCast?: () => void;
 }
 
 const BallotPages = lazy(() => import('./ballot-pages.tsx').then(({ BallotPages: component }) => ({ default: component })));
@@ -77,14 +78,14 @@ export function VotingFlow(props: FlowProps) {
   );
 }
 
-function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProps) {
+function Flow({ election, linkSecret, refresh, kiosk = false, onDone, onCast }: FlowProps) {
   const t = useT();
   const [place, go] = usePlace(election.slug, kiosk);
   const [voter, setVoter] = useState<Voter>();
   const [marks, setMarks] = useState<Marks>([]);
   const [receipt, setReceipt] = useState<Receipt>();
   const [elsewhere, setElsewhere] = useState(false);
-  const [expired, setExpired] = useState(false);
+  const [again, setAgain] = useState<SignInAgain>();
   const [doubt, setDoubt] = useState<Doubt | undefined>(() =>
     kiosk ? undefined : rememberedDoubt(election.slug, linkSecret !== undefined),
   );
@@ -116,9 +117,10 @@ function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProp
       setReceipt(got);
       setMarks([]);
       tellOthers();
+      onCast?.();
       go('receipt', 'replace');
     },
-    [go, tellOthers],
+    [go, tellOthers, onCast],
   );
   const setAnswer = useCallback((index: number, answer: Answer | undefined) => {
     setMarks((old) => {
@@ -130,16 +132,16 @@ function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProp
   }, []);
   const signedIn = useCallback(
     (who: Voter) => {
-      // Whoever signs in again goes on with their choices; somebody else must not see them.
-      const same = expired && nameOf(who) === nameOf(voter);
+      // Whoever signs in again goes on with their choices; somebody else must not see them. A code that was refused is nobody's.
+      const same = again === 'refused' || (again === 'expired' && nameOf(who) === nameOf(voter));
       if (!same) setMarks([]);
       setVoter(who);
-      setExpired(false);
+      setAgain(undefined);
       forgetReceipt();
       if (!kiosk) rememberSignIn(election.slug);
       go(same ? 'review' : 1, 'replace');
     },
-    [expired, go, kiosk, election.slug, voter],
+    [again, go, kiosk, election.slug, voter],
   );
   const shared = useMemo(() => ({ election, kiosk, onDone }), [election, kiosk, onDone]);
 
@@ -157,8 +159,10 @@ function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProp
   }
   if (receipt === undefined && !canVote(election)) return <NotOpen election={election} refresh={refresh} />;
   if (entering || (voter !== undefined && !ready)) return <p>{t('loading')}</p>;
-  if (receipt === undefined && (voter === undefined || expired)) {
-    return <SignInPage election={election} linkSecret={linkSecret} expired={expired} kiosk={kiosk} onSignedIn={signedIn} />;
+  if (receipt === undefined && (voter === undefined || again !== undefined)) {
+    // A link that held the refused code would only bring it again.
+    const link = again === 'refused' ? undefined : linkSecret;
+    return <SignInPage election={election} linkSecret={link} again={again} kiosk={kiosk} onSignedIn={signedIn} />;
   }
   if (receipt === undefined && voter?.kind === 'session' && voter.session.voted && !voter.session.mayChange)
     return <AlreadyVoted election={election} {...(onDone ? { onDone } : {})} />;
@@ -175,7 +179,7 @@ function Flow({ election, linkSecret, refresh, kiosk = false, onDone }: FlowProp
       onAnswer={setAnswer}
       receipt={receipt}
       onRecorded={recorded}
-      onExpired={() => setExpired(true)}
+      onSignInAgain={setAgain}
       onVotedBefore={() => setElsewhere(true)}
     />
   );
