@@ -23,6 +23,7 @@ export const ROLL_MISTAKES = {
   csv: 'cannot be read as CSV: {reason}',
   'no-field': 'is not a field of the roll; fields are {fields}',
   'no-column': 'there is no column "{heading}"; columns are {headings}',
+  'more-waiting': '{found} registrations are waiting now, more than the {most} that were looked at',
   'no-username': 'no column looks like the username; say which one it is. Columns: {headings}',
 } as const;
 

@@ -237,6 +237,58 @@ export function electionsContract(nodes: () => Nodes): void {
         NOW,
       );
       expect((await store.findVoterBySecret(made.id, 'two'))?.id).toBe(b.id);
+      expect(await store.secretHashes(made.id)).toEqual(
+        new Map([
+          [a.id, { kind: 'drawn', hash: 'one' }],
+          [b.id, { kind: 'drawn', hash: 'two' }],
+          [made.voters[2]!.id, made.voters[2]!.secret],
+        ]),
+      );
+    });
+
+    it('has secrets replaced only of voters who have not voted, wholly before a cast or wholly after it', async () => {
+      const made = await makeElection(store, 4);
+      const [voted, racing, ...rest] = made.voters.map(({ id: voterId }) => voterId);
+      await store.castBatch([cast(made.id, voted!)], NOW, DAY);
+      const given = made.voters.map((one, i) => ({ id: one.id, secret: { kind: 'drawn', hash: `new ${i}` } as const }));
+      const told: number[] = [];
+      const auditOf = (replaced: number) => {
+        told.push(replaced);
+        return audit('replace', made.id);
+      };
+      const [left] = await Promise.all([
+        store.replaceSecrets(made.id, given, auditOf, NOW),
+        second.castBatch([cast(made.id, racing!)], NOW, DAY),
+      ]);
+      expect(left.has(voted!)).toBe(true);
+      expect(rest.some((voterId) => left.has(voterId))).toBe(false);
+      expect(told).toEqual([4 - left.size]);
+      const held = await store.secretHashes(made.id);
+      for (const [i, one] of made.voters.entries()) expect(held.get(one.id)?.hash).toBe(left.has(one.id) ? one.secret!.hash : `new ${i}`);
+    });
+
+    it('has registrations decided once, of those that wait, each named in the record', async () => {
+      const made = await makeElection(store, 1);
+      const waiting = Array.from({ length: 250 }, (_, i) => voter(made.id, `w${String(i).padStart(3, '0')}`, { status: 'pending' }));
+      await store.addVoters(waiting, audit('register', made.id), NOW);
+      const ids = [...waiting.map((one) => one.id), made.voters[0]!.id];
+      const named: string[][] = [];
+      const decide = (node: Store, status: 'active' | 'refused') =>
+        node.decideRegistrations(
+          made.id,
+          ids,
+          { status, late: true },
+          (usernames) => {
+            named.push([...usernames]);
+            return audit('decide', made.id);
+          },
+          NOW,
+        );
+      const decided = await Promise.all([decide(store, 'active'), decide(second, 'refused')]);
+      expect(decided.toSorted((x, y) => x - y)).toEqual([0, 250]);
+      expect(named.flat().toSorted()).toEqual(waiting.map((one) => one.username));
+      expect(await store.findVoterById(made.id, made.voters[0]!.id)).toEqual(made.voters[0]);
+      expect((await store.checkAudit()).brokenAt).toBeNull();
     });
   });
 }

@@ -1,14 +1,13 @@
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { ElectionId, VoterId } from '../kernel/ids.ts';
-import { invariant } from '../kernel/result.ts';
 import type { RollEntry, RollQuery, SecretHash, Store, VoterRecord, VoterStatus } from '../usecases/ports.ts';
 import { appendEntry } from './audit.ts';
 import { lockElection } from './elections.ts';
 import type { Engine, Tx, Value } from './engine.ts';
 import { bytesOf, idOf } from './ids.ts';
+import { breathe, bumpRevision, CHUNK, manyVoters } from './roll-batches.ts';
 import { DAY_BASE, type VoterTable } from './schema.ts';
 
-const CHUNK = 2000;
 const PAGE = 2000;
 
 const COLUMNS = [
@@ -118,11 +117,6 @@ async function existingNames(engine: Engine, tx: Tx, voters: readonly VoterRecor
     }
   }
   return [...duplicates];
-}
-
-/** Lets other work of this process run between two chunks of a long act. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 async function insertVoters(engine: Engine, tx: Tx, voters: readonly VoterRecord[], progress?: (done: number) => void): Promise<void> {
@@ -303,7 +297,10 @@ type RollQueries = Pick<
   | 'queryRoll'
   | 'eachVoter'
   | 'updateVoter'
+  | 'secretHashes'
   | 'setSecrets'
+  | 'replaceSecrets'
+  | 'decideRegistrations'
   | 'rollCounts'
   | 'turnoutByGroup'
   | 'turnoutByDay'
@@ -391,40 +388,9 @@ export function rollQueries(engine: Engine): RollQueries {
     queryRoll,
     eachVoter: (electionId, visit) => pagesOfRoll(engine, electionId, visit),
     updateVoter,
-    setSecrets: (electionId, secrets, audit, at) =>
-      engine.write(async (tx) => {
-        for (let i = 0; i < secrets.length; i += CHUNK) {
-          const rows = secrets.slice(i, i + CHUNK).map(({ id, secret }) => [secret.kind, secret.hash, bytesOf(id)] as const);
-          const { n } = await tx
-            .selectFrom('voters')
-            .select((eb) => eb.fn.countAll<number>().as('n'))
-            .where('election_id', '=', bytesOf(electionId))
-            .where(
-              engine.among(
-                'id',
-                rows.map(([, , id]) => id),
-              ),
-            )
-            .executeTakeFirstOrThrow();
-          invariant(
-            Number(n) === new Set(secrets.slice(i, i + CHUNK).map(({ id }) => id)).size,
-            'secrets are set for voters of this election',
-          );
-          await engine.updateMany(tx, 'voters', ['secret_kind', 'secret_hash'], 'id', rows);
-          await breathe();
-        }
-        await appendEntry(engine, tx, audit, at);
-      }),
+    ...manyVoters(engine),
     rollCounts: (electionId) => countRoll(engine, electionId),
     turnoutByGroup: (electionId) => groupTurnout(engine, electionId),
     turnoutByDay: (electionId) => dayTurnout(engine, electionId),
   };
-}
-
-async function bumpRevision(tx: Tx, electionId: ElectionId): Promise<void> {
-  await tx
-    .updateTable('elections')
-    .set((eb) => ({ revision: eb('revision', '+', 1) }))
-    .where('id', '=', bytesOf(electionId))
-    .execute();
 }

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
-import type { Problem, RowProblem } from '../election/refusal.ts';
+import type { RowProblem } from '../election/refusal.ts';
+import { mapColumns, separatorOf, type RollField } from '../election/roll-columns.ts';
 import { rollMistake } from '../election/roll-mistake.ts';
 import { usernameKey } from '../election/secret.ts';
 import { fromUtf8 } from '../kernel/bytes.ts';
@@ -9,88 +10,8 @@ import type { VoterId } from '../kernel/ids.ts';
 import type { Context, Outcome } from './context.ts';
 import { auditOf, findElection, newId } from './find.ts';
 import type { Actor, ElectionRecord, VoterRecord } from './ports.ts';
+import { randomFor } from './repeatable-draw.ts';
 import { checkVoter, drawFor, keepSecret, rollOpen, type DrawnSecret, type VoterInput } from './roll.ts';
-
-export type RollField = 'username' | 'secret' | 'name' | 'dateOfBirth' | 'place' | 'address' | 'email' | 'weight' | 'groups' | 'idNumber';
-export const ROLL_FIELDS: readonly RollField[] = [
-  'username',
-  'secret',
-  'name',
-  'dateOfBirth',
-  'place',
-  'address',
-  'email',
-  'weight',
-  'groups',
-  'idNumber',
-];
-
-/** Headings that are understood without mapping, as `fold` leaves them: lower case, letters and digits only, Latin letters without accents. */
-const HEADINGS: { readonly [F in RollField]: readonly string[] } = {
-  username: [
-    'username',
-    'user',
-    'login',
-    'voter',
-    'voterid',
-    'voterno',
-    'voternumber',
-    'memberid',
-    'member',
-    'memberno',
-    'membernumber',
-    'membership',
-    'membershipno',
-    'membershipnumber',
-    'id',
-    'usr',
-    'rollno',
-    'studentid',
-    'employeeid',
-    'benutzer',
-    'benutzername',
-    'mitgliedsnummer',
-    'identifiant',
-    'utilisateur',
-    'nomdutilisateur',
-    'nadherent',
-    'ndadherent',
-    'nodadherent',
-    'numerodadherent',
-    'numerodemembre',
-    'सदस्य संख्या',
-    'सदस्यता संख्या',
-    'उपयोगकर्ता नाम',
-    'ಸದಸ್ಯ ಸಂಖ್ಯೆ',
-    'ಬಳಕೆದಾರ ಹೆಸರು',
-    'ಬಳಕೆದಾರರ ಹೆಸರು',
-    'رقم العضوية',
-    'رقم العضو',
-    'اسم المستخدم',
-  ],
-  secret: ['secret', 'password', 'passwort', 'motdepasse', 'pwd', 'pin', 'code', 'पासवर्ड', 'ಗುಪ್ತಪದ', 'ಪಾಸ್‌ವರ್ಡ್', 'كلمة السر', 'كلمة المرور'],
-  name: ['name', 'fullname', 'votername', 'membername', 'nom', 'nomcomplet', 'नाम', 'पूरा नाम', 'ಹೆಸರು', 'ಪೂರ್ಣ ಹೆಸರು', 'الاسم', 'الاسم الكامل'],
-  dateOfBirth: [
-    'dateofbirth',
-    'birthdate',
-    'dob',
-    'birthday',
-    'born',
-    'datedenaissance',
-    'geburtsdatum',
-    'जन्म तिथि',
-    'जन्मतिथि',
-    'ಹುಟ್ಟಿದ ದಿನಾಂಕ',
-    'ಜನ್ಮ ದಿನಾಂಕ',
-    'تاريخ الميلاد',
-  ],
-  place: ['place', 'city', 'town', 'ward', 'ville', 'ort', 'district', 'स्थान', 'शहर', 'ಸ್ಥಳ', 'ಊರು', 'المدينة', 'المكان'],
-  address: ['address', 'adresse', 'street', 'anschrift', 'पता', 'ವಿಳಾಸ', 'العنوان'],
-  email: ['email', 'mail', 'emailaddress', 'courriel', 'ईमेल', 'ಇಮೇಲ್', 'البريد الإلكتروني'],
-  weight: ['weight', 'votes', 'shares', 'poids', 'gewicht'],
-  groups: ['groups', 'group', 'section', 'branch', 'groupe', 'gruppe', 'समूह', 'ಗುಂಪು', 'المجموعة'],
-  idNumber: ['idnumber', 'passport', 'documentnumber', 'identitynumber', 'aadhaar'],
-};
 
 export interface ImportOptions {
   /** Field to heading, as the organiser mapped them; guessed where absent. */
@@ -98,6 +19,8 @@ export interface ImportOptions {
   readonly dryRun: boolean;
   /** Draws secrets for voters whose row gives none; they come back once. */
   readonly drawSecrets: boolean;
+  /** Brought by a request that may be sent again: its own voters, with the secrets that it drew, are told once more. */
+  readonly token?: string | undefined;
 }
 
 export interface ImportReport {
@@ -119,24 +42,6 @@ function decode(bytes: Uint8Array): { readonly text: string; readonly encoding: 
   if (text !== undefined) return { text: text.replace(/^\ufeff/, ''), encoding: 'utf-8' };
   return { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'windows-1252' };
 }
-
-/** The separator that the heading line uses most, outside quotes. */
-function separatorOf(text: string): string {
-  const heading = (text.split(/\r?\n/, 1)[0] ?? '').replaceAll(/"[^"]*"/g, '');
-  const counts = [',', ';', '\t', '|'].map((separator) => ({ separator, count: heading.split(separator).length }));
-  return counts.reduce((best, next) => (next.count > best.count ? next : best)).separator;
-}
-
-/** A heading without what people write differently: case, blanks, punctuation, accents of Latin letters. Other scripts keep their vowel signs. */
-const fold = (heading: string): string =>
-  heading
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[\u0300-\u036f]|[^\p{L}\p{M}\p{N}]/gu, '');
-
-const KNOWN_HEADINGS = new Map<string, RollField>(
-  ROLL_FIELDS.flatMap((field) => HEADINGS[field].map((heading): [string, RollField] => [fold(heading), field])),
-);
 
 interface Table {
   readonly headings: readonly string[];
@@ -172,31 +77,6 @@ function readTable(text: string): Result<Table, RowProblem> {
     const reason = (error instanceof Error ? error.message.split('\n')[0] : undefined) ?? 'bad quoting';
     return err({ row: at, ...rollMistake('csv', { reason }) });
   }
-}
-
-/** Which column feeds which field: the organiser's mapping first, then headings that are understood. */
-export function mapColumns(
-  headings: readonly string[],
-  given: Readonly<Record<string, string>> = {},
-): Result<ReadonlyMap<RollField, number>, readonly Problem[]> {
-  const map = new Map<RollField, number>();
-  const problems: Problem[] = [];
-  for (const [field, heading] of Object.entries(given)) {
-    const known = ROLL_FIELDS.find((name) => name === field);
-    const exact = headings.indexOf(heading);
-    const at = exact >= 0 || fold(heading) === '' ? exact : headings.findIndex((each) => fold(each) === fold(heading));
-    if (!known) problems.push({ path: `columns/${field}`, ...rollMistake('no-field', { fields: ROLL_FIELDS.join(', ') }) });
-    else if (heading === '') continue;
-    else if (at < 0) problems.push({ path: `columns/${field}`, ...rollMistake('no-column', { heading, headings: headings.join(', ') }) });
-    else map.set(known, at);
-  }
-  for (const field of ROLL_FIELDS) {
-    if (map.has(field) || given[field] === '') continue;
-    const at = headings.findIndex((heading, i) => KNOWN_HEADINGS.get(fold(heading)) === field && ![...map.values()].includes(i));
-    if (at >= 0) map.set(field, at);
-  }
-  if (!map.has('username')) problems.push({ path: 'columns/username', ...rollMistake('no-username', { headings: headings.join(', ') }) });
-  return problems.length > 0 ? err(problems) : ok(map);
 }
 
 function inputOf(cells: readonly string[], map: ReadonlyMap<RollField, number>): VoterInput {
@@ -261,8 +141,10 @@ export async function importRoll(
           (done) => progress?.(done, rows.length),
         )
       ).duplicates;
-  if (existing.length > 0)
+  if (existing.length > 0) {
+    if (await drewThem(ctx, found.value, read, options)) return ok({ ...report, added: read.voters.length, secrets: read.secrets });
     return err({ kind: 'roll-invalid', problems: duplicateRows(read.voters, rows, existing), count: existing.length });
+  }
   if (!options.dryRun) ctx.changed(found.value.id);
   return ok({ ...report, added: options.dryRun ? 0 : read.voters.length, secrets: options.dryRun ? [] : read.secrets });
 }
@@ -294,7 +176,8 @@ async function readRows(
     if (i % 500 === 499) await breathe();
     if (!checked.ok || problems.length > 0) continue;
     const given = (input.secret ?? '') !== '';
-    const drawn = !given && options.drawSecrets && !options.dryRun ? drawFor(ctx) : undefined;
+    const drawn =
+      !given && options.drawSecrets && !options.dryRun ? drawFor(ctx, randomFor(ctx, options.token, election.id, key)) : undefined;
     const secret = drawn ? drawn.kept : given && !options.dryRun ? await keepSecret(ctx, input.secret ?? '') : null;
     if (drawn) secrets.push({ username: checked.value.username, name: checked.value.name, secret: drawn.secret });
     voters.push({
@@ -308,6 +191,19 @@ async function readRows(
     });
   }
   return { voters, secrets, problems };
+}
+
+/** Whether these voters came onto the roll by this very request, sent before: all of them, with the secrets that follow from its token. */
+async function drewThem(
+  ctx: Context,
+  election: ElectionRecord,
+  { voters, secrets }: { readonly voters: readonly VoterRecord[]; readonly secrets: readonly DrawnSecret[] },
+  { token, dryRun }: ImportOptions,
+): Promise<boolean> {
+  if (token === undefined || dryRun || secrets.length === 0) return false;
+  const hashes = new Set([...(await ctx.store.secretHashes(election.id)).values()].map(({ hash }) => hash));
+  const held = await duplicatesOnRoll(ctx, election, voters);
+  return held.length === voters.length && voters.every(({ secret }) => secret?.kind !== 'drawn' || hashes.has(secret.hash));
 }
 
 async function duplicatesOnRoll(ctx: Context, election: ElectionRecord, voters: readonly VoterRecord[]): Promise<readonly string[]> {

@@ -269,6 +269,8 @@ export interface Store {
     audit: AuditDraft,
     at: Instant,
   ): Promise<boolean | 'voted'>;
+  /** How the secrets of voters who have one are kept. */
+  secretHashes(electionId: ElectionId): Promise<ReadonlyMap<VoterId, SecretHash>>;
   /** Sets the drawn secrets of many voters at once (generated letters). */
   setSecrets(
     electionId: ElectionId,
@@ -276,6 +278,24 @@ export interface Store {
     audit: AuditDraft,
     at: Instant,
   ): Promise<void>;
+  /**
+   * The same, wholly before or wholly after any cast, for those of them who have not voted: who has may still need the old one to change
+   * a vote. Gives back whose secret was left as it was.
+   */
+  replaceSecrets(
+    electionId: ElectionId,
+    secrets: readonly { readonly id: VoterId; readonly secret: SecretHash }[],
+    auditOf: (replaced: number) => AuditDraft,
+    at: Instant,
+  ): Promise<ReadonlySet<VoterId>>;
+  /** Takes or refuses registrations that still wait; `auditOf` makes the entry for some of them. Gives back how many. */
+  decideRegistrations(
+    electionId: ElectionId,
+    ids: readonly VoterId[],
+    decision: { readonly status: 'active' | 'refused'; readonly late: boolean },
+    auditOf: (usernames: readonly string[]) => AuditDraft,
+    at: Instant,
+  ): Promise<number>;
   rollCounts(electionId: ElectionId): Promise<{
     readonly active: number;
     readonly pending: number;

@@ -8,6 +8,7 @@ import { unfitText } from '../kernel/visible-text.ts';
 import type { Context, Outcome } from './context.ts';
 import { auditOf, findElection, newId } from './find.ts';
 import type { Actor, ElectionRecord, SecretHash, VoterRecord, VoterStatus } from './ports.ts';
+import { randomFor } from './repeatable-draw.ts';
 
 /** What an officer (or a file, or a person who registers) says of a voter. Texts as typed. */
 export interface VoterInput {
@@ -87,9 +88,9 @@ export async function keepSecret(ctx: Context, secret: string): Promise<SecretHa
   return read.kind === 'drawn' ? ctx.secrets.hashDrawn(read.canonical) : ctx.secrets.hashChosen(canonicalChosen(secret));
 }
 
-/** A secret for one voter, drawn now, and how it is kept. */
-export function drawFor(ctx: Context): { readonly secret: string; readonly kept: SecretHash } {
-  const secret = drawSecret(ctx.random);
+/** A secret for one voter, drawn from `random`, and how it is kept. */
+export function drawFor(ctx: Context, random: Context['random'] = ctx.random): { readonly secret: string; readonly kept: SecretHash } {
+  const secret = drawSecret(random);
   const read = readSecret(secret);
   return { secret, kept: ctx.secrets.hashDrawn(read.kind === 'drawn' ? read.canonical : secret) };
 }
@@ -111,12 +112,13 @@ export function rollOpen(
   return err({ kind: 'read-only', detail: 'The polls are closed: nobody can be added.' });
 }
 
-/** Adds one voter; draws a secret where none is given. The secret comes back once. */
+/** Adds one voter; draws a secret where none is given. The secret comes back once; with a `token`, once more to the same request. */
 export async function addVoter(
   ctx: Context,
   actor: Actor,
   slug: string,
   input: VoterInput,
+  token?: string,
 ): Outcome<{ readonly voter: VoterRecord; readonly secret: string | null }> {
   const found = await findElection(ctx, slug);
   if (!found.ok) return found;
@@ -124,7 +126,8 @@ export async function addVoter(
   if (!allowed.ok) return allowed;
   const checked = checkVoter(input);
   if (!checked.ok) return err({ kind: 'input-invalid', problems: checked.error });
-  const drawn = input.secret === undefined || input.secret.trim() === '' ? drawFor(ctx) : undefined;
+  const random = randomFor(ctx, token, found.value.id, checked.value.usernameKey);
+  const drawn = input.secret === undefined || input.secret.trim() === '' ? drawFor(ctx, random) : undefined;
   const secret = drawn ? drawn.kept : await keepSecret(ctx, input.secret ?? '');
   const voter: VoterRecord = {
     ...checked.value,
@@ -137,7 +140,11 @@ export async function addVoter(
   };
   const audit = auditOf(actor, 'voter.add', found.value.id, { username: voter.username, late: voter.late });
   const { duplicates } = await ctx.store.addVoters([voter], audit, ctx.clock.now());
-  if (duplicates.length > 0) return err({ kind: 'exists', what: `a voter "${voter.username}"` });
+  if (duplicates.length > 0) {
+    const held = await ctx.store.findVoter(found.value.id, voter.usernameKey);
+    if (token !== undefined && drawn && held?.secret?.hash === drawn.kept.hash) return ok({ voter: held, secret: drawn.secret });
+    return err({ kind: 'exists', what: `a voter "${voter.username}"` });
+  }
   ctx.changed(found.value.id);
   return ok({ voter, secret: drawn?.secret ?? null });
 }
@@ -210,26 +217,4 @@ export async function resetSecret(ctx: Context, actor: Actor, slug: string, id: 
     ctx.clock.now(),
   );
   return ok({ username: voter.username, name: voter.name, secret: drawn.secret });
-}
-
-/** Draws secrets for all active voters who have none, and gives them out once. */
-export async function drawSecrets(ctx: Context, actor: Actor, slug: string): Outcome<readonly DrawnSecret[]> {
-  const found = await findElection(ctx, slug);
-  if (!found.ok) return found;
-  const drawn: (DrawnSecret & { readonly id: VoterId; readonly kept: SecretHash })[] = [];
-  await ctx.store.eachVoter(found.value.id, (page) => {
-    for (const voter of page)
-      if (voter.status === 'active' && !voter.hasSecret)
-        drawn.push({ id: voter.id, username: voter.username, name: voter.name, ...drawFor(ctx) });
-  });
-  if (drawn.length === 0) return err({ kind: 'already-exported' });
-  const audit = auditOf(actor, 'voter.draw-secrets', found.value.id, { voters: drawn.length });
-  await ctx.store.setSecrets(
-    found.value.id,
-    drawn.map((voter) => ({ id: voter.id, secret: voter.kept })),
-    audit,
-    ctx.clock.now(),
-  );
-  ctx.changed(found.value.id);
-  return ok(drawn.map(({ username, name, secret }) => ({ username, name, secret })));
 }

@@ -101,6 +101,8 @@ export const rollEntrySchema = z.object({
   late: z.boolean(),
 });
 export const rollPageSchema = z.object({ total: z.number(), entries: z.array(rollEntrySchema) });
+/** Random bits of the sender's own: the same request with the same token, sent again, is answered again and changes nothing. */
+const drawToken = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
 /** POST /api/admin/elections/:slug/voters (one voter) and PATCH …/voters/:id */
 export const voterSchema = z.strictObject({
   username: z.string().min(1).max(100),
@@ -114,6 +116,7 @@ export const voterSchema = z.strictObject({
   idNumber: z.string().max(60).nullish(),
   secret: z.string().min(1).max(200).optional(),
 });
+export const addVoterSchema = voterSchema.extend({ token: drawToken.optional() });
 export const voterChangeSchema = voterSchema
   .partial()
   .extend({ status: z.enum(['active', 'refused', 'removed']).optional(), idChecked: z.boolean().optional() });
@@ -125,6 +128,7 @@ export const importSchema = z.strictObject({
   columns: z.record(z.string(), z.string()).optional(),
   dryRun: z.boolean().default(false),
   drawSecrets: z.boolean().default(true),
+  token: drawToken.optional(),
 });
 export const importAnswerSchema = z.object({
   rows: z.number(),
@@ -139,6 +143,34 @@ export const importAnswerSchema = z.object({
   secrets: z.array(z.object({ username: z.string(), name: z.string().nullable(), secret: z.string(), link: z.string() })).optional(),
 });
 /** POST …/voters/:id/reset and POST …/secrets (all without a secret, or all): what was drawn, given once. */
+/**
+ * POST /api/admin/elections/:slug/secrets. `missing`: voters who have no secret. `unvoted`: also all who have not voted and whose secret
+ * was drawn; what they hold stops working. Secrets that people chose, or that came with a file, stay.
+ */
+export const drawSecretsSchema = z
+  .strictObject({ whom: z.enum(['missing', 'unvoted']).default('missing'), reason: line(500).optional(), token: drawToken.optional() })
+  .prefault({});
+/** POST /api/admin/elections/:slug/registrations: those named, or all that wait and match, of whom the officer saw `most`. */
+export const decideRegistrationsSchema = z.strictObject({
+  which: z.union([
+    z.strictObject({
+      ids: z
+        .array(z.string().regex(/^[0-9a-f]{32}$/))
+        .min(1)
+        .max(5000),
+    }),
+    z.strictObject({
+      match: z.strictObject({ search: z.string().max(200).optional(), group: z.string().max(60).optional() }),
+      most: z.number().int().min(1),
+      except: z
+        .array(z.string().regex(/^[0-9a-f]{32}$/))
+        .max(5000)
+        .default([]),
+    }),
+  ]),
+  status: z.enum(['active', 'refused']),
+  reason: line(500).optional(),
+});
 export const secretsAnswerSchema = z.array(
   z.object({ username: z.string(), name: z.string().nullable(), secret: z.string(), link: z.string() }),
 );

@@ -258,7 +258,7 @@ export const ROUTES = {
     path: `${held}/voters`,
     summary: 'Add one voter',
     guard: by('officer', 'voters:write'),
-    body: admin.voterSchema,
+    body: admin.addVoterSchema,
     answer: z.object({ voter: admin.rollEntrySchema, secret: z.string().nullable(), link: z.string().nullable() }),
   },
   changeVoter: {
@@ -284,11 +284,20 @@ export const ROUTES = {
     body: admin.importSchema,
     answer: admin.importAnswerSchema,
   },
+  decideRegistrations: {
+    method: 'POST',
+    path: `${held}/registrations`,
+    summary: 'Take many waiting registrations onto the roll, or refuse them with a reason',
+    guard: by('officer', 'voters:write'),
+    body: admin.decideRegistrationsSchema,
+    answer: z.object({ decided: z.number() }),
+  },
   drawSecrets: {
     method: 'POST',
     path: `${held}/secrets`,
-    summary: 'Draw and give out, once, the secrets of voters who have none',
+    summary: 'Draw and give out, once, the secrets of voters who have none, or of all who have not voted',
     guard: by('officer', 'voters:write'),
+    body: admin.drawSecretsSchema,
     answer: admin.secretsAnswerSchema,
   },
   lettersPdf: {

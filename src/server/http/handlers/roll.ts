@@ -5,7 +5,9 @@ import { err, ok, type Result } from '../../../kernel/result.ts';
 import { findElection } from '../../../usecases/find.ts';
 import { importRoll } from '../../../usecases/import-roll.ts';
 import type { RollEntry, VoterRecord } from '../../../usecases/ports.ts';
-import { addVoter, changeVoter, drawSecrets, resetSecret, type DrawnSecret, type VoterChange } from '../../../usecases/roll.ts';
+import { decideRegistrations, type WhichRegistrations } from '../../../usecases/decide-registrations.ts';
+import { drawSecrets } from '../../../usecases/draw-secrets.ts';
+import { addVoter, changeVoter, resetSecret, type DrawnSecret, type VoterChange } from '../../../usecases/roll.ts';
 import type { RollEntryWire } from '../../../wire/administration.ts';
 import type { HandlersFor } from '../call.ts';
 
@@ -80,7 +82,7 @@ function bytesOf(body: { readonly text?: string | undefined; readonly base64?: s
   return bytes ? ok(bytes) : wrong('is not Base64');
 }
 
-type RollRoute = 'voters' | 'addVoter' | 'changeVoter' | 'resetSecret' | 'importVoters' | 'drawSecrets' | 'rollCsv';
+type RollRoute = 'voters' | 'addVoter' | 'changeVoter' | 'resetSecret' | 'importVoters' | 'decideRegistrations' | 'drawSecrets' | 'rollCsv';
 
 export const rollHandlers: HandlersFor<RollRoute> = {
   async voters({ ctx, params, query }) {
@@ -97,7 +99,8 @@ export const rollHandlers: HandlersFor<RollRoute> = {
 
   async addVoter({ ctx, services, caller, params, body, request }) {
     const slug = params['slug'] ?? '';
-    const added = await addVoter(ctx, caller.actor, slug, body);
+    const { token, ...input } = body;
+    const added = await addVoter(ctx, caller.actor, slug, input, token);
     if (!added.ok) return added;
     const { voter, secret } = added.value;
     return ok({
@@ -130,6 +133,7 @@ export const rollHandlers: HandlersFor<RollRoute> = {
       columns: body.columns,
       dryRun: body.dryRun,
       drawSecrets: body.drawSecrets,
+      token: body.token,
     });
     if (!report.ok) return report;
     const { rows, added, dryRun, columns, headings, sample, secrets } = report.value;
@@ -146,9 +150,15 @@ export const rollHandlers: HandlersFor<RollRoute> = {
     });
   },
 
-  async drawSecrets({ ctx, services, caller, params, request }) {
+  async decideRegistrations({ ctx, caller, params, body: { which, ...decision } }) {
+    const idsOf = (texts: readonly string[]) => texts.flatMap((text) => parseVoterId(text) ?? []);
+    const meant: WhichRegistrations = 'ids' in which ? { ids: idsOf(which.ids) } : { ...which, except: idsOf(which.except) };
+    return decideRegistrations(ctx, caller.actor, params['slug'] ?? '', { ...decision, which: meant });
+  },
+
+  async drawSecrets({ ctx, services, caller, params, body, request }) {
     const slug = params['slug'] ?? '';
-    const drawn = await drawSecrets(ctx, caller.actor, slug);
+    const drawn = await drawSecrets(ctx, caller.actor, slug, body);
     return drawn.ok ? ok(withLinks(services.base(request), slug as Slug, drawn.value)) : drawn;
   },
 
