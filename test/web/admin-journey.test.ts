@@ -80,8 +80,14 @@ describe.skipIf(BROWSER === undefined)('the organiser’s journey by keyboard at
     await page.keyboard.press('Enter');
     await type(page, 'List', 'first,second\nm1,m2');
     await press(page, 'button', 'Use this list');
+    await page.getByText('No column is taken as the username yet.', { exact: false }).waitFor();
+    await page.getByLabel('first', { exact: true }).selectOption('Taken as: Username');
+    await page.getByText('No column is taken as the username yet.', { exact: false }).waitFor({ state: 'detached' });
+    await page.getByLabel('second', { exact: true }).selectOption('Taken as: Username');
+    expect(await page.getByLabel('first', { exact: true }).inputValue()).toBe('');
+    await page.getByLabel('second', { exact: true }).selectOption('Not taken');
     await press(page, 'button', 'Try it');
-    await page.getByText('No column looks like the username. Choose above which one it is.', { exact: true }).waitFor();
+    await page.getByRole('alert').getByText('No column is taken as the username yet.', { exact: false }).waitFor();
     await page.getByLabel('List', { exact: true }).fill('username,name,name\nm1,Ann,Rao');
     await press(page, 'button', 'Use this list');
     await page.getByText('Two columns have the same heading: name.', { exact: false }).waitFor();

@@ -44,6 +44,11 @@ export class ApiProblem extends Error {
   }
 }
 
+/** Whether a request may have been carried out although no answer of the server's own came back. */
+export function answerLost(problem: unknown): boolean {
+  return problem instanceof ApiProblem && (problem.kind === 'offline' || problem.status >= 502);
+}
+
 let csrf = '';
 /** Keeps the token that every changing request must carry; it comes with the session. */
 export function rememberCsrf(token: string): void {

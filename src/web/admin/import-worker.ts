@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { separatorOf } from '../../election/roll-columns.ts';
 import type { Glimpse } from './import-file.ts';
 
 // Reads a CSV off the main thread: headings, the first rows, how many rows. The server reads the file again and decides.
@@ -8,7 +9,9 @@ addEventListener('message', (event: MessageEvent<string>) => {
   let headings: readonly string[] | undefined;
   const sample: (readonly string[])[] = [];
   let rows = 0;
-  Papa.parse<string[]>(event.data.replace(/^\ufeff/, ''), {
+  const text = event.data.replace(/^\ufeff/, '');
+  Papa.parse<string[]>(text, {
+    delimiter: separatorOf(text),
     skipEmptyLines: 'greedy',
     step: ({ data }) => {
       if (headings === undefined) headings = data.map((cell, i) => cell.trim() || `column ${i + 1}`);

@@ -1,6 +1,8 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { RollEntryWire, RollPage } from '../../wire/administration.ts';
 import { call } from './api.ts';
+import { electionQuery } from './election-cache.ts';
+import { useElection } from './elections.ts';
 
 export const PAGE = 100;
 
@@ -61,4 +63,14 @@ export function useRollRows(
     return (at < 0 ? undefined : pages[at]?.data)?.entries[index % PAGE];
   };
   return { total: head.data?.total, rowAt, error: head.error ?? pages.find((item) => item.error)?.error ?? null };
+}
+
+/** After a change of the roll: the table and the election's counts are read again. */
+export function useRefreshRoll(): () => void {
+  const client = useQueryClient();
+  const { slug } = useElection();
+  return () => {
+    void client.invalidateQueries({ queryKey: ['roll', slug] });
+    void client.invalidateQueries({ queryKey: electionQuery(slug).queryKey });
+  };
 }

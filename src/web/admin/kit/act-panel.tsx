@@ -11,6 +11,7 @@ import { ApiProblem } from '../api.ts';
 import { useAct, useElection } from '../elections.ts';
 import { missingWords } from '../missing.ts';
 import { useMay } from '../session.ts';
+import { Consequences } from './consequences.tsx';
 import { ProblemNotice } from './problem.tsx';
 import css from './console.module.css';
 
@@ -87,13 +88,7 @@ export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClos
         }}
       >
         <Stack>
-          <ul className={css['consequences']}>
-            {t(`a.act.${act}.follows`, { cast: election.cast, roll: election.turnout.roll ?? election.roll.active })
-              .split('\n')
-              .map((line) => (
-                <li key={line}>{line}</li>
-              ))}
-          </ul>
+          <Consequences text={t(`a.act.${act}.follows`, { cast: election.cast, roll: election.turnout.roll ?? election.roll.active })} />
           {missing.length > 0 ? (
             <Notice tone="wrong" role="alert" title={t('a.refusal.setup-incomplete')}>
               <ul>

@@ -5,7 +5,9 @@ import { Icon, iconCheck, iconDown, iconUp } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { useElection } from '../elections.ts';
 import { CODE_WORDS, codeState } from '../missing.ts';
+import { isPicked, withToggled, type Picked } from '../picked.ts';
 import { useRollRows, type RollFilter } from '../roll-pages.ts';
+import { RegistrationsBar } from './registrations.tsx';
 import { ProblemNotice } from './problem.tsx';
 import css from './roll-table.module.css';
 
@@ -13,12 +15,18 @@ interface RollTableProps {
   readonly filter: RollFilter;
   readonly onSort: (sort: RollFilter['sort']) => void;
   readonly onOpen: (voter: RollEntryWire) => void;
+  /** Rows can be picked, to decide about them at once. */
+  readonly picks: Picks | undefined;
+}
+interface Picks {
+  readonly picked: Picked;
+  readonly onPick: (picked: Picked) => void;
 }
 const ROW = 52;
 const SORTS = ['username', 'name', 'place'] as const;
 
 /** The whole roll as one native table, of which only the rows in sight exist; the count is spoken. */
-export function RollTable({ filter, onSort, onOpen }: RollTableProps) {
+export function RollTable({ filter, onSort, onOpen, picks }: RollTableProps) {
   const t = useT();
   const { slug } = useElection();
   const box = useRef<HTMLDivElement>(null);
@@ -43,11 +51,17 @@ export function RollTable({ filter, onSort, onOpen }: RollTableProps) {
       <p role="status" className={css['count']}>
         {total === undefined ? t('loading') : t('a.voters.found', { count: total })}
       </p>
+      {picks && total !== undefined && total > 0 && <RegistrationsBar filter={filter} total={total} {...picks} />}
       <div ref={box} className={css['box']} tabIndex={0} role="region" aria-label={t('a.voters.table')}>
         <table className={css['table']} aria-rowcount={(total ?? 0) + 1}>
           <caption className={css['caption']}>{t('a.voters.table')}</caption>
           <thead>
             <tr aria-rowindex={1}>
+              {picks && (
+                <th scope="col" className={css['pick']}>
+                  <span className={css['caption']}>{t('a.registrations.column')}</span>
+                </th>
+              )}
               {SORTS.map((sort) => (
                 <th
                   key={sort}
@@ -75,7 +89,7 @@ export function RollTable({ filter, onSort, onOpen }: RollTableProps) {
           <tbody>
             {filler(before)}
             {items.map((item) => (
-              <RollRow key={item.key} index={item.index} voter={rowAt(item.index)} onOpen={onOpen} />
+              <RollRow key={item.key} index={item.index} voter={rowAt(item.index)} onOpen={onOpen} picks={picks} />
             ))}
             {filler(after)}
           </tbody>
@@ -89,17 +103,19 @@ function RollRow({
   index,
   voter,
   onOpen,
+  picks,
 }: {
   readonly index: number;
   readonly voter: RollEntryWire | undefined;
   readonly onOpen: (voter: RollEntryWire) => void;
+  readonly picks: Picks | undefined;
 }) {
   const t = useT();
   const { election } = useElection();
   if (!voter) {
     return (
       <tr aria-rowindex={index + 2} className={css['row']}>
-        <td colSpan={6} className={css['waiting']}>
+        <td colSpan={picks ? 7 : 6} className={css['waiting']}>
           …
         </td>
       </tr>
@@ -107,6 +123,18 @@ function RollRow({
   }
   return (
     <tr aria-rowindex={index + 2} className={css['row']}>
+      {picks && (
+        <td className={css['pick']}>
+          <label>
+            <input
+              type="checkbox"
+              checked={isPicked(picks.picked, voter.id)}
+              onChange={() => picks.onPick(withToggled(picks.picked, voter.id))}
+              aria-label={t('a.registrations.one', { name: voter.name ?? voter.username })}
+            />
+          </label>
+        </td>
+      )}
       <th scope="row" className={css['username']}>
         <button type="button" className={css['open']} onClick={() => onOpen(voter)} dir="auto">
           {voter.username}

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { z } from 'zod';
 import type { RollEntryWire, voterChangeSchema } from '../../../wire/administration.ts';
@@ -11,24 +11,18 @@ import { Notice } from '../../shared/kit/notice.tsx';
 import { iconCheck, iconCross, iconKey, iconTrash } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { call } from '../api.ts';
-import { electionQuery } from '../election-cache.ts';
+import { useDrawToken } from '../draw-token.ts';
 import { useElection } from '../elections.ts';
 import { CODE_WORDS, codeState } from '../missing.ts';
+import { useRefreshRoll } from '../roll-pages.ts';
 import { useMay } from '../session.ts';
+import { DrawProblem } from './draw-problem.tsx';
 import { IdCheck } from './id-check.tsx';
 import { ProblemNotice } from './problem.tsx';
+import { DecisionDialog } from './registrations.tsx';
 import { emptyVoter, SecretOnce, VoterFields, voterInput, type VoterText } from './voter-fields.tsx';
 
 type VoterChange = z.input<typeof voterChangeSchema>;
-
-function useRefreshRoll(): () => void {
-  const client = useQueryClient();
-  const { slug } = useElection();
-  return () => {
-    void client.invalidateQueries({ queryKey: ['roll', slug] });
-    void client.invalidateQueries({ queryKey: electionQuery(slug).queryKey });
-  };
-}
 
 function useChange(voter: RollEntryWire) {
   const { slug } = useElection();
@@ -45,6 +39,7 @@ export function VoterDialog({ voter: given, onClose }: { readonly voter: RollEnt
   const may = useMay('officer');
   const { election } = useElection();
   const change = useChange(given);
+  const [refusing, setRefusing] = useState(false);
   const voter = change.data ?? given;
   const closed = ['closed', 'tallied', 'declared', 'archived'].includes(election.status);
   const facts: (readonly [string, string | null])[] = [
@@ -78,7 +73,7 @@ export function VoterDialog({ voter: given, onClose }: { readonly voter: RollEnt
                   {t('a.voter.approve')}
                 </Button>
                 {voter.status === 'pending' && (
-                  <Button look="secondary" icon={iconCross} onPress={() => change.mutate({ status: 'refused' })}>
+                  <Button look="secondary" icon={iconCross} onPress={() => setRefusing(true)}>
                     {t('a.voter.refuse')}
                   </Button>
                 )}
@@ -110,6 +105,9 @@ export function VoterDialog({ voter: given, onClose }: { readonly voter: RollEnt
           </>
         )}
       </Stack>
+      {refusing && (
+        <DecisionDialog status="refused" count={1} which={{ ids: [voter.id] }} onClose={() => setRefusing(false)} onDone={onClose} />
+      )}
     </Dialog>
   );
 }
@@ -180,7 +178,14 @@ export function AddVoterDialog({ onClose }: { readonly onClose: () => void }) {
   const refresh = useRefreshRoll();
   const [text, setText] = useState<VoterText>(emptyVoter);
   const form = useRef<HTMLFormElement>(null);
-  const add = useMutation({ mutationFn: () => call('addVoter', { path: { slug }, body: voterInput(text) }), onSuccess: refresh });
+  const token = useDrawToken();
+  const add = useMutation({
+    mutationFn: () => call('addVoter', { path: { slug }, body: { ...voterInput(text), token: token.current() } }),
+    onSuccess: () => {
+      token.answered();
+      refresh();
+    },
+  });
   useEffect(() => {
     if (add.isError) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [add.isError]);
@@ -213,7 +218,7 @@ export function AddVoterDialog({ onClose }: { readonly onClose: () => void }) {
         >
           <Stack>
             {(election.status === 'open' || election.status === 'paused') && <Notice tone="mind" title={t('a.voters.late')} />}
-            <ProblemNotice problem={add.error} />
+            <DrawProblem problem={add.error} />
             <VoterFields value={text} onChange={setText} problem={add.error} />
             <Button type="submit" busy={add.isPending}>
               {t('a.voters.add')}

@@ -1,27 +1,29 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { DropZone } from 'react-aria-components/DropZone';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
 import type { RowProblem } from '../../../election/refusal.ts';
+import { ROLL_FIELDS } from '../../../election/roll-columns.ts';
 import { Actions, Button, LinkButton } from '../../shared/kit/button.tsx';
 import { Checkbox } from '../../shared/kit/choice.tsx';
-import { Select } from '../../shared/kit/select.tsx';
 import { TextArea } from '../../shared/kit/text-area.tsx';
 import { Details } from '../../shared/kit/details.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
 import button from '../../shared/kit/button.module.css';
 import { Icon, iconCheck, iconSearch, iconUpload } from '../../shared/icons.tsx';
-import type { MessageId } from '../../shared/messages.ts';
 import { useT } from '../../shared/settings.tsx';
 import type { Translator } from '../../shared/translator.ts';
-import { ApiProblem, call } from '../api.ts';
+import { answerLost, ApiProblem, call } from '../api.ts';
+import { readyLetters, useDrawToken } from '../draw-token.ts';
 import { holdSecrets } from '../drawn-secrets.ts';
 import { electionQuery } from '../election-cache.ts';
 import { useElection } from '../elections.ts';
+import { guessedColumns, wholeMapping, type Columns } from '../import-columns.ts';
 import { readRollFile, repeatedHeadings, type ReadFile } from '../import-file.ts';
+import { fieldLabel, ImportMapping } from '../kit/import-mapping.tsx';
 import { Page, Section } from '../kit/page.tsx';
 import { mistakeWords, refusalWords } from '../kit/problem.tsx';
 import { ScrollTable } from '../kit/scroll-table.tsx';
@@ -29,18 +31,16 @@ import { AriaLanguage } from '../kit/aria-language.tsx';
 import { useMay } from '../session.ts';
 import css from './import.module.css';
 
-const FIELDS = ['username', 'secret', 'name', 'dateOfBirth', 'place', 'address', 'email', 'weight', 'groups', 'idNumber'] as const;
-type Field = (typeof FIELDS)[number];
-type Columns = Readonly<Partial<Record<Field, string>>>;
-
 function useImport(file: ReadFile | null, columns: Columns, drawSecrets: boolean, dryRun: boolean) {
   const { slug } = useElection();
+  const token = useDrawToken();
   return useMutation({
     mutationFn: () =>
       call('importVoters', {
         path: { slug },
-        body: { ...file!.body, columns: Object.fromEntries(Object.entries(columns)), dryRun, drawSecrets },
+        body: { ...file!.body, columns: wholeMapping(columns), dryRun, drawSecrets, ...(dryRun ? {} : { token: token.current() }) },
       }),
+    onSuccess: token.answered,
   });
 }
 
@@ -58,14 +58,22 @@ export function ImportPage() {
   const draw = wanted && !election.sealed;
   const dry = useImport(file, columns, draw, true);
   const real = useImport(file, columns, draw, false);
+  useEffect(readyLetters, []);
   const open = useMutation({
     mutationFn: readRollFile,
     onSuccess: (read) => {
       setFile(read);
-      setColumns({});
+      setColumns(guessedColumns(read.glimpse.headings));
       dry.reset();
+      real.reset();
     },
   });
+  const change = (next: Columns) => {
+    setColumns(next);
+    dry.reset();
+    real.reset();
+  };
+  const lost = answerLost(real.error);
   const twice = repeatedHeadings(file?.glimpse.headings ?? []);
   const confirm = () =>
     real.mutate(undefined, {
@@ -96,16 +104,8 @@ export function ImportPage() {
       )}
       {file && twice.length === 0 && (
         <Section title={t('a.import.map')} hint={t('a.import.map.hint', { rows: file.glimpse.rows })}>
-          <Mapping
-            file={file}
-            columns={columns}
-            guessed={dry.data?.columns ?? {}}
-            onChange={(next) => {
-              setColumns(next);
-              dry.reset();
-            }}
-          />
-          <Glimpsed file={file} />
+          {columns.username === undefined && <Notice tone="mind" role="status" title={t('a.import.no-username')} />}
+          <ImportMapping glimpse={file.glimpse} columns={columns} onChange={change} />
           {election.sealed ? (
             <Notice>
               <p>{t('a.import.sealed')}</p>
@@ -120,9 +120,14 @@ export function ImportPage() {
           </Actions>
         </Section>
       )}
-      {file && (dry.isError || real.isError) && <Mistakes problem={real.error ?? dry.error} />}
-      {file && dry.data && !real.isError && (
-        <Section title={t('a.import.ready', { count: dry.data.rows })} hint={t('a.import.ready.hint')}>
+      {file && (dry.isError || real.isError) && !lost && <Mistakes problem={real.error ?? dry.error} />}
+      {lost && (
+        <Notice tone="wrong" role="alert" title={t('a.import.lost')}>
+          <p>{t(draw ? 'a.import.lost.hint' : 'a.import.lost.plain')}</p>
+        </Notice>
+      )}
+      {file && dry.data && (!real.isError || lost) && (
+        <Section title={t('a.import.ready', { count: dry.data.rows })} hint={lost ? undefined : t('a.import.ready.hint')}>
           <Actions>
             <Button size="large" icon={iconCheck} busy={real.isPending} onPress={confirm}>
               {t('a.import.do', { count: dry.data.rows })}
@@ -190,67 +195,8 @@ function ChooseFile({ busy, failed, name, onFile }: ChooseProps) {
   );
 }
 
-/** How a field of the roll is called. */
-function fieldLabel(name: Field): MessageId {
-  return name === 'dateOfBirth' ? 'a.field.birth' : name === 'idNumber' ? 'a.field.id-number' : `a.field.${name}`;
-}
-
-/** Which column holds what. Empty: found by its heading. */
-function Mapping({
-  file,
-  columns,
-  guessed,
-  onChange,
-}: {
-  readonly file: ReadFile;
-  readonly columns: Columns;
-  readonly guessed: Readonly<Record<string, string>>;
-  readonly onChange: (columns: Columns) => void;
-}) {
-  const t = useT();
-  return (
-    <div className={css['mapping']}>
-      {FIELDS.map((name) => (
-        <Select
-          key={name}
-          label={t(fieldLabel(name))}
-          value={columns[name] ?? '\u0000'}
-          options={[
-            {
-              value: '\u0000',
-              label: guessed[name] === undefined ? t('a.import.by-heading') : t('a.import.found', { heading: guessed[name] }),
-            },
-            { value: '', label: t('a.import.leave-out') },
-            ...file.glimpse.headings.map((heading) => ({ value: heading, label: heading })),
-          ]}
-          onChange={(value) => {
-            const { [name]: _old, ...rest } = columns;
-            onChange(value === '\u0000' ? rest : { ...rest, [name]: value });
-          }}
-        />
-      ))}
-    </div>
-  );
-}
-
-function Glimpsed({ file: { glimpse } }: { readonly file: ReadFile }) {
-  const t = useT();
-  return (
-    <ScrollTable
-      caption={t('a.import.glimpse')}
-      rows={glimpse.sample}
-      rowKey={(_, index) => String(index)}
-      columns={glimpse.headings.map((heading, i) => ({
-        key: `${i}${heading}`,
-        title: heading,
-        cell: (row: readonly string[]) => row[i] ?? '',
-      }))}
-    />
-  );
-}
-
 function columnWords(t: Translator, column: string | undefined): string {
-  const field = FIELDS.find((name) => name === column);
+  const field = ROLL_FIELDS.find((name) => name === column);
   return field === undefined ? (column ?? '') : t(fieldLabel(field));
 }
 

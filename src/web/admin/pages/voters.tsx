@@ -1,5 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useDeferredValue, useState } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useDeferredValue, useEffect, useState } from 'react';
 import type { RollEntryWire } from '../../../wire/administration.ts';
 import { Actions, Button, LinkButton } from '../../shared/kit/button.tsx';
 import { TextField } from '../../shared/kit/field.tsx';
@@ -9,15 +9,17 @@ import { Notice } from '../../shared/kit/notice.tsx';
 import { iconDownload, iconKey, iconPeople, iconPlus, iconUpload } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { address, call } from '../api.ts';
+import { readyLetters, useDrawToken } from '../draw-token.ts';
 import { holdSecrets, useDrawnSecrets } from '../drawn-secrets.ts';
-import { electionQuery } from '../election-cache.ts';
 import { useElection } from '../elections.ts';
 import { codeState } from '../missing.ts';
 import { Page } from '../kit/page.tsx';
-import { ProblemNotice } from '../kit/problem.tsx';
+import { DrawAgain } from '../kit/draw-again.tsx';
+import { DrawProblem } from '../kit/draw-problem.tsx';
 import { RollTable } from '../kit/roll-table.tsx';
 import { AddVoterDialog, VoterDialog } from '../kit/voter-dialog.tsx';
-import { NO_FILTER, type RollFilter } from '../roll-pages.ts';
+import { NOBODY, type Picked } from '../picked.ts';
+import { NO_FILTER, useRefreshRoll, type RollFilter } from '../roll-pages.ts';
 import { useMay } from '../session.ts';
 import css from '../kit/console.module.css';
 
@@ -77,12 +79,14 @@ export function VotersPage() {
             filter={filter}
             onSort={(sort) => setFilter({ ...filter, sort, descending: filter.sort === sort && !filter.descending })}
             onOpen={setOpened}
+            deciding={may && !closed && !listed}
           />
           <Actions>
             <LinkButton look="secondary" size="small" icon={iconDownload} download href={address('rollCsv', { slug })}>
               {t('a.voters.csv')}
             </LinkButton>
           </Actions>
+          {may && !closed && !election.sealed && roll.active > roll.voted + roll.withoutSecret && <DrawAgain />}
         </>
       )}
       {opened && <VoterDialog key={opened.id} voter={opened} onClose={() => setOpened(null)} />}
@@ -91,13 +95,25 @@ export function VotersPage() {
   );
 }
 
-function FilteredTable(props: {
+function FilteredTable({
+  deciding,
+  ...props
+}: {
   readonly filter: RollFilter;
   readonly onSort: (sort: RollFilter['sort']) => void;
   readonly onOpen: (voter: RollEntryWire) => void;
+  readonly deciding: boolean;
 }) {
   const filter = useDeferredValue(props.filter);
-  return <RollTable {...props} filter={filter} />;
+  const { search, group, status } = filter;
+  const [held, setHeld] = useState<{ readonly of: string; readonly picked: Picked }>({ of: '', picked: NOBODY });
+  // What was picked belongs to what was looked for: another search shows others.
+  const of = [search, group, status].join('\n');
+  const picking = deciding && status === 'pending' && filter.voted === '';
+  const picks = picking
+    ? { picked: held.of === of ? held.picked : NOBODY, onPick: (picked: Picked) => setHeld({ of, picked }) }
+    : undefined;
+  return <RollTable {...props} filter={filter} picks={picks} />;
 }
 
 function Filters({ filter, onChange }: { readonly filter: RollFilter; readonly onChange: (filter: RollFilter) => void }) {
@@ -143,14 +159,16 @@ function SecretsNotice() {
   const t = useT();
   const { slug, election } = useElection();
   const may = useMay('officer');
-  const client = useQueryClient();
+  const refresh = useRefreshRoll();
+  const token = useDrawToken();
   const drawn = useDrawnSecrets(slug);
+  useEffect(readyLetters, []);
   const draw = useMutation({
-    mutationFn: () => call('drawSecrets', { path: { slug } }),
+    mutationFn: () => call('drawSecrets', { path: { slug }, body: { token: token.current() } }),
     onSuccess: (secrets) => {
+      token.answered();
       holdSecrets(slug, secrets);
-      void client.invalidateQueries({ queryKey: electionQuery(slug).queryKey });
-      void client.invalidateQueries({ queryKey: ['roll', slug] });
+      refresh();
     },
   });
   if (drawn.length > 0) {
@@ -182,7 +200,7 @@ function SecretsNotice() {
   if (election.roll.withoutSecret === 0) return null;
   return (
     <Notice tone="mind" title={t('a.missing.secrets', { count: election.roll.withoutSecret })}>
-      <ProblemNotice problem={draw.error} />
+      <DrawProblem problem={draw.error} />
       <p>
         <Button size="small" icon={iconKey} busy={draw.isPending} onPress={() => draw.mutate()}>
           {t('a.secrets.draw')}

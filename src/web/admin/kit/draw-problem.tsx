@@ -1,0 +1,15 @@
+import { Notice } from '../../shared/kit/notice.tsx';
+import { useT } from '../../shared/settings.tsx';
+import { answerLost } from '../api.ts';
+import { ProblemNotice, refusalWords } from './problem.tsx';
+
+/** Why secrets did not come; where the answer was lost, that trying again brings them. */
+export function DrawProblem({ problem }: { readonly problem: unknown }) {
+  const t = useT();
+  if (!answerLost(problem)) return <ProblemNotice problem={problem} />;
+  return (
+    <Notice tone="wrong" role="alert" title={refusalWords(t, problem)}>
+      <p>{t('a.secrets.retry')}</p>
+    </Notice>
+  );
+}
