@@ -118,4 +118,19 @@ describe.skipIf(BROWSER === undefined)('pictures of candidates', () => {
       .poll(() => card.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth), { timeout: 15_000 })
       .toBeGreaterThan(0);
   });
+
+  it('saves a cut that stands on the screen, and gives focus back to the button that led there', async () => {
+    await page.goto(`${stage.test.node.url}/admin/e/${slug}/candidates`);
+    const edit = page.getByRole('button', { name: 'Edit: Hemanth' });
+    await edit.click();
+    await chooseFile(page, pick(group('Photo')), { name: 'me', mimeType: 'image/png', buffer: await photo('image/png', 300, 200) });
+    await group('Photo').getByRole('slider', { name: 'Closer' }).waitFor();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => edit.evaluate((button) => button === document.activeElement), { timeout: 15_000 }).toBe(true);
+    await edit.click();
+    expect((await stored(group('Photo'))).type).toBe('image/webp');
+    await dialog.getByRole('button', { name: 'Close this window' }).click();
+    await expect.poll(() => edit.evaluate((button) => button === document.activeElement), { timeout: 15_000 }).toBe(true);
+  });
 });

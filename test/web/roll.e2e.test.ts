@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
+import type { RollPage } from '../../src/wire/administration.ts';
 import { BROWSER } from './admin-house.ts';
 import { consoleStage, voteFor, type ConsoleStage } from './console-stage.ts';
 
@@ -143,6 +144,68 @@ describe.skipIf(BROWSER === undefined)('the roll', () => {
     await page.getByRole('alert').first().waitFor();
     await voteFor(page, { username: 'v1', secret: second }, 'Hemanth');
     await page.context().close();
+  }, 60_000);
+
+  it('registrations are decided many at once, refusals with a reason on record', async () => {
+    for (const [i, name] of ['Ada', 'Ben', 'Cid', 'Dee', 'Eva'].entries())
+      await stage.test.client().must('register', { slug }, { username: `many${i}`, name, dateOfBirth: '1980-01-01', place: 'Mysuru' });
+    await officer.goto(`${stage.test.node.url}/admin/e/${slug}/voters`);
+    await officer.getByRole('button', { name: 'Show them' }).click();
+    await officer.getByLabel('Choose Ben').check();
+    await officer.getByLabel('Choose Cid').check();
+    await officer.getByText('2 registrations chosen').waitFor();
+    await officer.getByRole('button', { name: 'Refuse those chosen' }).click();
+    const refuse = dialog().getByRole('button', { name: 'Refuse', exact: true });
+    await refuse.click();
+    await dialog().getByText('Fill this in.').waitFor();
+    await dialog().getByLabel('Reason').fill('Not members');
+    await refuse.click();
+    await officer.getByText('2 registrations are decided.').waitFor();
+    await expect.poll(() => officer.evaluate(() => document.activeElement?.textContent), { timeout: 15_000 }).toMatch(/are decided/);
+    await officer.getByRole('button', { name: 'Choose all 3' }).click();
+    await officer.getByLabel('Choose Dee').uncheck();
+    await officer.getByText('2 registrations chosen').waitFor();
+    await officer.getByRole('button', { name: 'Approve those chosen' }).click();
+    await dialog().getByText('they count as late voters', { exact: false }).waitFor();
+    await dialog().getByRole('button', { name: 'Approve', exact: true }).click();
+    await officer.getByText('1 voter found').waitFor();
+    const page = (await stage.test.owner.call('voters', { slug }, undefined, '?search=many')).json as RollPage;
+    expect(page.entries.map(({ name, status }) => [name, status])).toEqual([
+      ['Ada', 'active'],
+      ['Ben', 'refused'],
+      ['Cid', 'refused'],
+      ['Dee', 'pending'],
+      ['Eva', 'active'],
+    ]);
+  }, 60_000);
+
+  it('secrets that were lost are drawn anew; an answer lost on its way comes again, and the letters open without a connection', async () => {
+    await officer.goto(`${stage.test.node.url}/admin/e/${slug}/voters`);
+    await officer.getByText('Were secrets lost?').click();
+    await officer.getByRole('button', { name: 'Draw new secrets for all who have not voted' }).click();
+    const draw = dialog().getByRole('button', { name: 'Draw new secrets' });
+    await dialog().getByLabel('Reason').fill('The list was not saved');
+    const told: unknown[] = [];
+    await officer.route('**/secrets', async (route) => {
+      told.push(await (await route.fetch()).json());
+      await route.abort('connectionreset');
+    });
+    await draw.click();
+    await dialog().getByText('what was drawn comes once more', { exact: false }).waitFor();
+    await officer.unroute('**/secrets');
+    await officer.route('**/secrets', async (route) => {
+      const response = await route.fetch();
+      told.push(await response.json());
+      await officer.context().setOffline(true);
+      await route.fulfill({ response });
+    });
+    await draw.click();
+    await officer.getByRole('heading', { name: 'Letters and secrets' }).waitFor();
+    await officer.getByRole('button', { name: 'Download as CSV' }).waitFor();
+    expect(told).toHaveLength(2);
+    expect(told[1]).toEqual(told[0]);
+    await officer.context().setOffline(false);
+    await officer.unroute('**/secrets');
   }, 60_000);
 
   it('a hundred thousand rows are found, sorted, filtered and scrolled through', async () => {

@@ -9,6 +9,7 @@ import { iconCheck, iconClock, iconFile, iconLock, iconPause, iconPlay, iconShie
 import { useT } from '../../shared/settings.tsx';
 import { ApiProblem } from '../api.ts';
 import { useAct, useElection } from '../elections.ts';
+import { keepFocus } from '../kept-focus.ts';
 import { missingWords } from '../missing.ts';
 import { useMay } from '../session.ts';
 import { Consequences } from './consequences.tsx';
@@ -75,7 +76,12 @@ export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClos
           ? { second: { username: officer.username, password: officer.password, ...(officer.code === '' ? {} : { code: officer.code }) } }
           : {}),
       },
-      { onSuccess: onClose },
+      {
+        onSuccess: () => {
+          onClose();
+          keepFocus();
+        },
+      },
     );
   };
   return (

@@ -6,13 +6,14 @@ import { CandidatePicture } from '../../shared/kit/candidate-picture.tsx';
 import { TextField } from '../../shared/kit/field.tsx';
 import { Fieldset } from '../../shared/kit/fieldset.tsx';
 import { Select } from '../../shared/kit/select.tsx';
+import { Details } from '../../shared/kit/details.tsx';
 import { Dialog } from '../../shared/kit/dialog.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { iconTrash } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { SYMBOL_NAMES } from '../../shared/symbols.ts';
 import { LocalTextField } from './local-text.tsx';
-import { PictureField } from './picture-field.tsx';
+import { PictureField, type PendingCuts } from './picture-field.tsx';
 import { ProblemNotice } from './problem.tsx';
 
 /** The built-in drawings as they are named on a ballot: "Tiger". */
@@ -39,7 +40,9 @@ export function CandidateDialog({ candidate, languages, removable, onClose, onSa
   const t = useT();
   const [edited, setEdited] = useState(candidate);
   const [groups, setGroups] = useState((candidate.groups ?? []).join(', '));
-  const save = useMutation({ mutationFn: () => onSave(tidy(edited, groups)), onSuccess: onClose });
+  // Cuts on the screen that nobody has pressed "Use this cut" for: saving takes them as they stand.
+  const [cuts] = useState<PendingCuts>(() => new Map());
+  const save = useMutation({ mutationFn: async () => onSave(tidy(await withCuts(edited, cuts), groups)), onSuccess: onClose });
   const remove = useMutation({ mutationFn: onRemove, onSuccess: onClose });
   const set = (change: Partial<Candidate>) => setEdited({ ...edited, ...change });
   const [tried, setTried] = useState(false);
@@ -79,13 +82,14 @@ export function CandidateDialog({ candidate, languages, removable, onClose, onSa
             optional
             maxLength={120}
           />
-          <SymbolFields id={`${base}-words`} edited={edited} set={set} wordless={tried && wordless} />
+          <SymbolFields id={`${base}-words`} edited={edited} set={set} wordless={tried && wordless} cuts={cuts} />
           <PictureField
             kind="photo"
             label={t('a.candidate.photo')}
             hint={t('a.candidate.photo.hint')}
             value={edited.photo}
             onChange={(photo) => set({ photo })}
+            cuts={cuts}
           />
           <LocalTextField
             label={t('a.candidate.statement')}
@@ -108,16 +112,31 @@ export function CandidateDialog({ candidate, languages, removable, onClose, onSa
             <Button type="submit" busy={save.isPending}>
               {t('action.save')}
             </Button>
-            {removable && (
-              <Button look="quiet" icon={iconTrash} busy={remove.isPending} onPress={() => remove.mutate()}>
-                {t('a.candidate.remove')}
-              </Button>
-            )}
           </Actions>
+          {removable && (
+            <Details summary={t('a.candidate.remove')}>
+              <p>{t('a.candidate.remove.hint')}</p>
+              <div>
+                <Button look="danger" size="small" icon={iconTrash} busy={remove.isPending} onPress={() => remove.mutate()}>
+                  {t('a.candidate.remove')}
+                </Button>
+              </div>
+            </Details>
+          )}
         </Stack>
       </form>
     </Dialog>
   );
+}
+
+async function withCuts(candidate: Candidate, cuts: PendingCuts): Promise<Candidate> {
+  const photo = await cuts.get('photo')?.();
+  const image = await cuts.get('symbol')?.();
+  return {
+    ...candidate,
+    ...(photo === undefined ? {} : { photo }),
+    ...(image === undefined || candidate.symbol === undefined ? {} : { symbol: { ...candidate.symbol, image } }),
+  };
 }
 
 function tidy(candidate: Candidate, groups: string): Candidate {
@@ -133,12 +152,14 @@ function SymbolFields({
   edited,
   set,
   wordless,
+  cuts,
 }: {
   /** Of the field for the symbol's words. */
   readonly id: string;
   readonly edited: Candidate;
   readonly set: (change: Partial<Candidate>) => void;
   readonly wordless: boolean;
+  readonly cuts: PendingCuts;
 }) {
   const t = useT();
   const { symbol } = edited;
@@ -183,6 +204,7 @@ function SymbolFields({
             label={t('a.candidate.symbol.file')}
             value={symbol.image}
             onChange={(image) => set({ symbol: { text: symbol.text, ...(image === undefined ? {} : { image }) } })}
+            cuts={cuts}
           />
         </>
       )}

@@ -23,15 +23,24 @@ interface PictureFieldProps {
   /** Id of the uploaded picture. */
   readonly value: string | undefined;
   readonly onChange: (id: string | undefined) => void;
+  /** Where a cut on the screen stands ready until it is taken or dropped. */
+  readonly cuts: PendingCuts;
 }
+/** Cuts that are not uploaded yet, by kind of picture: what uploads each and gives its id. */
+export type PendingCuts = Map<'photo' | 'symbol', () => Promise<string>>;
 const TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml'];
 
 /** A picture to upload: dropped or chosen, cut square with three sliders, made small. Small clean SVG goes as it is. */
-export function PictureField({ label, hint, kind, value, onChange }: PictureFieldProps) {
+export function PictureField({ label, hint, kind, value, onChange, cuts }: PictureFieldProps) {
   const t = useT();
   const [image, setImage] = useState<ImageBitmap | null>(null);
   const [cut, setCut] = useState(WHOLE);
   const limit = kind === 'photo' ? PHOTO_BYTES : SYMBOL_BYTES;
+  useEffect(() => {
+    if (image === null) return undefined;
+    cuts.set(kind, async () => upload(await shrink(image, cut, limit)));
+    return () => void cuts.delete(kind);
+  }, [cuts, kind, image, cut, limit]);
   const keep = useMutation({
     mutationFn: async () => upload(await shrink(image!, cut, limit)),
     onSuccess: (id) => {

@@ -8,6 +8,7 @@ import { iconCheck, iconCross } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { ApiProblem, call } from '../api.ts';
 import { useElection } from '../elections.ts';
+import { keepFocus } from '../kept-focus.ts';
 import { countPicked, NOBODY, whichPicked, type Picked } from '../picked.ts';
 import { useRefreshRoll, type RollFilter } from '../roll-pages.ts';
 import { Consequences } from './consequences.tsx';
@@ -27,10 +28,13 @@ export function RegistrationsBar({ filter, total, picked, onPick }: BarProps) {
   const t = useT();
   const [asking, setAsking] = useState<'active' | 'refused' | null>(null);
   const [told, setTold] = useState('');
+  const line = useRef<HTMLParagraphElement>(null);
   const count = countPicked(picked, total);
   return (
     <div className={css['bar']}>
-      <p role="status">{count === 0 && told !== '' ? told : t('a.registrations.picked', { count })}</p>
+      <p ref={line} role="status" tabIndex={-1}>
+        {count === 0 && told !== '' ? told : t('a.registrations.picked', { count })}
+      </p>
       <Actions>
         {count < total && (
           <Button look="secondary" size="small" onPress={() => onPick({ all: true, ids: new Set() })}>
@@ -61,6 +65,7 @@ export function RegistrationsBar({ filter, total, picked, onPick }: BarProps) {
             setAsking(null);
             setTold(t('a.registrations.done', { count: decided }));
             onPick(NOBODY);
+            keepFocus(() => line.current);
           }}
         />
       )}

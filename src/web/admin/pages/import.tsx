@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { DropZone } from 'react-aria-components/DropZone';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
@@ -74,6 +74,11 @@ export function ImportPage() {
     real.reset();
   };
   const lost = answerLost(real.error);
+  const told = useRef<HTMLDivElement>(null);
+  // What came of it stands below the columns, often out of sight.
+  useEffect(() => {
+    if (dry.isSuccess || dry.isError || real.isError) told.current?.scrollIntoView({ block: 'nearest' });
+  }, [dry.isSuccess, dry.isError, real.isError]);
   const twice = repeatedHeadings(file?.glimpse.headings ?? []);
   const confirm = () =>
     real.mutate(undefined, {
@@ -120,24 +125,26 @@ export function ImportPage() {
           </Actions>
         </Section>
       )}
-      {file && (dry.isError || real.isError) && !lost && <Mistakes problem={real.error ?? dry.error} />}
-      {lost && (
-        <Notice tone="wrong" role="alert" title={t('a.import.lost')}>
-          <p>{t(draw ? 'a.import.lost.hint' : 'a.import.lost.plain')}</p>
-        </Notice>
-      )}
-      {file && dry.data && (!real.isError || lost) && (
-        <Section title={t('a.import.ready', { count: dry.data.rows })} hint={lost ? undefined : t('a.import.ready.hint')}>
-          <Actions>
-            <Button size="large" icon={iconCheck} busy={real.isPending} onPress={confirm}>
-              {t('a.import.do', { count: dry.data.rows })}
-            </Button>
-            <LinkButton look="quiet" href={`/admin/e/${slug}/voters`}>
-              {t('action.cancel')}
-            </LinkButton>
-          </Actions>
-        </Section>
-      )}
+      <div ref={told} className={css['told']}>
+        {file && (dry.isError || real.isError) && !lost && <Mistakes problem={real.error ?? dry.error} columns={columns} />}
+        {lost && (
+          <Notice tone="wrong" role="alert" title={t('a.import.lost')}>
+            <p>{t(draw ? 'a.import.lost.hint' : 'a.import.lost.plain')}</p>
+          </Notice>
+        )}
+        {file && dry.data && (!real.isError || lost) && (
+          <Section title={t('a.import.ready', { count: dry.data.rows })} hint={lost ? undefined : t('a.import.ready.hint')}>
+            <Actions>
+              <Button size="large" icon={iconCheck} busy={real.isPending} onPress={confirm}>
+                {t('a.import.do', { count: dry.data.rows })}
+              </Button>
+              <LinkButton look="quiet" href={`/admin/e/${slug}/voters`}>
+                {t('action.cancel')}
+              </LinkButton>
+            </Actions>
+          </Section>
+        )}
+      </div>
     </Page>
   );
 }
@@ -195,13 +202,16 @@ function ChooseFile({ busy, failed, name, onFile }: ChooseProps) {
   );
 }
 
-function columnWords(t: Translator, column: string | undefined): string {
+/** A column as the file calls it, and what it is taken for. */
+function columnWords(t: Translator, column: string | undefined, columns: Columns): string {
   const field = ROLL_FIELDS.find((name) => name === column);
-  return field === undefined ? (column ?? '') : t(fieldLabel(field));
+  if (field === undefined) return column ?? '';
+  const heading = columns[field];
+  return heading === undefined ? t(fieldLabel(field)) : `${heading} (${t(fieldLabel(field))})`;
 }
 
 /** What is wrong, row by row. Nothing was saved. */
-function Mistakes({ problem }: { readonly problem: unknown }) {
+function Mistakes({ problem, columns }: { readonly problem: unknown; readonly columns: Columns }) {
   const t = useT();
   const rows =
     problem instanceof ApiProblem && problem.kind === 'roll-invalid' ? (problem.fields['problems'] as readonly RowProblem[]) : [];
@@ -229,7 +239,7 @@ function Mistakes({ problem }: { readonly problem: unknown }) {
           rowKey={(row, index) => `${row.row}-${index}`}
           columns={[
             { key: 'row', title: t('a.import.row'), number: true, heading: true, cell: (row) => t.number(row.row) },
-            { key: 'column', title: t('a.import.column'), cell: (row) => columnWords(t, row.column) },
+            { key: 'column', title: t('a.import.column'), cell: (row) => columnWords(t, row.column, columns) },
             { key: 'message', title: t('a.import.mistake'), cell: (row) => mistakeWords(t, row) },
           ]}
         />

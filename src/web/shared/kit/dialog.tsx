@@ -1,10 +1,10 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { iconCross } from '../icons.tsx';
 import { useT } from '../settings.tsx';
 import { Button } from './button.tsx';
 import css from './dialog.module.css';
 
-/** The browser's own modal dialog: focus is trapped and given back by the browser. */
+/** The browser's own modal dialog: focus is trapped and, where it is closed before it goes, given back by the browser. */
 export function Dialog({
   open,
   title,
@@ -24,6 +24,7 @@ export function Dialog({
     if (open && dialog.current?.open === false) dialog.current.showModal();
     if (!open && dialog.current?.open === true) dialog.current.close();
   }, [open]);
+  useLayoutEffect(() => () => dialog.current?.close(), []);
   return (
     <dialog
       ref={dialog}

@@ -43,17 +43,7 @@ export function Summary() {
   );
 }
 
-function Part({
-  title,
-  task,
-  facts,
-  children,
-}: {
-  readonly title: string;
-  readonly task: Task;
-  readonly facts: readonly Fact[];
-  readonly children?: ReactNode;
-}) {
+function Part({ title, task, facts }: { readonly title: string; readonly task: Task; readonly facts: readonly Fact[] }) {
   const t = useT();
   const { slug, election } = useElection();
   const change = isDraft(election) && (
@@ -64,8 +54,9 @@ function Part({
   );
   return (
     <Section title={title} actions={change}>
-      <Facts facts={facts} />
-      {children}
+      <div className={css['summary']}>
+        <Facts facts={facts} />
+      </div>
     </Section>
   );
 }
@@ -107,8 +98,8 @@ function ContestPart({ contest, number, say }: ContestProps) {
       t('a.field.candidates'),
       <ol key="candidates" className={css['summaryNames']}>
         {names.map((name, at) => (
-          <li key={candidates[at]?.id} dir="auto">
-            {name}
+          <li key={candidates[at]?.id}>
+            <bdi>{name}</bdi>
           </li>
         ))}
       </ol>,
@@ -118,22 +109,21 @@ function ContestPart({ contest, number, say }: ContestProps) {
     [t('a.contest.write-ins'), t('a.check.write-ins', { count: contest.writeIns ?? 0 })],
     [t('a.contest.none'), none],
     [t('a.check.voters'), onlyGroups === undefined ? t('a.check.everybody') : t.list(onlyGroups)],
-    [t('a.method.legend'), t(`a.method.${method.method}`)],
-  ];
-  return (
-    <Part title={t('a.contest.number', { number })} task="contests" facts={facts}>
-      {ready && (
-        <>
-          <h3>{t('a.check.counting')}</h3>
+    [
+      t('a.method.legend'),
+      <div key="method">
+        {t(`a.method.${method.method}`)}
+        {ready && (
           <ul className={css['summaryNames']}>
             {methodFacts(method).map(({ key, params }, at) => (
               <li key={at}>{t(`fact.${key}`, params)}</li>
             ))}
           </ul>
-        </>
-      )}
-    </Part>
-  );
+        )}
+      </div>,
+    ],
+  ];
+  return <Part title={t('a.contest.number', { number })} task="contests" facts={facts} />;
 }
 
 function accessFacts(t: Translator, { access, eligibility }: ElectionDefinition, onRoll: number): readonly Fact[] {
