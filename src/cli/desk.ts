@@ -34,8 +34,11 @@ export interface ElectionFacts {
   readonly missing: readonly string[];
   readonly definition: DefinitionInput;
   /** Keys, credentials and tally of a sealed election; null for an open one, in lists, and where its identifier has not been drawn yet. */
-  readonly sealing: SealedState | null;
+  readonly sealing: Sealing | null;
 }
+
+/** Where keys, credentials and the tally stand; a server knows its address besides. */
+export type Sealing = Omit<SealedState, 'address'>;
 
 /** A trustee's personal link, told once. `link`: where the server knows its own address. */
 export interface TrusteeInvitation {

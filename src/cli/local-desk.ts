@@ -15,11 +15,10 @@ import { drawCredentials, inviteTrustees, sealedState, takeCredentials } from '.
 import { tallyState } from '../usecases/sealed-tally.ts';
 import { exportSeedText, importSeedText } from '../usecases/seed-text.ts';
 import { decideWriteIns, writeInsOf } from '../usecases/write-ins.ts';
-import type { SealedState } from '../wire/administration.ts';
 import { definitionToWire, parseDefinition, problemsOf } from '../wire/definition.ts';
 import { isoMoment } from '../wire/time.ts';
 import { decideWriteInsSchema, writeInsToWire } from '../wire/write-ins.ts';
-import type { Desk, ElectionFacts, TellableSecret } from './desk.ts';
+import type { Desk, ElectionFacts, Sealing, TellableSecret } from './desk.ts';
 import { type House, openHouse, OPERATOR } from './house.ts';
 import type { Place } from './place.ts';
 import { Failure, mustBeDone } from './terminal-output.ts';
@@ -27,7 +26,7 @@ import { Failure, mustBeDone } from './terminal-output.ts';
 const moment = (at: number | null | undefined): string | null => (at === null || at === undefined ? null : isoMoment(at));
 const tellable = ({ username, name, secret }: DrawnSecret): TellableSecret => ({ username, name, secret, link: null });
 
-async function sealingOf(ctx: Context, election: ElectionRecord): Promise<SealedState> {
+async function sealingOf(ctx: Context, election: ElectionRecord): Promise<Sealing> {
   const state = await sealedState(ctx, election);
   const { stage, awaited, needed } = await tallyState(ctx, election);
   return {
@@ -38,7 +37,7 @@ async function sealingOf(ctx: Context, election: ElectionRecord): Promise<Sealed
 }
 
 /** What the command line tells of an election. */
-async function factsOf(ctx: Context, election: ElectionRecord, sealing: SealedState | null): Promise<ElectionFacts> {
+async function factsOf(ctx: Context, election: ElectionRecord, sealing: Sealing | null): Promise<ElectionFacts> {
   const { definition } = election;
   const soon = election.status === 'draft' || election.status === 'ready';
   return {

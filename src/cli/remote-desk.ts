@@ -17,13 +17,12 @@ import {
   type AdminElection,
   type DoctorAnswer,
   type ImportTextAnswer,
-  type SealedState,
 } from '../wire/administration.ts';
 import { REFUSALS } from '../wire/refusals.ts';
 import { pathOf, ROUTES, type RouteName } from '../wire/routes.ts';
 import { resultsSchema, type Results } from '../wire/voting.ts';
 import { writeInsSchema, type DecideWriteIns, type WriteIns } from '../wire/write-ins.ts';
-import type { Desk, ElectionFacts, RollFilter, RollImport, TellableSecret, VoterFacts } from './desk.ts';
+import type { Desk, ElectionFacts, RollFilter, RollImport, Sealing, TellableSecret, VoterFacts } from './desk.ts';
 import { Failure, refusalText } from './terminal-output.ts';
 
 /** Why a request never got an answer, in one line. */
@@ -54,7 +53,7 @@ export function failureOf(url: string, status: number, body: unknown): Failure {
   );
 }
 
-const toFacts = (election: AdminElection, sealing: SealedState | null): ElectionFacts => {
+const toFacts = (election: AdminElection, sealing: Sealing | null): ElectionFacts => {
   const { definition } = election;
   const title = textIn(definition.title as string | Record<string, string>, ...(definition.languages ?? ['en']));
   return {

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { SealedState } from '../wire/administration.ts';
 import { JSON_OPTION, type Option, PLACE_OPTIONS, UsageError } from './arguments.ts';
 import type { Command } from './commands.ts';
-import { atDesk } from './desk.ts';
+import { atDesk, type Sealing } from './desk.ts';
 import { baseUrl, placeOf } from './place.ts';
 import { columns, Failure, note, print, printJson } from './terminal-output.ts';
 
@@ -16,7 +15,7 @@ const STEPS: Readonly<Record<string, string>> = {
   output: 'round 3 of 3 done',
 };
 
-function trusteeWords({ kind, invited, steps }: SealedState['trustees'][number]): string {
+function trusteeWords({ kind, invited, steps }: Sealing['trustees'][number]): string {
   const last = steps.at(-1);
   if (last !== undefined) return STEPS[last] ?? last;
   if (kind === 'server') return 'makes its key by itself';
@@ -24,7 +23,7 @@ function trusteeWords({ kind, invited, steps }: SealedState['trustees'][number])
 }
 
 /** Where keys, credentials and the tally stand: rows of a label and what is said. */
-export function sealedRows({ uuid, trustees, credentials, checksums, tally }: SealedState): readonly (readonly [string, string])[] {
+export function sealedRows({ uuid, trustees, credentials, checksums, tally }: Sealing): readonly (readonly [string, string])[] {
   const sum = (checksum: string | null): string => (checksum === null ? '' : `, check sum ${checksum}`);
   const { awaited, needed } = tally;
   const names = awaited.map(({ name, task }) => `${name} (${task})`).join(', ');
@@ -39,7 +38,7 @@ export function sealedRows({ uuid, trustees, credentials, checksums, tally }: Se
 }
 
 /** What an act leaves to read aloud or to wait for; nothing for most. */
-export function sealedRemarks(act: string, { checksums, trustees, credentials, tally }: SealedState): string | undefined {
+export function sealedRemarks(act: string, { checksums, trustees, credentials, tally }: Sealing): string | undefined {
   if ((act === 'lock' || act === 'open') && checksums)
     return columns([
       ['Check sums to read aloud:', ''],
