@@ -1,10 +1,11 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { utf8 } from '../kernel/bytes.ts';
 import { buildArchive, type NewEvent } from '../protocol/archive-writer.ts';
 import { boardHeadText, type BoardHead } from '../verify/board-head.ts';
 import { boardAddress, watchCommand } from './watch.ts';
@@ -21,7 +22,8 @@ const newKey = (): KeyObject => generateKeyPairSync('ed25519').privateKey;
 let server: Server;
 let url = '';
 let directory = '';
-let published: { head: BoardHead; bytes: Uint8Array } | number;
+let published: { head: BoardHead; bytes: Uint8Array } | number | 'endless';
+let sent = 0;
 let said = '';
 
 function signed(events: readonly NewEvent[], key: KeyObject, change: Partial<BoardHead> = {}): BoardHead {
@@ -57,7 +59,16 @@ beforeEach(async () => {
   });
   server = createServer((request, response) => {
     if (typeof published === 'number') response.writeHead(published).end();
-    else if (request.url === '/api/elections/club/board/head') response.end(JSON.stringify(published.head));
+    else if (published === 'endless') {
+      const piece = Buffer.alloc(2 ** 20, '[');
+      const send = (): void => {
+        do sent += piece.length;
+        while (!response.destroyed && sent < 2 ** 28 && response.write(piece));
+        if (sent >= 2 ** 28) response.end();
+      };
+      response.on('drain', send);
+      send();
+    } else if (request.url === '/api/elections/club/board/head') response.end(JSON.stringify(published.head));
     else response.end(published.bytes);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -148,6 +159,20 @@ describe('veritally watch', () => {
       },
     ],
     [
+      'is signed with two lengths for the same events',
+      /signed two records of 4 events/,
+      (key) => {
+        published = { head: signed(EVENTS.slice(0, 4), key, { bytes: 99_999 }), bytes: archive(EVENTS.slice(0, 4)).bytes };
+      },
+    ],
+    [
+      'has a head that counts no whole events',
+      /names no last event/,
+      (key) => {
+        published = { head: signed(EVENTS, key, { events: 4.5 }), bytes: archive(EVENTS).bytes };
+      },
+    ],
+    [
       'is of another election',
       /another election/,
       (key) => {
@@ -177,6 +202,28 @@ describe('veritally watch', () => {
     expect(await look()).toBe(1);
     publish(EVENTS.slice(0, 5), key);
     expect(await look(), said).toBe(0);
+  });
+
+  test('a head whose hash is a path cannot have the last good copy written over', async () => {
+    const key = newKey();
+    publish(EVENTS.slice(0, 4), key);
+    expect(await look(), said).toBe(0);
+    const [host = ''] = readdirSync(directory);
+    const kept = path.join(directory, host, 'club', 'archive.bel');
+    for (const lastEvent of ['/../archive', '/../../../other']) {
+      published = { head: signed(EVENTS, key, { lastEvent }), bytes: utf8('rewritten') };
+      expect(await look()).toBe(1);
+      expect(said).toMatch(/ALARM/);
+      expect(new Uint8Array(readFileSync(kept))).toEqual(archive(EVENTS.slice(0, 4)).bytes);
+      expect(readdirSync(directory)).toEqual([host]);
+    }
+  });
+
+  test('an answer without end is no head, and fills no memory', async () => {
+    published = 'endless';
+    expect(await look()).toBe(2);
+    expect(said).toMatch(/no head of a record/);
+    expect(sent).toBeLessThan(2 ** 26);
   });
 
   test('a server that is down is no alarm', async () => {

@@ -39,6 +39,8 @@ class Unreachable extends Error {
 
 const HEAD_TIMEOUT = 30_000;
 const ARCHIVE_TIMEOUT = 1_800_000;
+/** A head has a few hundred bytes; a server that sends more, perhaps without end, sends no head. */
+const MAX_HEAD_BYTES = 65_536;
 
 /** The address of the board's API for an election's page, or undefined where it is no such page. */
 export function boardAddress(page: string): string | undefined {
@@ -73,11 +75,32 @@ function signatureHolds(head: BoardHead): boolean {
   }
 }
 
+/** The JSON value of an answer of at most so many bytes; undefined where it is none, or longer. */
+async function smallJson(answer: Response, most: number): Promise<unknown> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const piece of (answer.body ?? new Blob([]).stream()) as ReadableStream<Uint8Array>) {
+      length += piece.length;
+      // Leaving the loop cancels the answer.
+      if (length > most) return undefined;
+      pieces.push(piece);
+    }
+    return JSON.parse(Buffer.concat(pieces).toString()) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 async function fetchHead(board: string): Promise<BoardHead> {
   const answer = await ask(`${board}/head`, HEAD_TIMEOUT);
-  const head = boardHeadSchema.safeParse(await answer.json().catch(() => undefined));
+  const head = boardHeadSchema.safeParse(await smallJson(answer, MAX_HEAD_BYTES));
   if (!head.success) throw new Unreachable('The server answered with something that is no head of a record.');
-  if (!/^\w{14,100}$/.test(head.data.uuid)) throw new Alarm('The head names no election.');
+  const { uuid, events, lastEvent, bytes } = head.data;
+  if (!/^\w{14,100}$/.test(uuid)) throw new Alarm('The head names no election.');
+  // The hash becomes part of a file's name: anything else could lead to another place, even to the last good copy.
+  if (!/^[0-9a-f]{64}$/.test(lastEvent) || !Number.isSafeInteger(events) || events < 1 || !Number.isSafeInteger(bytes))
+    throw new Alarm('The head names no last event of a record.');
   if (!signatureHolds(head.data)) throw new Alarm('The signature of the head does not hold.');
   return head.data;
 }
@@ -122,6 +145,8 @@ function checkAgainstLast(head: BoardHead, last: BoardHead | undefined): void {
     throw new Alarm(`The record shrank: the server signed ${last.events} events before and ${head.events} now.`);
   if (head.events === last.events && head.lastEvent !== last.lastEvent)
     throw new Alarm(`The server signed two records of ${head.events} events: ${last.lastEvent} and ${head.lastEvent}.`);
+  if (head.events === last.events && head.bytes !== last.bytes)
+    throw new Alarm(`The server signed two records of ${head.events} events: of ${last.bytes} bytes and of ${head.bytes}.`);
 }
 
 /** The new copy against the head and against the copy kept before. */
