@@ -92,9 +92,20 @@ describe('veritally verify', () => {
     expect(out).toMatch(/CONTRADICT/);
     expect(await run(good, bad)).toBe(1);
   });
+  test('a check that cannot be finished is no verdict, and no fault of the file: 2', async () => {
+    const lost = (): Promise<never> => Promise.reject(new Error('out of memory'));
+    const workers: ProofWorkers = { size: 1, start: () => ({ run: lost, stop: () => undefined }) };
+    expect(await verifyCommand([good], () => workers)).toBe(2);
+    expect(errors).toBe('The check could not be finished: out of memory\n');
+    expect(out).toBe('');
+  });
   test('what cannot be read, and wrong arguments: 2', async () => {
-    expect(await run(path.join(directory, 'nothing.bel'))).toBe(2);
+    expect(await run(path.join(directory, 'nothing.bel'), '--json')).toBe(2);
+    expect(JSON.parse(out)).toEqual({ outcome: 'unknown', reason: expect.stringContaining('cannot be read (ENOENT)') });
+    expect(errors).toBe(`${(JSON.parse(out) as { reason: string }).reason}\n`);
+    errors = '';
     expect(await run(directory)).toBe(2);
+    expect(errors).toMatch(/^The file .* cannot be read \(EISDIR\)\.\n$/);
     expect(await run()).toBe(2);
     expect(await run('a', 'b', 'c')).toBe(2);
     expect(await run('--colour', good)).toBe(2);

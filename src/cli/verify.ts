@@ -23,7 +23,7 @@ With two files: checks also that one is the beginning of the other, as two copie
   --reference  computes with the library @noble/curves alone, and not with this program's own WebAssembly: slower, same verdict
   --allow-2.0  lets through threshold groups in the weaker form of belenios-tool 2.0, with a warning
 
-Ends with 0 if everything holds, 1 if not, 2 if a file cannot be read, 130 if it was stopped.
+Ends with 0 if everything holds, 1 if not, 2 if a file cannot be read or the check cannot be finished, 130 if it was stopped.
 `;
 
 /** The bytes of a file, from the beginning at every call. */
@@ -95,7 +95,7 @@ async function verifyPair(first: string, second: string, options: Parameters<typ
   if (!good) {
     process.stdout.write(
       json
-        ? `${JSON.stringify({ outcome: 'fails', comparison: { ...comparison }, reason: text }, null, 2)}\n`
+        ? `${harmlessJson(JSON.stringify({ outcome: 'fails', comparison: { ...comparison }, reason: text }, null, 2))}\n`
         : `✗ ${text}\nNOT VERIFIED.\n`,
     );
     return 1;
@@ -110,6 +110,12 @@ async function verifyPair(first: string, second: string, options: Parameters<typ
     print(report, false, options.quiet);
   }
   return EXIT[report.outcome];
+}
+
+/** Why there is no verdict: a file of the arguments cannot be read, or the machine gave up (a worker without memory, for instance). */
+function unfinished({ code, path, syscall, message }: NodeJS.ErrnoException, file: string): string {
+  if (syscall !== undefined && code !== undefined) return `The file ${path ?? file} cannot be read (${code}).`;
+  return `The check could not be finished: ${message}`;
 }
 
 /**
@@ -156,10 +162,9 @@ export async function verifyCommand(
     print(report, values.json === true, values.quiet === true);
     return EXIT[report.outcome];
   } catch (error) {
-    const { code, path, message } = error as NodeJS.ErrnoException;
-    process.stderr.write(
-      code !== undefined && path !== undefined ? `The file ${path} cannot be read (${code}).\n` : `The file cannot be read: ${message}\n`,
-    );
+    const reason = unfinished(error as NodeJS.ErrnoException, first);
+    process.stderr.write(`${reason}\n`);
+    if (values.json === true) process.stdout.write(`${harmlessJson(JSON.stringify({ outcome: 'unknown', reason }, null, 2))}\n`);
     return 2;
   }
 }

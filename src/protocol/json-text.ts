@@ -9,9 +9,12 @@ export type JsonValue = null | boolean | number | string | readonly JsonValue[] 
 
 /** Deeper nesting than any record has is refused before it can exhaust the stack. */
 const MAX_DEPTH = 32;
+/** The most rankings whose shuffle fits a record make six million values; more are refused before they fill the memory. */
+const MAX_VALUES = 2 ** 23;
 
-function depthIsSane(text: string): boolean {
+function sizeIsSane(text: string): boolean {
   let depth = 0;
+  let values = 0;
   let inString = false;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
@@ -20,15 +23,16 @@ function depthIsSane(text: string): boolean {
       else if (c === 0x22) inString = false;
     } else if (c === 0x22) inString = true;
     else if (c === 0x5b || c === 0x7b) {
-      if (++depth > MAX_DEPTH) return false;
+      if (++depth > MAX_DEPTH || ++values > MAX_VALUES) return false;
     } else if (c === 0x5d || c === 0x7d) depth--;
+    else if (c === 0x2c && ++values > MAX_VALUES) return false;
   }
   return true;
 }
 
-/** The value of a JSON text, or undefined where it is none or nests too deeply. */
+/** The value of a JSON text, or undefined where it is none, nests too deeply or holds too many values. */
 export function parseJson(text: string): JsonValue | undefined {
-  if (!depthIsSane(text)) return undefined;
+  if (!sizeIsSane(text)) return undefined;
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
