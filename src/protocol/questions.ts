@@ -49,7 +49,10 @@ function readHomomorphic(value: JsonValue): HomomorphicQuestion | undefined {
   const question = readString(fields?.question);
   const blank = fields?.blank === undefined ? false : fields.blank;
   if (!answers || min === undefined || max === undefined || question === undefined || typeof blank !== 'boolean') return undefined;
-  return min <= max && max <= answers.length ? { kind: 'homomorphic', question, answers, blank, min, max } : undefined;
+  // A maximum above the number of answers is harmless, and the peers let it through; a bound keeps the proofs short.
+  return min <= max && min <= answers.length && max <= MAX_ANSWERS
+    ? { kind: 'homomorphic', question, answers, blank, min, max }
+    : undefined;
 }
 
 function readRanking(group: Group, value: JsonValue, extra: JsonValue | undefined): RankingQuestion | undefined {
@@ -65,7 +68,8 @@ function readLists(value: JsonValue): ListsQuestion | undefined {
   const question = readString(fields?.question);
   const lists = readList(fields?.answers, (item) => {
     const [name, ...candidates] = readAnswers(item) ?? [];
-    return name === undefined || candidates.length === 0 ? undefined : { name, candidates };
+    // A list without candidates cannot be chosen; the peers let it through.
+    return name === undefined ? undefined : { name, candidates };
   });
   if (!lists || question === undefined) return undefined;
   return lists.length >= 1 && lists.length <= MAX_ANSWERS ? { kind: 'lists', question, lists } : undefined;

@@ -224,7 +224,7 @@ describe('PROTOCOL.md section 9: election records', () => {
     ['uuid-malformed', text.replace('4a1p4Dmaucw3RZ', '4a1p4Dmaucw3R0')],
     ['election-key-not-a-member', text.replace(G.str(plan.publicKey), '0'.repeat(64))],
     ['election-key-not-a-member', text.replace(G.str(plan.publicKey), G.str(G.one))],
-    ['question-malformed', text.replace('"max":1', '"max":3')],
+    ['question-malformed', text.replace('"min":0,"max":1', '"min":3,"max":3')],
     ['question-malformed', text.replace('"min":0', '"min":2')],
     ['question-malformed', text.replace('"min":0', '"min":-1')],
     ['question-malformed', text.replace('"min":0', '"min":0.5')],
@@ -268,5 +268,10 @@ describe('PROTOCOL.md section 3: JSON', () => {
   test('deep nests do not exhaust the stack; brackets in strings do not count', () => {
     expect(parseJson('['.repeat(1e6))).toBeUndefined();
     expect(parseJson(`"${'['.repeat(100)}\\"${'{'.repeat(100)}"`)).toBeDefined();
+  });
+  test('a record of nothing but tiny values does not fill the memory; commas in strings do not count', () => {
+    const many = 2 ** 22;
+    expect(parseJson(`[${'[],'.repeat(many)}0]`)).toBeUndefined();
+    expect(parseJson(`"${'[],'.repeat(many)}"`)).toBeDefined();
   });
 });

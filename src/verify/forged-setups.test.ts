@@ -48,7 +48,14 @@ const SETUP: readonly Forgery[] = [
   ['an election with spaces', 'setup', 'election-malformed', () => setup(plain, 'election', '"name":"Made"', '"name": "Made"')],
   ['a minimum of −1', 'setup', 'question-malformed', () => setup(plain, 'election', '"min":0', '"min":-1')],
   ['a maximum of 1e99', 'setup', 'election-malformed', () => setup(plain, 'election', '"max":1', '"max":1e99')],
-  ['a maximum above the number of answers', 'setup', 'question-malformed', () => setup(plain, 'election', '"max":1', '"max":3')],
+  ['a maximum below the minimum', 'setup', 'question-malformed', () => setup(plain, 'election', '"min":0', '"min":2')],
+  [
+    'a minimum above the number of answers',
+    'setup',
+    'question-malformed',
+    () => setup(plain, 'election', '"min":0,"max":1', '"min":3,"max":3'),
+  ],
+  ['a maximum of a million', 'setup', 'question-malformed', () => setup(plain, 'election', '"max":1', '"max":1000000')],
   [
     'a question that is of another kind for another reader',
     'setup',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { change, decryption, lists, mixed, plain, raised, swap, verify } from '../../test/forgery.ts';
-import { archiveOf } from '../../test/made-election.ts';
+import { archiveOf, makeElection } from '../../test/made-election.ts';
 import { type NewEvent } from '../protocol/archive-writer.ts';
+import { ed25519Group as group } from '../protocol/ed25519-group.ts';
 
 // The other side of the forgeries: what is unusual and all the same right.
 
@@ -18,6 +19,35 @@ describe('what must not be refused', () => {
     expect(report.outcome).toBe('holds');
     expect(report.warnings).toMatchObject([{ kind: 'decryption-set-aside', height: 11, reason: expect.stringContaining('trustee 2') }]);
     expect(report.present.decryptions).toBe(3);
+  });
+  test('a maximum above the number of answers and a list without candidates, which belenios-tool lets through', async () => {
+    const { bytes } = makeElection({
+      group,
+      questions: [
+        { kind: 'homomorphic', question: 'A', answers: ['x', 'y'], blank: false, min: 1, max: 5 },
+        {
+          kind: 'lists',
+          question: 'L',
+          lists: [
+            { name: 'P', candidates: [] },
+            { name: 'Q', candidates: ['c'] },
+          ],
+        },
+      ],
+      trustees: [{ kind: 'single' }],
+      weights: [1],
+      casts: [
+        {
+          voter: 0,
+          votes: [
+            { kind: 'homomorphic', choices: [1, 1] },
+            { kind: 'lists', choices: [[0], [1, 1]] },
+          ],
+        },
+      ],
+      decrypters: [1],
+    });
+    expect(await verify(bytes)).toMatchObject({ outcome: 'holds', present: { result: true } });
   });
   test('an unknown field in the election record (3.3.0 may add language)', async () => {
     const bytes = change(plain, 'Setup', (event) => ({ ...event, election: swap(event.election, /\}$/, ',"language":"en"}') }));
