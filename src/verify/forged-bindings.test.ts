@@ -60,6 +60,11 @@ describe('binding proofs beside an archive', () => {
     const report = await check(open, fileOf(mixed, []));
     expect(report.outcome).toBe('holds');
     expect(bindingSaid(report)).toBeUndefined();
+    for (const [bad, kind] of [
+      ['{}', 'bindings-malformed'],
+      [fileOf(mixed, [], rankings().election.fingerprint), 'bindings-other-election'],
+    ] as const)
+      expect(await check(open, bad)).toMatchObject({ outcome: 'fails', failure: { step: 'decryptions', kind } });
   });
 
   test('a ranking forged past the published proof is caught by the binding proof, whatever the forger hands in', async () => {

@@ -48,6 +48,19 @@ const SETUP: readonly Forgery[] = [
   ['an election with spaces', 'setup', 'election-malformed', () => setup(plain, 'election', '"name":"Made"', '"name": "Made"')],
   ['a minimum of −1', 'setup', 'question-malformed', () => setup(plain, 'election', '"min":0', '"min":-1')],
   ['a maximum of 1e99', 'setup', 'election-malformed', () => setup(plain, 'election', '"max":1', '"max":1e99')],
+  ...(
+    [
+      ['a neutral key with the sign of zero', 2n ** 255n + 1n],
+      ['a neutral key with p added', 2n ** 255n - 18n],
+      ['a key above p', 2n ** 255n - 1n],
+      ['a key of order 2', 2n ** 255n - 20n],
+    ] as const
+  ).map(([name, key]): Forgery => [
+    name,
+    'setup',
+    'trustees-malformed',
+    () => setup(plain, 'trustees', /"public_key":"[^"]+"/, `"public_key":"${key.toString(16).padStart(64, '0')}"`),
+  ]),
   ['a maximum below the minimum', 'setup', 'question-malformed', () => setup(plain, 'election', '"min":0', '"min":2')],
   [
     'a minimum above the number of answers',

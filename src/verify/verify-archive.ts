@@ -1,5 +1,5 @@
 import { unreachable } from '../kernel/result.ts';
-import { parseBindings } from '../protocol/decryption-binding.ts';
+import { parseBindings, type BindingProofs } from '../protocol/decryption-binding.ts';
 import { readEvents, type RecordedEvent } from '../protocol/event-chain.ts';
 import type { SealedElection } from '../protocol/election-record.ts';
 import { BallotQueue } from './ballot-queue.ts';
@@ -42,6 +42,7 @@ class Verification {
   #setup: CheckedSetup | undefined;
   #running: RunningWorkers | undefined;
   #queue: BallotQueue | undefined;
+  #bindings: BindingProofs | undefined;
   #ballot = 0;
   #ballotsChecked = false;
   #ended = false;
@@ -100,11 +101,22 @@ class Verification {
     this.#setup = checked.value;
     const { numbered, weights } = checked.value;
     this.passed.push(passed('setup', { trustees: numbered.length, voters: weights.size }));
+    const badBindings = this.#readBindings(checked.value.election);
+    if (badBindings) return badBindings;
     const total = this.#survey.ballots;
     this.#queue = new BallotQueue(checked.value, this.#workers.size, (done) =>
       onProgress?.({ step: 'ballots', unit: 'ballots', done, total }),
     );
     return undefined;
+  }
+
+  /** Judged at once, also where the archive has no decryption yet: a wrong file must not look as if it were a good one. */
+  #readBindings({ group, fingerprint }: SealedElection): Failure | undefined {
+    const given = this.#options.bindings;
+    if (given === undefined) return undefined;
+    this.#bindings = parseBindings(group, given);
+    if (!this.#bindings) return failure('decryptions', undefined, 'bindings-malformed');
+    return this.#bindings.fingerprint === fingerprint ? undefined : failure('decryptions', undefined, 'bindings-other-election');
   }
 
   async #onBallot(text: string, height: number): Promise<Failure | undefined> {
@@ -123,12 +135,7 @@ class Verification {
 
   async #onTally(text: string, sized: string, height: number): Promise<Failure | undefined> {
     if (!this.#setup || !this.#queue) return undefined;
-    const { group, fingerprint } = this.#setup.election;
-    const given = this.#options.bindings;
-    const bindings = given === undefined ? undefined : parseBindings(group, given);
-    if (given !== undefined && !bindings) return failure('decryptions', undefined, 'bindings-malformed');
-    if (bindings && bindings.fingerprint !== fingerprint) return failure('decryptions', undefined, 'bindings-other-election');
-    this.#closing = new ClosingChecks(this.#setup, this.#queue.sum(), this.#workers.size, bindings);
+    this.#closing = new ClosingChecks(this.#setup, this.#queue.sum(), this.#workers.size, this.#bindings);
     const bad = this.#closing.tally(text, sized, height);
     if (!bad) this.passed.push(passed('tally'));
     return bad;
