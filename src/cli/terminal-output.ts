@@ -73,6 +73,8 @@ function particulars(refusal: Refusal): readonly string[] {
       return [`The election is ${refusal.state}.`];
     case 'ballot-malformed':
       return [refusal.detail];
+    case 'sealed-refused':
+      return refusal.reason ? [refusal.reason] : [];
     case 'forbidden':
       return [`Needed: ${refusal.need}.`];
     default:

@@ -65,9 +65,24 @@ export const TRUSTEE_FORMS = {
       KEY,
       PASSPHRASE,
       OUT,
+      { name: 'binding-out', value: 'FILE', help: 'without a link: where to write its binding proof (default: beside it, …-binding.json)' },
       ARCHIVE,
       { name: 'output', value: 'FILE', help: 'members: your last message of the key ceremony' },
     ],
+  },
+  fetch: {
+    name: 'trustee fetch',
+    positionals: [],
+    summary: 'by your link: bring the files that a machine without a network needs for the next step',
+    options: [LINK, { name: 'dir', value: 'DIR', help: 'folder for the files (default: trustee)' }],
+    notes:
+      'certificates.json and input.json are for "trustee share", archive.bel and (members) output.json for "trustee shuffle" and "trustee decrypt".',
+  },
+  'hand-in': {
+    name: 'trustee hand-in',
+    positionals: ['FILE'],
+    summary: 'by your link: hand in a file that was made without it, on a machine without a network',
+    options: [LINK, { name: 'binding', value: 'FILE', help: 'for a decryption: its binding proof' }],
   },
   checksum: {
     name: 'trustee checksum',

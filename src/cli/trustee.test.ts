@@ -11,6 +11,7 @@ import { makeBallot } from '../protocol/ballot.ts';
 import { ed25519Group as group } from '../protocol/ed25519-group.ts';
 import { readElection, writeElection } from '../protocol/election-record.ts';
 import { rankingLists, tallyText, withShuffled, type EncryptedTally } from '../protocol/encrypted-tally.ts';
+import { writeBindings } from '../protocol/decryption-binding.ts';
 import { parseDecryption } from '../protocol/partial-decryption.ts';
 import type { Question } from '../protocol/questions.ts';
 import { computeResult, resultText } from '../protocol/result.ts';
@@ -161,6 +162,12 @@ test('a whole election through files: keys, ceremony, credentials, shuffle, decr
   append({ type: 'Result', result: resultText(opened.shape, must(computeResult(group, QUESTIONS, trustees, opened, decryptions))) });
   const report = await verifyArchive(() => streamOf(new Uint8Array(readFileSync(at('e.bel')))));
   expect(report.failure).toBeUndefined();
+  const proofs = new Map([1, 3].map((owner) => [owner, text(`pd${owner}-binding.json`)]));
+  const bindings = writeBindings(group, { fingerprint: election.fingerprint, proofs });
+  expect(await verifyArchive(() => streamOf(new Uint8Array(readFileSync(at('e.bel')))), { bindings })).toMatchObject({
+    outcome: 'holds',
+    bindings: { missing: [] },
+  });
   expect(report.results?.[0]).toEqual({ kind: 'counts', counts: [1n, 1n] });
   expect(report.checksums?.trustees[0]?.publicKey).toBe(checksum);
   expect(rankingLists(opened).length).toBe(1);

@@ -22,6 +22,7 @@ import { Arguments, helpOf, readArguments, UsageError } from './arguments.ts';
 import { Prompter } from './prompt.ts';
 import { Failure, note, print } from './terminal-output.ts';
 import { TRUSTEE_FORMS as FORMS } from './trustee-forms.ts';
+import { runFetch, runHandIn } from './trustee-courier.ts';
 import { downloadArchive, handIn, openDesk, readTrusteeLink, type TrusteeLink } from './trustee-link.ts';
 import { verifiedArchive } from './verified-archive.ts';
 
@@ -96,6 +97,17 @@ function writeOut(args: Arguments, text: string, otherwise: string): void {
   print(`Wrote ${file}: send it to the organiser.`);
 }
 
+/** A decryption in two files: the archive has no place for the proof that binds it to the tally (docs/decisions/decryption-binding.md). */
+function writeDecryption(args: Arguments, payload: string): void {
+  const { record, binding } = readDecryptionHandIn(payload);
+  const file = args.text('out') ?? 'partial-decryption.json';
+  const proofFile = args.text('binding-out') ?? file.replace(/(?:\.json)?$/, '-binding.json');
+  if (existsSync(proofFile)) throw new UsageError(`${proofFile} exists already; choose another name with --binding-out.`);
+  writeOut(args, record, file);
+  writeFileSync(proofFile, `${binding}\n`, { flag: 'wx' });
+  print(`Wrote ${proofFile}, the proof that binds it to the tally: send both, or hand them in with "veritally trustee hand-in".`);
+}
+
 function waiting(desk: TrusteeDeskWire): Failure {
   if (desk.stage === 'finished') return new Failure('Your part is done: nothing is awaited from you any more.');
   const others = desk.waitingFor.length > 0 ? ` Awaited: ${desk.waitingFor.join(', ')}.` : '';
@@ -155,6 +167,8 @@ async function runKey(args: Arguments): Promise<number> {
   if (!group) throw new Failure('The election uses a group that this program does not know.');
   const file = keyFile(args);
   if (existsSync(file)) throw new UsageError(`${file} exists already; a key is never overwritten. Choose another name with --key.`);
+  if (desk && desk.stage !== 'make-key' && desk.stage !== 'certificate')
+    note('You have handed in a key already: the new one takes its place, and the old file is of no use from then on.');
   const secret = newTrusteeSecret(group, random, facts.kind);
   const held: TrusteeSecret = {
     kind: facts.kind,
@@ -227,6 +241,8 @@ async function workByLink(args: Arguments, step: 'shuffle' | 'decrypt'): Promise
   const desk = await openDesk(link);
   if (desk.stage !== step) throw waiting(desk);
   const held = await openKey(args);
+  if (held.kind !== desk.kind || held.group !== desk.election.group)
+    throw new Failure(`${keyFile(args)} is not your key for this election: it was made for ${held.election || 'another one'}.`);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-trustee-'));
   try {
     const file = path.join(folder, 'archive.bel');
@@ -260,12 +276,8 @@ async function runWork(args: Arguments, step: 'shuffle' | 'decrypt'): Promise<nu
     `The archive holds: ${report.ballots} ballots, ${report.tallied} count, last event ${report.lastEvent ?? ''}. You are trustee ${facts.index}.`,
   );
   const payload = made(facts, step, held.secret);
-  // A file goes into an archive, which has no place for the binding proof; by link both are handed in.
-  writeOut(
-    args,
-    step === 'decrypt' ? readDecryptionHandIn(payload).record : payload,
-    step === 'decrypt' ? 'partial-decryption.json' : 'shuffle.json',
-  );
+  if (step === 'shuffle') writeOut(args, payload, 'shuffle.json');
+  else writeDecryption(args, payload);
   return 0;
 }
 
@@ -290,13 +302,17 @@ async function run(verb: Verb, args: Arguments): Promise<number> {
     case 'shuffle':
     case 'decrypt':
       return runWork(args, verb);
+    case 'fetch':
+      return runFetch(args);
+    case 'hand-in':
+      return runHandIn(args);
     case 'checksum':
       return runChecksum(args);
   }
 }
 
 const OVERVIEW = [
-  'Usage: veritally trustee key|share|shuffle|decrypt|checksum',
+  `Usage: veritally trustee ${Object.keys(FORMS).join('|')}`,
   '',
   ...Object.values(FORMS).map(({ name, summary }) => `  ${name.padEnd(18)}  ${summary}`),
   '',

@@ -43,6 +43,7 @@ interface Sealed {
   readonly slug: string;
   /** A trustee's step by its personal link, with its own key file or that of another holder. */
   readonly trustee: (name: string, step: string, holder?: string) => Promise<number>;
+  readonly link: (name: string) => string;
 }
 
 async function election(title: string, trustees: { people: string[]; threshold?: number }): Promise<Sealed> {
@@ -54,13 +55,15 @@ async function election(title: string, trustees: { people: string[]; threshold?:
   const { slug } = await node.owner.must('createElection', {}, { definition });
   await node.owner.must('importVoters', { slug }, { text: 'username\nv1\nv2\nv3\n', drawSecrets: false });
   const links = new Map((await node.owner.must('inviteTrustees', { slug }, {})).map(({ name, link }) => [name, link]));
-  const trustee = (name: string, step: string, holder = name): Promise<number> => {
+  const link = (name: string): string => {
     // The server knows no address of its own but the one it listens on.
-    const link = new URL(links.get(name) ?? '');
-    const here = new URL(`${link.pathname}${link.hash}`, node.node.url).href;
-    return trusteeCommand([step, '--link', here, '--key', at(`${slug}-${holder}`), '--passphrase-file', at('pass')]);
+    const { pathname, hash } = new URL(links.get(name) ?? '');
+    return new URL(`${pathname}${hash}`, node.node.url).href;
   };
-  return { slug, trustee };
+  const trustee = (name: string, step: string, holder = name): Promise<number> => {
+    return trusteeCommand([step, '--link', link(name), '--key', at(`${slug}-${holder}`), '--passphrase-file', at('pass')]);
+  };
+  return { slug, trustee, link };
 }
 
 /** Locks and opens the election, casts a ballot for every voter, closes the polls. */
@@ -116,6 +119,44 @@ describe('veritally trustee --link', () => {
     for (const name of ['Fay', 'Dora']) expect(await trustee(name, 'shuffle')).toBe(0);
     for (const name of ['Dora', 'Fay']) expect(await trustee(name, 'decrypt')).toBe(0);
     await declaredAndVerified(sealed, 2);
+  }, 150_000);
+
+  test('two of three, of whom one works without a network: files are fetched and handed in on another machine', async () => {
+    const { trustee, link, ...sealed } = await election('Apart', { people: ['Dora', 'Emil', 'Fay'], threshold: 2 });
+    const file = (name: string): string => at(`${sealed.slug}-${name}`);
+    const fay = (...args: string[]): Promise<number> => trusteeCommand([...args, '--key', file('Fay'), '--passphrase-file', at('pass')]);
+    const fetched = async (): Promise<(name: string) => string> => {
+      rmSync(file('usb'), { recursive: true, force: true });
+      expect(await trusteeCommand(['fetch', '--link', link('Fay'), '--dir', file('usb')])).toBe(0);
+      return (name) => path.join(file('usb'), name);
+    };
+    const handIn = (...args: string[]): Promise<number> => trusteeCommand(['hand-in', ...args, '--link', link('Fay')]);
+    const share = async (step: string, ...more: string[]): Promise<void> => {
+      await fay('share', '--certificates', (await fetched())('certificates.json'), '--threshold', '2', ...more, '--out', file(step));
+      expect(await handIn(file(step))).toBe(0);
+    };
+    await fay('key', '--member', '3', '--size', '3', '--threshold', '2', '--out', file('certificate'));
+    expect(await handIn(file('certificate'))).toBe(0);
+    for (const name of ['Dora', 'Emil']) expect(await trustee(name, 'key')).toBe(0);
+    await share('polynomial');
+    for (const name of ['Dora', 'Emil']) expect(await trustee(name, 'share')).toBe(0);
+    await share('output', '--input', (await fetched())('input.json'));
+    for (const name of ['Dora', 'Emil']) expect(await trustee(name, 'share')).toBe(0);
+    await expect(handIn(file('output'))).rejects.toThrow('Nothing is awaited from you now.');
+    await hold({ slug: sealed.slug, trustee, link });
+    const work = async (step: string): Promise<void> => {
+      const at = await fetched();
+      await fay(step, '--archive', at('archive.bel'), '--output', at('output.json'), '--out', file(step));
+    };
+    await work('shuffle');
+    expect(await handIn(file('shuffle'))).toBe(0);
+    expect(await trustee('Dora', 'shuffle')).toBe(0);
+    await work('decrypt');
+    await expect(handIn(file('decrypt'))).rejects.toThrow('--binding');
+    expect(await trustee('Dora', 'decrypt')).toBe(0);
+    await expect(handIn(file('decrypt'), '--binding', file('shuffle'))).rejects.toThrow('The proof does not hold');
+    expect(await handIn(file('decrypt'), '--binding', file('decrypt-binding.json'))).toBe(0);
+    await declaredAndVerified({ slug: sealed.slug, trustee, link }, 2);
   }, 150_000);
 
   test('another trustee’s key file makes nothing', async () => {
