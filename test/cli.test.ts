@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -330,9 +330,19 @@ test('a sealed election: credentials, ballots encrypted at the command line, one
     const receipt = done(await vote(voters[0]!.secret, 'Bob'));
     expect(receipt.err).toContain('This election is sealed; its fingerprint is');
     expect(answerOf(receipt)).toMatchObject({ election: 'secret', replaced: false });
-    done(await vote(voters[1]!.secret, '2'));
+    expect(receipt.err).toContain(`Tracker of this encrypted ballot: ${answerOf<{ readonly tracker: string }>(receipt).tracker}`);
+    const audited = done(
+      await veritally(['vote', '--server', ready.url, '--election', 'secret', '--choose', '2', '--yes', '--audit', at('opened.json')], {
+        env: { VERITALLY_SECRET: voters[1]!.secret },
+      }),
+    );
+    expect(audited.err).toMatch(/The opened ballot \S+ says:\n {2}Who\? {2}Bob\nThat is what you chose/);
+    const [first, cast] = audited.err.matchAll(/Tracker of this encrypted ballot: (\S+)/g);
+    expect(audited.out).toContain(cast?.[1]);
+    expect(first?.[1]).not.toBe(cast?.[1]);
+    expect(Object.keys(JSON.parse(readFileSync(at('opened.json'), 'utf8')) as object)).toEqual(['ballot', 'opening']);
     expect((await vote(voters[1]!.secret, '1')).err).toMatch(/already voted/);
-    expect((await vote('not-a-credential', '1')).err).toMatch(/not a credential/);
+    expect((await vote('not-a-credential', '1')).err).toMatch(/not a voting code/);
   } finally {
     expect(await server.end()).toBe(0);
   }

@@ -1,45 +1,72 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answers } from '../election/ballot.ts';
-import { sealedVotes } from '../election/sealed-questions.ts';
-import { makeBallot } from '../protocol/ballot.ts';
+import { answerOf, sealedVotes } from '../election/sealed-questions.ts';
+import { auditBallot, parseOpening, writeOpening } from '../protocol/audit.ts';
+import { makeBallot, type MadeBallot, type Vote } from '../protocol/ballot.ts';
 import { isCredential } from '../protocol/credentials.ts';
-import { readElection } from '../protocol/election-record.ts';
+import { readElection, type SealedElection } from '../protocol/election-record.ts';
 import { ballotInWords } from './ballot-form.ts';
 import { type Booth, type BoothAddress, type BoothReceipt, Broken, openBooth, type SealedPaper } from './booth.ts';
 import { Failure } from './terminal-output.ts';
 
 const TRIES = 6;
 
-/** Encrypts, proves and signs the answers on this machine, after `confirm` was shown them; gives the ballot's text. The server never sees the answers. */
-export async function sealBallot(
-  paper: SealedPaper,
-  credential: string,
-  answers: Answers,
-  confirm: (words: string) => Promise<void>,
-): Promise<string> {
+/** A ballot that was opened instead of cast: what it says, and the file that another device opens by itself. */
+export interface OpenedBallot {
+  readonly tracker: string;
+  readonly agrees: boolean;
+  readonly words: string;
+  readonly file: string;
+}
+
+/** How the voter decides about a ballot that is made and not yet cast: its answers in words, and its tracker. */
+export interface SealedChoice {
+  decide(words: string, tracker: string): Promise<'cast' | 'open'>;
+  opened(ballot: OpenedBallot): void;
+}
+
+function open(paper: SealedPaper, election: SealedElection, made: MadeBallot, votes: readonly Vote[]): OpenedBallot {
+  const opening = writeOpening(made.opening);
+  const read = parseOpening(election, opening);
+  const found = read && auditBallot(election, made.text, read);
+  const said = paper.definition.contests.map((contest, i) => {
+    const vote = found?.ok === true ? found.value[i] : undefined;
+    return (vote && answerOf(contest, vote)) ?? null;
+  });
+  return {
+    tracker: made.tracker,
+    agrees: found?.ok === true && JSON.stringify(found.value) === JSON.stringify(votes),
+    words: said.every((answer) => answer !== null) ? ballotInWords(paper, said) : '  It opens to nothing that this ballot paper knows.',
+    file: JSON.stringify({ ballot: made.text, opening }),
+  };
+}
+
+/**
+ * Encrypts, proves and signs the answers on this machine; gives the text of the ballot that the voter lets be cast. A ballot that the voter
+ * has opened is spoiled, and a fresh one is made. The server never sees the answers.
+ */
+export async function sealBallot(paper: SealedPaper, credential: string, answers: Answers, choice: SealedChoice): Promise<string> {
   if (!isCredential(credential))
-    throw new Failure('This is not a credential of a sealed election; check it for a mistyped letter.', { kind: 'wrong-secret' });
+    throw new Failure('This is not a voting code of a sealed election; check it for a mistyped letter.', { kind: 'wrong-secret' });
   const election = readElection(paper.record);
   if (!election.ok || election.value.fingerprint !== paper.fingerprint)
     throw new Failure('The published record of this election is not in order; nothing was sent. Tell the organiser.', {
       kind: 'sealed-refused',
     });
-  await confirm(ballotInWords(paper, answers));
-  const made = makeBallot(
-    election.value,
-    { bytes: (length) => new Uint8Array(randomBytes(length)) },
-    credential,
-    sealedVotes(paper.definition, answers),
-  );
-  if (!made.ok)
-    throw new Failure(
-      made.error.kind === 'credential-malformed'
-        ? 'This is not a credential of a sealed election.'
-        : 'This ballot cannot be sealed as it stands.',
-      { kind: made.error.kind },
-    );
-  return made.value.text;
+  const votes = sealedVotes(paper.definition, answers);
+  for (;;) {
+    const made = makeBallot(election.value, { bytes: (length) => new Uint8Array(randomBytes(length)) }, credential, votes);
+    if (!made.ok)
+      throw new Failure(
+        made.error.kind === 'credential-malformed'
+          ? 'This is not a voting code of a sealed election.'
+          : 'This ballot cannot be sealed as it stands.',
+        { kind: made.error.kind },
+      );
+    if ((await choice.decide(ballotInWords(paper, answers), made.value.tracker)) === 'cast') return made.value.text;
+    choice.opened(open(paper, election.value, made.value, votes));
+  }
 }
 
 /** Casts a sealed ballot; after a broken connection the very same ballot is sent again, which counts once. */

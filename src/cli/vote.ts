@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answers } from '../election/ballot.ts';
@@ -9,7 +9,7 @@ import { askAnswers, ballotInWords, type BallotForm, givenAnswers } from './ball
 import { type Booth, type BoothAddress, type BoothReceipt, Broken, openBooth } from './booth.ts';
 import { readFingerprint } from './certificate.ts';
 import type { Command } from './commands.ts';
-import { castSealedSurely, sealBallot } from './sealed-vote.ts';
+import { castSealedSurely, sealBallot, type SealedChoice } from './sealed-vote.ts';
 import { Prompter } from './prompt.ts';
 import { Failure, note, print, printJson } from './terminal-output.ts';
 
@@ -115,18 +115,56 @@ async function confirmed(args: Arguments, prompter: Prompter, words: string): Pr
     throw new Failure('Nothing was cast.', { kind: 'not-confirmed' });
 }
 
-function told(args: Arguments, slug: string, receipt: BoothReceipt): number {
+const CASTING = '\nCast this ballot? (Y/N, or O to open it: that shows what it says, spoils it, and makes a fresh one) : ';
+
+/** The voter's choice between casting and opening. For programs, `--audit FILE` opens the first ballot and casts the next. */
+function sealedChoice(args: Arguments, prompter: Prompter, slug: string): SealedChoice {
+  let audit = args.text('audit');
+  const fileFor = (tracker: string): string => `opened-ballot-${tracker.slice(0, 4).replaceAll(/\W/g, '')}.json`;
+  let file: string | undefined;
+  return {
+    decide: async (words, tracker) => {
+      note(`\n${words}\n\nTracker of this encrypted ballot: ${tracker}`);
+      [file, audit] = [audit, undefined];
+      if (file !== undefined) return 'open';
+      if (args.flag('yes')) return 'cast';
+      for (;;) {
+        const typed = (await prompter.ask(CASTING)).toLowerCase();
+        if (typed === 'y' || typed === 'yes') return 'cast';
+        if (typed === 'o' || typed === 'open') return 'open';
+        if (typed === 'n' || typed === 'no') throw new Failure('Nothing was cast.', { kind: 'not-confirmed' });
+        note('Please answer Y, N or O.');
+      }
+    },
+    opened: ({ tracker, agrees, words, file: content }) => {
+      const name = file ?? fileFor(tracker);
+      writeFileSync(name, content, { flag: 'wx', mode: 0o600 });
+      note(`\nThe opened ballot ${tracker} says:\n${words}`);
+      note(
+        agrees ? 'That is what you chose. It is spoiled and will not be cast.' : 'THAT IS NOT WHAT YOU CHOSE. Do not vote on this machine.',
+      );
+      note(
+        `Wrote ${name}: the page "Verify" of the election (/e/${slug}/verify) opens it on another device, which need not trust this one.`,
+      );
+      if (!agrees) throw new Failure('Nothing was cast.', { kind: 'sealed-refused' });
+    },
+  };
+}
+
+function told(args: Arguments, slug: string, receipt: BoothReceipt, board?: string): number {
   if (args.flag('json'))
     printJson({ election: slug, tracker: receipt.tracker, replaced: receipt.replaced, repeated: receipt.repeated, day: receipt.day });
   else
     print(
-      `\nYour ballot is recorded${receipt.replaced ? ' and replaces the earlier one' : ''}.\nTracker: ${receipt.tracker}\nWith the tracker you can look up that it is in the record; it does not tell what you chose.`,
+      `\nYour ballot is recorded${receipt.replaced ? ' and replaces the earlier one' : ''}.\nTracker: ${receipt.tracker}\nWith the tracker you can look up that it is in the record${board === undefined ? '' : ` (${board})`}; it does not tell what you chose.`,
     );
   return 0;
 }
 
 async function vote(args: Arguments, prompter: Prompter): Promise<number> {
   const address = addressOf(args);
+  const file = args.text('audit');
+  if (file !== undefined && existsSync(file)) throw new UsageError(`${file} exists already; choose another name with --audit.`);
   const secretGiven = secretFrom(args);
   const booth = await reach(address);
   try {
@@ -135,10 +173,13 @@ async function vote(args: Arguments, prompter: Prompter): Promise<number> {
       note(
         `\n${textIn(sealed.definition.title, ...sealed.definition.languages)}\nThis election is sealed; its fingerprint is ${sealed.fingerprint}`,
       );
-      const credential = secretGiven ?? (await prompter.askHidden('Your credential: '));
-      const ballot = sealBallot(sealed, credential, await answersFor(args, sealed, prompter), (words) => confirmed(args, prompter, words));
-      return told(args, sealed.slug, await castSealedSurely(booth, address, sealed.slug, await ballot, note));
+      const code = secretGiven ?? (await prompter.askHidden('Your voting code: '));
+      const answers = await answersFor(args, sealed, prompter);
+      const ballot = await sealBallot(sealed, code, answers, sealedChoice(args, prompter, sealed.slug));
+      const receipt = await castSealedSurely(booth, address, sealed.slug, ballot, note);
+      return told(args, sealed.slug, receipt, `${address.url.origin}/e/${sealed.slug}/board`);
     }
+    if (file !== undefined) throw new UsageError('--audit is for sealed elections; this one is open.');
     const username = args.text('username') ?? (await prompter.ask('Username: '));
     const secret = secretGiven ?? (await prompter.askHidden('Secret: '));
     const paper = await booth.signIn(args.text('election'), username, secret);
@@ -172,10 +213,19 @@ export const COMMANDS: readonly Command[] = [
       options: [
         { name: 'server', value: 'URL', help: 'tls://[2001:db8::1]:2345, tcp://localhost:2345, https://vote.example.org …' },
         { name: 'election', value: 'NAME', help: 'which election, where several are open' },
-        { name: 'username', value: 'NAME', help: 'asked for where absent' },
-        { name: 'secret-file', value: 'FILE', help: 'file with the secret; else the variable VERITALLY_SECRET, else asked for' },
+        { name: 'username', value: 'NAME', help: 'asked for where absent; sealed elections need none' },
+        {
+          name: 'secret-file',
+          value: 'FILE',
+          help: 'file with the secret or voting code; else the variable VERITALLY_SECRET, else asked for',
+        },
         { name: 'choose', value: 'ANSWER', help: 'the answer, one for each question, in their order; asked for where absent', many: true },
         { name: 'yes', help: 'cast without asking again' },
+        {
+          name: 'audit',
+          value: 'FILE',
+          help: 'sealed elections: open a first ballot into FILE, to check what was encrypted, and cast a fresh one',
+        },
         { name: 'fingerprint', value: 'SHA256', help: 'trust the server’s certificate by its fingerprint' },
         { name: 'plain', help: 'allow an unencrypted connection to another machine' },
         JSON_OPTION,
