@@ -88,6 +88,6 @@ export const TRUSTEE_FORMS = {
     name: 'trustee checksum',
     positionals: [],
     summary: 'show what identifies your key, to compare by reading aloud',
-    options: [KEY],
+    options: [KEY, { ...LINK, help: 'your personal link: for members of a group, whose certificate the server has' }],
   },
 } as const satisfies Record<string, CommandForm>;

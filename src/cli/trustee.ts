@@ -281,7 +281,7 @@ async function runWork(args: Arguments, step: 'shuffle' | 'decrypt'): Promise<nu
   return 0;
 }
 
-function runChecksum(args: Arguments): number {
+async function runChecksum(args: Arguments): Promise<number> {
   const head = readTrusteeFileHead(fileText(keyFile(args)));
   const group = head && groupByName(head.group);
   const element = group?.parse(head?.publicPart ?? '');
@@ -290,6 +290,16 @@ function runChecksum(args: Arguments): number {
     `${head.kind === 'single' ? 'Public key' : 'Verification key'} of ${head.trustee || 'this trustee'}${head.election ? ` (${head.election})` : ''}:`,
   );
   print(trusteeKeyChecksum(group, element));
+  if (head.kind === 'single') return 0;
+  const given = args.text('link');
+  if (given === undefined) {
+    note('Others know a member by the check sum of its certificate, as it was told when the key was made: --link URL shows it again.');
+    return 0;
+  }
+  const { certificates } = await openDesk(readTrusteeLink(given));
+  const own = certificates.find((text) => text.includes(head.publicPart));
+  if (own === undefined) throw new Failure('None of the certificates is that of this key, or not all members have made theirs yet.');
+  print(`Certificate, as the organiser and the verifier show it:\n${checksumOf(group.name, 'certificate', own)}`);
   return 0;
 }
 

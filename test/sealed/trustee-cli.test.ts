@@ -138,6 +138,10 @@ describe('veritally trustee --link', () => {
     await fay('key', '--member', '3', '--size', '3', '--threshold', '2', '--out', file('certificate'));
     expect(await handIn(file('certificate'))).toBe(0);
     for (const name of ['Dora', 'Emil']) expect(await trustee(name, 'key')).toBe(0);
+    const told = /read aloud: (\w{64})/.exec(said)?.[1] ?? '';
+    said = '';
+    expect(await trusteeCommand(['checksum', '--key', file('Fay'), '--link', link('Fay')])).toBe(0);
+    expect(said).toContain(`Certificate, as the organiser and the verifier show it:\n${told}`);
     await share('polynomial');
     for (const name of ['Dora', 'Emil']) expect(await trustee(name, 'share')).toBe(0);
     await share('output', '--input', (await fetched())('input.json'));
