@@ -27,7 +27,7 @@ function words(contest: Asked, votes: readonly Vote[], standing: Results['standi
   return winnerWords(t, { contest: asked, outcome, result: counted.value, standing, name: (index) => names[index] ?? '' });
 }
 
-const chair = { question: 'Who shall chair?', candidates: ['Asha', 'Benoit'] };
+const chair: Asked = { question: 'Who shall chair?', candidates: ['Asha', 'Benoit'] };
 const one = (candidate: number): Vote => ({ kind: 'choices', candidates: [candidate] });
 
 it('says who is ahead while votes come in, and who is elected when they are counted', () => {
@@ -38,7 +38,14 @@ it('says who is ahead while votes come in, and who is elected when they are coun
 it('waits for votes only while they can come in', () => {
   const blank: Vote = { kind: 'choices', candidates: [] };
   expect(words(chair, [blank], 'live')).toBe('There are no votes yet.');
-  expect(words(chair, [blank], 'provisional')).toBe('Nobody is elected: no votes were given.');
+  const lists: Asked = { question: 'Which list?', candidates: ['A', 'B'], method: { method: 'dhondt', seats: 3 } };
+  expect(words(lists, [{ kind: 'list', list: null }], 'provisional')).toBe('Nobody is elected: no votes were given.');
+});
+
+it('says what the rules make of a contest without votes, never another thing than the table', () => {
+  const blank: Vote = { kind: 'choices', candidates: [] };
+  const order: Asked = { ...chair, method: { method: 'plurality', tie: { steps: [], end: { by: 'order', order: [1, 0] } } } };
+  expect(words(order, [blank], 'final')).toBe('Benoit is elected.');
 });
 
 it('names the seats that are still open beside those that are shared out', () => {
