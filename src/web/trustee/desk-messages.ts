@@ -1,4 +1,5 @@
 import type { TrusteeStep, TrusteeTrouble } from '../../election/trustee-steps.ts';
+import type { Failure } from '../../verify/report.ts';
 import type { TrusteeDeskWire } from '../../wire/administration.ts';
 
 /** What the page asks of the worker that holds the secret. The secret itself never comes out, only the locked file. */
@@ -16,8 +17,16 @@ export type DeskAnswer =
   | { readonly kind: 'file'; readonly text: string; readonly name: string }
   | { readonly kind: 'good' }
   | { readonly kind: 'made'; readonly payload: string }
-  | { readonly kind: 'refused'; readonly reason: DeskRefusal; readonly detail: string }
+  | DeskRefused
   | DeskProgress;
+
+/** `detail`: what exactly, in English. `failure`: what the check of the whole record found, for words in the reader's language. */
+export interface DeskRefused {
+  readonly kind: 'refused';
+  readonly reason: DeskRefusal;
+  readonly detail: string;
+  readonly failure?: Failure | undefined;
+}
 
 /** `step`: a step of the verification, or the download. */
 export interface DeskProgress {

@@ -1,15 +1,25 @@
 import type { Problem } from '../shared/api.ts';
 import type { Translator } from '../shared/translator.ts';
-import type { DeskRefusal } from './desk-messages.ts';
+import type { Failure } from '../../verify/report.ts';
+import type { DeskAnswer, DeskRefused } from './desk-messages.ts';
 
-/** What is wrong, and what to do, in the reader's words; `detail` for the organiser's eyes stays in English. */
+/**
+ * What is wrong, and what to do, in the reader's words; `detail` for the organiser's eyes is in English, `failure` the same where the check
+ * of the record found it.
+ */
 export interface Trouble {
   readonly words: string;
   readonly detail: string;
+  readonly failure?: Failure | undefined;
 }
 
-export function deskTrouble(t: Translator, reason: DeskRefusal, detail: string): Trouble {
-  return { words: t(`trustee.trouble.${reason}`), detail };
+export function deskTrouble(t: Translator, { reason, detail, failure }: Omit<DeskRefused, 'kind'>): Trouble {
+  return { words: t(`trustee.trouble.${reason}`), detail, failure };
+}
+
+/** The trouble where the worker gave something else than was asked for. */
+export function unexpected(t: Translator, answer: DeskAnswer): Trouble {
+  return deskTrouble(t, answer.kind === 'refused' ? answer : { reason: 'internal', detail: '' });
 }
 
 /** A refusal of the server, or a lost connection (undefined). */

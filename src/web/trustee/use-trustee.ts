@@ -4,7 +4,7 @@ import { useT } from '../shared/settings.tsx';
 import { fetchDesk, handIn } from './desk-api.ts';
 import type { DeskProgress, DeskRequest } from './desk-messages.ts';
 import { KeyDesk } from './key-desk.ts';
-import { deskTrouble, serverTrouble, type Trouble } from './refusal-words.ts';
+import { deskTrouble, serverTrouble, unexpected, type Trouble } from './refusal-words.ts';
 
 /** Milliseconds between two looks: for those who wait, and for those whose part somebody else may make needless (the desk then carries a whole tally). */
 const POLL = { wait: 10_000, work: 30_000 };
@@ -84,7 +84,7 @@ export function useTrustee(token: string, desk: TrusteeDeskWire, renew: (next?: 
     };
     const simply = async (request: DeskRequest, onProgress?: (progress: DeskProgress) => void): Promise<Trouble | undefined> => {
       const answer = await ask(request, onProgress);
-      return answer.kind === 'refused' ? deskTrouble(t, answer.reason, answer.detail) : undefined;
+      return answer.kind === 'refused' ? deskTrouble(t, answer) : undefined;
     };
     return {
       token,
@@ -94,9 +94,7 @@ export function useTrustee(token: string, desk: TrusteeDeskWire, renew: (next?: 
       make: async (passphrase) => {
         setUnlocked(false);
         const answer = await ask({ kind: 'make', desk, passphrase });
-        return answer.kind === 'file'
-          ? answer
-          : deskTrouble(t, answer.kind === 'refused' ? answer.reason : 'internal', answer.kind === 'refused' ? answer.detail : '');
+        return answer.kind === 'file' ? answer : unexpected(t, answer);
       },
       open: async (file, passphrase) => {
         const trouble = await simply({ kind: 'open', desk, file, passphrase });
@@ -107,8 +105,7 @@ export function useTrustee(token: string, desk: TrusteeDeskWire, renew: (next?: 
       checkEverything: (onProgress) => simply({ kind: 'check', desk }, onProgress),
       doStep: async (step) => {
         const made = await ask({ kind: 'step', desk, step });
-        if (made.kind !== 'made')
-          return deskTrouble(t, made.kind === 'refused' ? made.reason : 'internal', made.kind === 'refused' ? made.detail : '');
+        if (made.kind !== 'made') return unexpected(t, made);
         const answer = await handIn(token, step, made.payload);
         if (answer.kind === 'done') {
           renew(answer.value);
