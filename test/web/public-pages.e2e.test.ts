@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { setStage, type Stage } from './browser.ts';
+import { failure } from '../../src/verify/report.ts';
+import type { TrusteeDeskWire } from '../../src/wire/administration.ts';
+import { setStage, sidewaysScroll, type Stage } from './browser.ts';
 
 // What readers of the public pages meet, in a real browser.
 
@@ -55,5 +57,47 @@ describe('the public pages', () => {
       expect((await page.locator('dl').first().innerText()).includes('your time')).toBe(twice);
       await context.close();
     }
+  });
+});
+
+describe('a trustee', () => {
+  const desk: TrusteeDeskWire = {
+    election: { slug: 'senate', title: 'Senate', status: 'closed', group: 'Ed25519' },
+    name: 'Asha',
+    index: 0,
+    kind: 'single',
+    member: null,
+    stage: 'decrypt',
+    certificates: [],
+    input: null,
+    key: null,
+    output: null,
+    records: null,
+    tally: null,
+    waitingFor: [],
+  };
+
+  it('reads in the language of the page what the check of the record found', async () => {
+    const { context, page } = await stage.visitor({ width: 320 });
+    await context.route('**/api/trustee', (route) => route.fulfill({ json: desk }));
+    // In place of the worker that holds the key: it opens any file and refuses the record.
+    const found = JSON.stringify(failure('ballots', 7, 'credential-unregistered'));
+    await context.addInitScript(`globalThis.Worker = class extends EventTarget {
+      postMessage({ kind }) {
+        const data = kind === 'open' ? { kind: 'good' } : { kind: 'refused', reason: 'archive', detail: 'Step 4', failure: ${found} };
+        setTimeout(() => this.dispatchEvent(new MessageEvent('message', { data })));
+      }
+      terminate() {}
+    }`);
+    await page.goto('/trustee?lang=fr#token');
+    await page.setInputFiles('input[type=file]', { name: 'veritally-key.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+    await page.locator('main input:not([type=file])').fill('a passphrase');
+    await page.locator('main button[type=submit]').click();
+    await page.locator('main button[class*=large]').click();
+    await page.locator('[role=alert] summary').click();
+    await page.locator('[role=alert] details').getByText('Un bulletin').waitFor();
+    expect(await page.locator('[role=alert] [lang=en]').count()).toBe(0);
+    expect(await sidewaysScroll(page)).toBe(0);
+    await context.close();
   });
 });
