@@ -208,6 +208,22 @@ describe('the ballot', () => {
     await context.close();
   });
 
+  it('tells aloud what a press on More and Less has done, and why one more does nothing', async () => {
+    const { context, page } = await stage.visitor();
+    await signIn(page, 'all-methods');
+    for (let i = 0; i < 3; i++) await goOn(page);
+    const more = page.getByRole('button', { name: 'More for Library' });
+    const status = page.locator('main [role=status]').last();
+    await more.click();
+    await more.click();
+    await page.getByRole('button', { name: 'Less for Library' }).click();
+    expect((await status.innerText()).trim()).toBe('Library: 1. 4 points left');
+    for (let i = 0; i < 5; i++) await more.click();
+    await page.waitForSelector('[role=alert]:has-text("You have 5 points in all.")');
+    expect(await page.inputValue('[aria-label="Points for Library"]')).toBe('5');
+    await context.close();
+  });
+
   it('keeps the choices when the language changes, and shows blanks on the review', async () => {
     const { context, page } = await stage.visitor();
     await signIn(page, 'residents-2026');

@@ -58,9 +58,10 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
       answered(next === undefined || next.kind === 'none' || written.length === 0 ? next : { ...next, written });
     },
     ruleId: 'rule',
-    say: (text) => {
+    say,
+    refuse: (text) => {
       say(text);
-      if (voteKindOf(definition.method) !== 'ranking') setRefusal(text);
+      setRefusal(text);
     },
   };
   const next = () => {

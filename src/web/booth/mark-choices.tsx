@@ -4,7 +4,7 @@ import { nameOf, noneLabel, noteOf, PictureOf } from './candidate-words.tsx';
 import type { MarkProps } from './mark-props.ts';
 
 /** Choose one (radio), several or approved ones (checkbox), or a list. Nothing preselected; overvotes prevented and explained. */
-export function MarkChoices({ t, election, paper, answer, onAnswer, say, ruleId }: MarkProps) {
+export function MarkChoices({ t, election, paper, answer, onAnswer, refuse, ruleId }: MarkProps) {
   const { definition, order } = paper;
   const vote = voteOn(paper, answer);
   const isList = vote.kind === 'list';
@@ -34,7 +34,7 @@ export function MarkChoices({ t, election, paper, answer, onAnswer, say, ruleId 
             onChange={(on) => choose(index, on)}
             disabled={withdrawn || (full && !chosen.includes(index))}
             onRefused={() =>
-              say(
+              refuse(
                 withdrawn
                   ? t('problem.excluded-candidate', { name: nameOf(t, election, candidate) })
                   : t('contest.full', { count: allowed }),

@@ -10,8 +10,10 @@ export interface MarkProps {
   readonly paper: Paper;
   readonly answer: Answer | undefined;
   readonly onAnswer: (answer: Answer | undefined) => void;
-  /** Says something aloud and in a notice. */
+  /** Says aloud what a press has done. */
   readonly say: (text: string) => void;
+  /** Says aloud and in a notice why a press did nothing. */
+  readonly refuse: (text: string) => void;
   /** Id of the rule's line, which describes the controls. */
   readonly ruleId: string;
 }

@@ -92,7 +92,7 @@ export function MarkRating({ t, election, paper, answer, onAnswer }: MarkProps) 
 }
 
 /** Points to hand out: a stepper with a field for each candidate; what is left is always in view. */
-export function MarkPoints({ t, election, paper, answer, onAnswer, say }: MarkProps) {
+export function MarkPoints({ t, election, paper, answer, onAnswer, say, refuse }: MarkProps) {
   const vote = voteOn(paper, answer);
   const points = vote.kind === 'points' ? vote.points : [];
   const allowed = pointsAllowed(paper);
@@ -100,8 +100,14 @@ export function MarkPoints({ t, election, paper, answer, onAnswer, say }: MarkPr
   const set = (index: number, wanted: number) => {
     const most = allowed - used + (points[index] ?? 0);
     const value = Math.max(0, Math.min(most, Number.isFinite(wanted) ? Math.trunc(wanted) : 0));
-    if (wanted > most) say(t('points.none-left', { count: allowed }));
     onAnswer({ kind: 'points', points: points.map((old, i) => (i === index ? value : old)) });
+    if (wanted > most) refuse(t('points.none-left', { count: allowed }));
+  };
+  const press = (index: number, name: string, more: number) => {
+    const value = (points[index] ?? 0) + more;
+    set(index, value);
+    // The focus stays on the button: without this the new number would go unheard.
+    if (used + more <= allowed) say(`${t('review.pair', { name, value })}. ${t('left.points', { left: allowed - used - more })}`);
   };
   return (
     <div className={css['rateBox']}>
@@ -127,7 +133,7 @@ export function MarkPoints({ t, election, paper, answer, onAnswer, say }: MarkPr
                 icon={iconMinus}
                 disabled={value === 0}
                 label={t('points.less.label', { name })}
-                onPress={() => set(index, value - 1)}
+                onPress={() => press(index, name, -1)}
               >
                 {t('points.less')}
               </Button>
@@ -141,13 +147,7 @@ export function MarkPoints({ t, election, paper, answer, onAnswer, say }: MarkPr
                 value={value}
                 onInput={(event) => set(index, Number(event.currentTarget.value))}
               />
-              <Button
-                look="secondary"
-                icon={iconPlus}
-                disabled={used >= allowed}
-                label={t('points.more.label', { name })}
-                onPress={() => set(index, value + 1)}
-              >
+              <Button look="secondary" icon={iconPlus} label={t('points.more.label', { name })} onPress={() => press(index, name, 1)}>
                 {t('points.more')}
               </Button>
             </div>

@@ -10,7 +10,7 @@ import { nameOf } from './candidate-words.tsx';
 import type { MarkProps } from './mark-props.ts';
 import css from './booth.module.css';
 
-type WriteInProps = Omit<MarkProps, 'ruleId'>;
+type WriteInProps = Omit<MarkProps, 'ruleId' | 'refuse'>;
 
 /** `answer` with `name` behind the other names: chosen or ranked where there is room, else waiting for its mark. */
 export function withName(paper: Paper, answer: Answer | undefined, name: string): Answer {
