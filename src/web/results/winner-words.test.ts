@@ -39,7 +39,7 @@ it('waits for votes only while they can come in', () => {
   const blank: Vote = { kind: 'choices', candidates: [] };
   expect(words(chair, [blank], 'live')).toBe('There are no votes yet.');
   const lists: Asked = { question: 'Which list?', candidates: ['A', 'B'], method: { method: 'dhondt', seats: 3 } };
-  expect(words(lists, [{ kind: 'list', list: null }], 'provisional')).toBe('Nobody is elected: no votes were given.');
+  expect(words(lists, [{ kind: 'list', list: null }], 'provisional')).toBe('Nobody is elected.');
 });
 
 it('says what the rules make of a contest without votes, never another thing than the table', () => {

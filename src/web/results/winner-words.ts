@@ -27,9 +27,8 @@ export function winnerWords(
     return t(result.passed ? (live ? 'winner.passing' : 'winner.passed') : live ? 'winner.failing' : 'winner.failed');
   if (result.runoff !== undefined && result.runoff.length > 0 && result.winners.length === 0)
     return t('winner.runoff', { names: t.list(result.runoff.map(name)) });
-  const voteless = approximate(result.papers.cast) === approximate(result.papers.blank);
   // Once counted, whom the rules elect without a vote (by lot) is elected: the words never differ from the table (rule 38).
-  if (live && voteless) return t('winner.no-votes');
+  if (live && approximate(result.papers.cast) === approximate(result.papers.blank)) return t('winner.no-votes');
   const names = t.list(result.winners.map(name));
   const parts: string[] = [];
   const seats = (result.seatAllocation?.seats ?? []).flatMap((count, index) =>
@@ -44,5 +43,5 @@ export function winnerWords(
       }),
     );
   if (result.tied.length > 0) parts.push(t('winner.tied', { names: t.list(result.tied.map(name)), seats: result.tiedSeats }));
-  return parts.length === 0 ? t(voteless ? 'winner.none-given' : 'winner.nobody') : parts.join(' ');
+  return parts.length === 0 ? t('winner.nobody') : parts.join(' ');
 }
