@@ -165,6 +165,9 @@ describe('alerts and tasks (rule 26)', () => {
     expect(alertsOf(election({ definition, status: 'open' }), now)).toEqual([{ kind: 'closing-soon', sheet: 'control', count: 30 }]);
     expect(alertsOf(election({ status: 'closed' }), now).map((alert) => alert.kind)).toEqual(['to-declare']);
     expect(alertsOf(election({ status: 'declared' }), now)).toEqual([]);
+    const roll = { active: 3, pending: 2, voted: 0, withoutSecret: 0, late: 0, weight: '3' };
+    expect(alertsOf(election({ status: 'open', roll }), now).map((alert) => alert.kind)).toContain('pending');
+    expect(alertsOf(election({ status: 'declared', roll }), now)).toEqual([]);
   });
   it('the roll is to do while somebody has no secret, and languages while a text lacks one', () => {
     const read = parseDefinition({ title: { en: 'T' }, languages: ['en', 'fr'], contests: [{ question: 'Q', candidates: ['A', 'B'] }] });

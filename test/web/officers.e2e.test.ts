@@ -79,6 +79,19 @@ describe.skipIf(BROWSER === undefined)('officers', () => {
     await page.getByText('Your role does not allow this.').waitFor();
   });
 
+  /** Pausing asks why; afterwards focus stands on the page's title, since the button that led there is gone. */
+  async function pauseWithReason(): Promise<void> {
+    const dialog = await actOn(owner, 'Pause');
+    await dialog.getByText('Fill this in.').waitFor();
+    const reason = dialog.getByLabel('Reason');
+    await expect.poll(() => reason.evaluate((field) => field === document.activeElement), { timeout: 15_000 }).toBe(true);
+    await reason.fill('Rain in the hall');
+    await dialog.getByRole('button', { name: 'Pause', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await expect.poll(() => owner.evaluate(() => document.activeElement?.tagName), { timeout: 15_000 }).toBe('H1');
+    await (await actOn(owner, 'Resume')).waitFor({ state: 'detached' });
+  }
+
   it('opening and closing need a second person who may confirm; both names stand in the record', async () => {
     await owner.goto(`${stage.test.node.url}/admin/e/${slug}/control`);
     await (await actOn(owner, 'Lock')).waitFor({ state: 'detached' });
@@ -99,8 +112,10 @@ describe.skipIf(BROWSER === undefined)('officers', () => {
         await sign('bela', '');
       }
       await dialog.waitFor({ state: 'detached' });
+      if (act === 'Open the polls') await pauseWithReason();
     }
     await owner.getByText('The result is declared.').waitFor();
+    await owner.getByRole('link', { name: 'See the result' }).waitFor();
     await owner.goto(`${stage.test.node.url}/admin/e/${slug}/audit`);
     await owner
       .getByRole('row', { name: /Declared/ })

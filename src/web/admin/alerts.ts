@@ -13,7 +13,9 @@ const after = (text: string | undefined): number => (text === undefined ? Infini
 export function alertsOf(election: AdminElection, now: number): readonly Alert[] {
   const { status, definition, roll, missing } = election;
   const alerts: Alert[] = [];
-  if (roll.pending > 0) alerts.push({ kind: 'pending', sheet: 'voters', count: roll.pending });
+  const closed = status === 'closed' || status === 'tallied' || status === 'declared' || status === 'archived';
+  // Once the polls are closed nobody can be put on the roll any more: there is nothing left to decide.
+  if (roll.pending > 0 && !closed) alerts.push({ kind: 'pending', sheet: 'voters', count: roll.pending });
   const opensAt = after(definition.opensAt);
   if (status === 'draft' && opensAt < now) alerts.push({ kind: 'past-opening', sheet: 'setup', count: 1 });
   else if (status === 'draft' && opensAt - now < 48 * HOUR) alerts.push({ kind: 'missing', sheet: 'setup', count: missing.length });

@@ -30,6 +30,9 @@ const ICONS: { readonly [A in Act]: string } = {
 const DANGER: ReadonlySet<Act> = new Set(['close', 'declare', 'archive']);
 const NEEDS_SECOND: ReadonlySet<Act> = new Set(['open', 'close', 'declare']);
 
+/** Acts that interrupt what voters or officers count on: the record should say why. */
+const NEEDS_REASON: ReadonlySet<Act> = new Set(['pause', 'unlock']);
+
 /** What can be done now, each act with what follows from it, and a dialog that asks before it is done (rule 28). */
 export function ActPanel({ acts }: { readonly acts: readonly Act[] }) {
   const t = useT();
@@ -64,9 +67,15 @@ export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClos
   const [officer, setOfficer] = useState({ username: '', password: '', code: '' });
   const missing = run.error instanceof ApiProblem ? run.error.missing : [];
   const [tried, setTried] = useState(false);
+  const reasonless = NEEDS_REASON.has(act) && reason.trim() === '';
   const unsigned = second && (officer.username.trim() === '' || officer.password === '');
+  const follows = [
+    t(`a.act.${act}.follows`, { cast: election.cast, roll: election.turnout.roll ?? election.roll.active }),
+    ...(act === 'close' && election.roll.pending > 0 ? [t('a.act.close.pending', { count: election.roll.pending })] : []),
+  ].join('\n');
   const submit = () => {
     setTried(true);
+    if (reasonless) return document.getElementById('act-reason')?.focus();
     if (unsigned) return document.getElementById(officer.username.trim() === '' ? 'second-username' : 'second-password')?.focus();
     return run.mutate(
       {
@@ -94,7 +103,7 @@ export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClos
         }}
       >
         <Stack>
-          <Consequences text={t(`a.act.${act}.follows`, { cast: election.cast, roll: election.turnout.roll ?? election.roll.active })} />
+          <Consequences text={follows} />
           {missing.length > 0 ? (
             <Notice tone="wrong" role="alert" title={t('a.refusal.setup-incomplete')}>
               <ul>
@@ -107,11 +116,13 @@ export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClos
             <ProblemNotice problem={run.error} />
           )}
           <TextField
+            id="act-reason"
             label={t('a.act.reason')}
             hint={t('a.act.reason.hint')}
             value={reason}
             onChange={setReason}
-            optional={act !== 'pause' && act !== 'unlock'}
+            optional={!NEEDS_REASON.has(act)}
+            {...(tried && reasonless ? { error: t('a.problem.empty') } : {})}
             maxLength={500}
             dir="auto"
           />

@@ -1,5 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { textIn, type LocalText } from '../../../election/definition.ts';
 import type { AuditPage } from '../../../wire/administration.ts';
 import { Actions, Button } from '../../shared/kit/button.tsx';
 import { TextField } from '../../shared/kit/field.tsx';
@@ -11,6 +12,7 @@ import { useT } from '../../shared/settings.tsx';
 import type { Translator } from '../../shared/translator.ts';
 import { call } from '../api.ts';
 import { actorOf, actWords, ELECTION_ACTS, HOUSE_ACTS, reasonWords } from '../audit-acts.ts';
+import { electionsQuery } from '../election-cache.ts';
 import { useElection } from '../elections.ts';
 import { csvText, saveFile } from '../files.ts';
 import { Page, Waiting } from '../kit/page.tsx';
@@ -61,19 +63,29 @@ function AuditSheet({ election, timeZone }: { readonly election: string | undefi
     queryFn: ({ pageParam, signal }) => call('audit', { query: query(election, filter, pageParam, STEP), signal }),
     getNextPageParam: (last: AuditPage) => (last.entries.length < STEP ? undefined : last.entries.at(-1)?.seq),
   });
-  const save = async (as: 'csv' | 'json') => {
-    const entries = await wholeRecord(election, filter);
-    const name = `record-${election ?? 'all'}.${as}`;
-    if (as === 'json') saveFile(name, JSON.stringify({ chain: record.data?.pages[0]?.chain, entries }, null, 2), 'application/json');
-    else
-      saveFile(
-        name,
-        csvText(
-          ['seq', 'at', 'actor', 'act', 'election', 'details', 'hash'],
-          entries.map((entry) => [entry.seq, entry.at, entry.actor, entry.act, entry.election, JSON.stringify(entry.details), entry.hash]),
-        ),
-      );
-  };
+  const save = useMutation({
+    mutationFn: async (as: 'csv' | 'json') => {
+      const entries = await wholeRecord(election, filter);
+      const name = `record-${election ?? 'all'}.${as}`;
+      if (as === 'json') saveFile(name, JSON.stringify({ chain: record.data?.pages[0]?.chain, entries }, null, 2), 'application/json');
+      else
+        saveFile(
+          name,
+          csvText(
+            ['seq', 'at', 'actor', 'act', 'election', 'details', 'hash'],
+            entries.map((entry) => [
+              entry.seq,
+              entry.at,
+              entry.actor,
+              entry.act,
+              entry.election,
+              JSON.stringify(entry.details),
+              entry.hash,
+            ]),
+          ),
+        );
+    },
+  });
   const entries = record.data?.pages.flatMap((page) => page.entries) ?? [];
   const chain = record.data?.pages[0]?.chain;
   return (
@@ -105,14 +117,14 @@ function AuditSheet({ election, timeZone }: { readonly election: string | undefi
         </Button>
       </form>
       <Actions>
-        <Button look="secondary" size="small" icon={iconDownload} onPress={() => void save('csv')}>
+        <Button look="secondary" size="small" icon={iconDownload} busy={save.isPending} onPress={() => save.mutate('csv')}>
           CSV
         </Button>
-        <Button look="secondary" size="small" icon={iconDownload} onPress={() => void save('json')}>
+        <Button look="secondary" size="small" icon={iconDownload} busy={save.isPending} onPress={() => save.mutate('json')}>
           JSON
         </Button>
       </Actions>
-      <ProblemNotice problem={record.error} />
+      <ProblemNotice problem={save.error ?? record.error} />
       {record.isPending ? <Waiting /> : <Entries entries={entries} timeZone={timeZone} shared={election === undefined} />}
       {record.hasNextPage && (
         <div>
@@ -156,6 +168,12 @@ function Entries({
   readonly shared: boolean;
 }) {
   const t = useT();
+  const { data: elections } = useQuery({ ...electionsQuery, enabled: shared });
+  // One that was deleted since is known by its number only.
+  const titleOf = (id: string | null): string => {
+    const title = elections?.find((election) => election.id === id)?.definition.title as LocalText | undefined;
+    return title === undefined ? (id ?? '') : textIn(title, t.language);
+  };
   return (
     <ScrollTable
       caption={t('a.audit.caption', { count: entries.length })}
@@ -166,7 +184,9 @@ function Entries({
         { key: 'at', title: t('a.audit.at'), cell: (entry) => momentOf(t, entry.at, timeZone) },
         { key: 'actor', title: t('a.audit.actor'), cell: (entry) => ownDirection(entry.actor) },
         { key: 'act', title: t('a.audit.act'), heading: true, cell: (entry) => actWords(t, entry.act) },
-        ...(shared ? [{ key: 'election', title: t('a.audit.election'), cell: (entry: Entry) => entry.election ?? '' }] : []),
+        ...(shared
+          ? [{ key: 'election', title: t('a.audit.election'), cell: (entry: Entry) => ownDirection(titleOf(entry.election)) }]
+          : []),
         { key: 'details', title: t('a.audit.details'), cell: detailsOf },
       ]}
     />

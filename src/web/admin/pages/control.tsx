@@ -35,6 +35,7 @@ export function ControlPage() {
   const { monitor, line, at } = useMonitor(slug);
   const cast = monitor?.cast ?? election.cast;
   const voting = election.status === 'open' || election.status === 'paused';
+  const counted = ['tallied', 'declared', 'archived'].includes(election.status);
   const moment = (text: string | null, planned: number | undefined) =>
     text !== null
       ? t.moment(new Date(text), { dateStyle: 'medium', timeStyle: 'medium', timeZone: definition.timeZone })
@@ -42,7 +43,17 @@ export function ControlPage() {
         ? t('a.home.by-hand')
         : t.moment(planned, { dateStyle: 'medium', timeStyle: 'short', timeZone: definition.timeZone });
   return (
-    <Page title={t('a.sheet.control')} lead={t(`a.control.lead.${election.status}`)}>
+    <Page
+      title={t('a.sheet.control')}
+      lead={t(`a.control.lead.${election.status}`)}
+      actions={
+        counted && (
+          <LinkButton href={`/admin/e/${slug}/results`} iconEnd={iconNext} iconMirrored>
+            {t('a.control.see-results')}
+          </LinkButton>
+        )
+      }
+    >
       {election.status === 'draft' && election.missing.length > 0 && (
         <Notice tone="mind" title={t('a.refusal.setup-incomplete')}>
           <ul>

@@ -132,11 +132,11 @@ function ElectionCard({ election }: { readonly election: AdminElection }) {
         </div>
         <div>
           <dt>{t('a.home.opens')}</dt>
-          <dd>{moment(definition.opensAt)}</dd>
+          <dd>{moment(election.openedAt ?? definition.opensAt)}</dd>
         </div>
         <div>
           <dt>{t('a.home.closes')}</dt>
-          <dd>{moment(definition.closesAt)}</dd>
+          <dd>{moment(election.closedAt ?? definition.closesAt)}</dd>
         </div>
       </dl>
     </li>

@@ -57,7 +57,7 @@ export function VotersPage() {
       }
       actions={actions}
     >
-      {roll.pending > 0 && (
+      {roll.pending > 0 && !closed && (
         <Notice tone="mind" title={t('a.alert.pending', { count: roll.pending })}>
           <p>
             <Button look="secondary" size="small" onPress={() => setFilter({ ...NO_FILTER, status: 'pending' })}>
