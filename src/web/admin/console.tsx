@@ -20,7 +20,12 @@ function makeClient(): QueryClient {
     queryCache: new QueryCache({ onError: askForSignIn }),
     mutationCache: new MutationCache({ onError: askForSignIn }),
     defaultOptions: {
+      // Without a connection a request fails at once and says so. Held back, it would be sent whenever the connection returns: an act such
+      // as closing the polls, long after somebody gave up on it.
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
+        refetchOnReconnect: true,
         staleTime: 5_000,
         retry: (count, problem) => count < 2 && problem instanceof ApiProblem && (problem.status === 0 || problem.status >= 500),
       },

@@ -10,6 +10,7 @@ import { useT } from '../../../shared/settings.tsx';
 import { isDraft, useElection, useSaveDefinition } from '../../elections.ts';
 import { fieldProblems } from '../../kit/problem.tsx';
 import { useMay } from '../../session.ts';
+import { useUnsaved } from '../../unsaved.ts';
 
 interface TaskFormProps {
   readonly apply: (definition: ElectionDefinition) => ElectionDefinition;
@@ -25,6 +26,7 @@ export function TaskForm({ apply, correctable = false, fieldOf, children }: Task
   const t = useT();
   const { slug, election } = useElection();
   const save = useSaveDefinition();
+  const unsaved = useUnsaved();
   const [reason, setReason] = useState('');
   const may = useMay('officer');
   const draft = may && isDraft(election);
@@ -33,9 +35,10 @@ export function TaskForm({ apply, correctable = false, fieldOf, children }: Task
   return (
     <form
       noValidate
+      onChange={unsaved.changed}
       onSubmit={(event) => {
         event.preventDefault();
-        if (editable) save.mutate({ change: apply, ...(correcting ? { reason } : {}) });
+        if (editable) save.mutate({ change: apply, ...(correcting ? { reason } : {}) }, { onSuccess: unsaved.saved });
       }}
     >
       <Stack gap={6}>

@@ -21,7 +21,9 @@ export function TimesTask() {
   const [opening, closing] = [momentOf(opensAt, zone), momentOf(closesAt, zone)];
   const broken = Number.isNaN(opening) || Number.isNaN(closing);
   const own = (at: number | undefined) =>
-    at === undefined || Number.isNaN(at) ? t('a.home.by-hand') : `${t.moment(at)} (${isoMoment(at).replace('T', ' ')})`;
+    at === undefined || Number.isNaN(at)
+      ? {}
+      : { hint: t('a.times.own', { moment: `${t.moment(at)} (${isoMoment(at).replace('T', ' ')})` }) };
   return (
     <TaskForm
       correctable
@@ -45,7 +47,7 @@ export function TimesTask() {
             optional
             value={opensAt}
             onChange={setOpensAt}
-            hint={t('a.times.own', { moment: own(opening) })}
+            {...own(opening)}
           />
           <TextField
             id="closesAt"
@@ -54,7 +56,7 @@ export function TimesTask() {
             optional
             value={closesAt}
             onChange={setClosesAt}
-            hint={t('a.times.own', { moment: own(closing) })}
+            {...own(closing)}
           />
         </div>
         <TextField
