@@ -3,6 +3,7 @@ import { matchesArchive } from '../../election/trustee-archive.ts';
 import { groupByName } from '../../protocol/groups.ts';
 import { openTrusteeFile, publicPartOf, writeTrusteeFile } from '../../protocol/trustee-file.ts';
 import { failureText } from '../../verify/report-text.ts';
+import type { Failure } from '../../verify/report.ts';
 import { verifyArchive } from '../../verify/verify-archive.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { TrusteeDeskWire } from '../../wire/administration.ts';
@@ -16,7 +17,7 @@ let secret: string | undefined;
 /** Public part of a secret that was just made and is not handed in yet: the saved file must be the one that holds it. */
 let justMade: string | undefined;
 const random = { bytes: (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length)) };
-const refused = (reason: DeskRefusal, detail = ''): DeskAnswer => ({ kind: 'refused', reason, detail });
+const refused = (reason: DeskRefusal, detail = '', failure?: Failure): DeskAnswer => ({ kind: 'refused', reason, detail, failure });
 const outcome = (result: Result<unknown, TrusteeTrouble>): DeskAnswer =>
   result.ok ? { kind: 'good' } : refused(result.error.kind, result.error.detail);
 
@@ -102,7 +103,7 @@ async function check(desk: TrusteeDeskWire): Promise<DeskAnswer> {
       say({ kind: 'progress', step, done, total });
     },
   });
-  if (report.outcome !== 'holds') return refused('archive', report.failure ? failureText(report.failure) : report.outcome);
+  if (report.outcome !== 'holds') return refused('archive', report.failure ? failureText(report.failure) : report.outcome, report.failure);
   const matches = await matchesArchive(desk, bytesOf(file));
   return matches.ok ? { kind: 'good' } : refused('archive', matches.error);
 }
