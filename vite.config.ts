@@ -31,7 +31,7 @@ const BALLOT = /src\/(?:web\/shared\/(?:kit\/candidate-picture|symbols)|counting
 const FORM = /src\/web\/shared\/kit\/(?:field|error-summary|details)\./;
 const DOOR =
   /src\/web\/results\/(?:election-door|start-page|later-part|public-footer|use-no-connection|use-results|status-words|public\.module\.css)/;
-const OUTCOME = /src\/web\/results\/(?:contest-outcome|exact-number)\.|virtual:messages\/shared\+public\+results$/;
+const OUTCOME = /src\/web\/results\/(?:contest-outcome|exact-number|winner-words)\.|virtual:messages\/shared\+public\+results$/;
 /** All that a voter needs from the first contest to the receipt. */
 const PAPER =
   /src\/(?:web\/booth\/(?:ballot-pages|ballot-paper|booth\.module\.css|candidate-words|casting|contest-|eligibility|mark\.|mark-choices|method-words|re(?:ceipt|fused|view)|sealed|sealing\.|use-cast)|counting\/(?:check-vote|profile)\.)/;

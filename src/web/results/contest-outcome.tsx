@@ -1,5 +1,4 @@
 import { loadMessages } from 'virtual:messages/story+method+grade';
-import { useMemo } from 'react';
 import type { CountResult } from '../../counting/result.ts';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Contest } from '../../election/definition.ts';
@@ -253,51 +252,30 @@ function Who({
 }) {
   const t = useT();
   const candidate = contest.candidates[row.candidate];
-  const words = candidate === undefined ? t('contest.none') : name(row.candidate);
-  const mark = elected ? t(standing === 'live' ? 'result.leading' : 'result.elected') : undefined;
-  const pictured = contest.candidates.some((item) => item.symbol !== undefined || item.photo !== undefined);
-  // While votes come in the figures change, the names and pictures beside them do not.
-  return useMemo(
-    () =>
-      candidate === undefined ? (
-        <span>{words}</span>
-      ) : (
-        <span className={css['who']}>
-          {pictured && <CandidatePicture name={words} symbol={candidate.symbol} photo={candidate.photo} size={projector ? 56 : 40} />}
-          <span>
-            <bdi>{words}</bdi>
-            {mark !== undefined && (
-              <span className={css['elected']}>
-                <Icon path={iconCheck} size="1em" /> {mark}
-              </span>
-            )}
+  if (candidate === undefined) return <span>{t('contest.none')}</span>;
+  return (
+    <span className={css['who']}>
+      {contest.candidates.some((item) => item.symbol !== undefined || item.photo !== undefined) && (
+        <CandidatePicture name={name(row.candidate)} symbol={candidate.symbol} photo={candidate.photo} size={projector ? 56 : 40} />
+      )}
+      <span>
+        <bdi>{name(row.candidate)}</bdi>
+        {elected && (
+          <span className={css['elected']}>
+            <Icon path={iconCheck} size="1em" /> {t(standing === 'live' ? 'result.leading' : 'result.elected')}
           </span>
-        </span>
-      ),
-    [candidate, words, mark, pictured, projector],
+        )}
+      </span>
+    </span>
   );
 }
 
 /** Shares are of the votes, those for nobody included; for approval and scores, of the papers, because a paper bears several. */
 function shareBase(contest: Contest, result: CountResult, ballots: number, none: number): number {
-  switch (contest.method.method) {
-    case 'approval':
-    case 'block':
-    case 'limited':
-      return approximate(result.papers.cast) || ballots;
-    case 'score':
-    case 'star':
-    case 'borda':
-    case 'majority-judgment':
-    case 'schulze':
-    case 'ranked-pairs':
-    case 'minimax':
-    case 'copeland':
-    case 'condorcet':
-      return 0;
-    default:
-      return leadingTally(result).reduce((sum, votes) => sum + approximate(votes), none);
-  }
+  const { method } = contest.method;
+  if (/^(?:approval|block|limited)$/.test(method)) return approximate(result.papers.cast) || ballots;
+  if (result.pairwise || /^(?:score|star|borda|majority-judgment)$/.test(method)) return 0;
+  return leadingTally(result).reduce((sum, votes) => sum + approximate(votes), none);
 }
 
 function medianWords(t: Translator, grade: number | null | undefined, grades: number): string {
