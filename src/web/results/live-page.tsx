@@ -60,7 +60,7 @@ export function LivePage({ election }: ElectionPageProps) {
           <h1>{projector ? wordsIn(election.definition.title, t.language, election.definition) : t('live.title')}</h1>
           <p className={page['badges']}>
             <Badge {...(tone === undefined ? {} : { tone })}>{statusWords(t, status)}</Badge>
-            <Badge tone={connection === 'live' ? 'done' : 'mind'}>{t(paused ? 'live.paused' : `live.${connection}`)}</Badge>
+            {!over && <Badge tone={connection === 'live' ? 'done' : 'mind'}>{t(paused ? 'live.paused' : `live.${connection}`)}</Badge>}
           </p>
         </div>
         {connection === 'stale' && (
@@ -83,9 +83,11 @@ export function LivePage({ election }: ElectionPageProps) {
           )}
         </section>
         <Actions>
-          <Button look="secondary" icon={paused ? iconPlay : iconPause} pressed={paused} onPress={() => setPaused(!paused)}>
-            {t(paused ? 'live.go-on' : 'live.pause')}
-          </Button>
+          {!over && (
+            <Button look="secondary" icon={paused ? iconPlay : iconPause} pressed={paused} onPress={() => setPaused(!paused)}>
+              {t(paused ? 'live.go-on' : 'live.pause')}
+            </Button>
+          )}
           <Button look="secondary" icon={iconScreen} pressed={projector} onPress={() => setProjector(!projector)}>
             {t(projector ? 'live.projector-off' : 'live.projector')}
           </Button>

@@ -66,13 +66,15 @@ export function VerifyPage({ election }: ElectionPageProps) {
       </section>
       <section aria-labelledby="mine">
         <h2 id="mine">{t('verify.mine')}</h2>
-        <p>{t('verify.mine.how')}</p>
-        <Actions>
-          <LinkButton look="secondary" href={withLanguage(`/e/${election.slug}/t`)}>
-            {t('nav.check-tracker')}
-          </LinkButton>
-        </Actions>
-        {election.definition.contact !== undefined && <p>{t('verify.mismatch', { contact: election.definition.contact })}</p>}
+        <Stack gap={3}>
+          <p>{t('verify.mine.how')}</p>
+          <Actions>
+            <LinkButton look="secondary" href={withLanguage(`/e/${election.slug}/t`)}>
+              {t('nav.check-tracker')}
+            </LinkButton>
+          </Actions>
+          {election.definition.contact !== undefined && <p>{t('verify.mismatch', { contact: election.definition.contact })}</p>}
+        </Stack>
       </section>
     </Stack>
   );
