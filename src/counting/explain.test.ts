@@ -45,6 +45,12 @@ describe('sentences', () => {
       'No candidate beats every other in pairs: Veena, Gopal and Oscar beat one another in a circle.',
     ]);
   });
+  test('a level comparison is no circle', () => {
+    expect(said(defaultSpec('condorcet', 1), rankings([1n, 0, 1, 2], [1n, 1, 0, 2])).slice(0, 2)).toEqual([
+      'No candidate beats every other in pairs, so this method elects nobody.',
+      'No candidate beats every other in pairs: among Veena and Gopal at least one comparison is level.',
+    ]);
+  });
 });
 
 describe('the table', () => {

@@ -126,7 +126,9 @@ function pairwiseReasons(result: CountResult, name: Name): Sentence[] {
       );
     return out;
   }
-  if (pairwise.smithSet.length > 1) out.push(sentence('pairwise.cycle', { names: pairwise.smithSet.map(name) }));
+  const top = pairwise.smithSet;
+  const level = top.some((i) => top.some((j) => i !== j && compareRational(votes(i, j), votes(j, i)) === 0));
+  if (top.length > 1) out.push(sentence(level ? 'pairwise.level' : 'pairwise.cycle', { names: top.map(name) }));
   if (winner === undefined) return out;
   const rival = (result.ranking ?? []).flat().find((candidate) => candidate !== winner);
   const paths = pairwise.strongestPaths;

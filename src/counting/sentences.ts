@@ -48,6 +48,7 @@ export const SENTENCES = {
   'round.keep': 'In the end each vote for {name} counted {keep} for them; the rest went on to the next choices.',
   'pairwise.winner': '{name} beats every other candidate in pairs.',
   'pairwise.cycle': 'No candidate beats every other in pairs: {names} beat one another in a circle.',
+  'pairwise.level': 'No candidate beats every other in pairs: among {names} at least one comparison is level.',
   'pairwise.closest': 'The closest comparison of {name}: {votes} against {against} for {other}.',
   'schulze.path': '{name} has a path of victories of strength {votes} over {other}, who has only {against} the other way.',
   'minimax.worst': 'The heaviest defeat of {name} is {votes}, the lightest of all.',
