@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { BROWSER, openPage, sideways, startHouse, type AdminHouse } from './admin-house.ts';
+import { barriers } from './axe.ts';
 
 // Every page of the console: axe finds nothing, nothing goes sideways at 320 px, no text is missing in any language (UX.md, budgets). axe looks
 // here in English and Arabic; in the other languages and themes by turns in every-page.test.ts, and everywhere in `npm run axe`.
@@ -33,7 +33,6 @@ const DRAFT = [
 const OPEN = ['control', 'monitor', 'results', 'audit', 'setup'];
 /** What is looked at in every language; the rest in two of them, so that the test stays short. */
 const MAIN = /\/(?:admin|new|audit|control|monitor|setup|contests|rules|candidates|voters|import)$/;
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** Makes the account, a draft with a ranked contest and a roll, and an open election, through the API as the pages do. */
 async function furnish(page: Page, link: string): Promise<void> {
@@ -78,16 +77,12 @@ async function furnish(page: Page, link: string): Promise<void> {
 }
 
 async function faults(page: Page, axe = true): Promise<readonly string[]> {
-  const { violations } = axe ? await new AxeBuilder({ page }).setLegacyMode(true).withTags(TAGS).analyze() : { violations: [] };
+  const found = axe ? await barriers(page) : [];
   const raw = await page.evaluate(() =>
     [...document.body.innerText.matchAll(/\ba\.[a-z-]+\.[a-z.-]+|^[a-z-]+(?:\.[a-z-]+)+$/gm)].map((match) => `text missing: ${match[0]}`),
   );
   const beyond = await sideways(page);
-  return [
-    ...violations.map((found) => `${found.id}: ${found.nodes[0]?.html.slice(0, 120) ?? ''}`),
-    ...raw,
-    ...(beyond > 0 ? [`${beyond} px sideways`] : []),
-  ];
+  return [...found, ...raw, ...(beyond > 0 ? [`${beyond} px sideways`] : [])];
 }
 
 describe.skipIf(BROWSER === undefined)('every page of the console', () => {

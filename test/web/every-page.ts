@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { LANGUAGES, type Language } from '../../src/web/shared/languages.ts';
+import { barriers } from './axe.ts';
 import { goOn, sidewaysScroll } from './browser.ts';
 import type { PreparedSlug } from './prepared-elections.ts';
 import type { PreparedHouse } from './prepared-house.ts';
@@ -11,7 +11,6 @@ import type { PreparedHouse } from './prepared-house.ts';
 export const THEMES = ['light', 'dark', 'contrast'] as const;
 export type Theme = (typeof THEMES)[number];
 export const LANGUAGE_CODES: readonly Language[] = LANGUAGES.map(({ code }) => code);
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** Looks at the page as it stands and names it. */
 export type Look = (name: string) => Promise<void>;
@@ -201,22 +200,12 @@ export const STOPS: readonly Stop[] = [...PUBLIC, ...BOOTH, ...CONSOLE];
 
 /** What is wrong with the page as it stands, one line each. */
 export async function faultsOf(page: Page): Promise<readonly string[]> {
-  // Legacy mode: there are no foreign frames to look into.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(TAGS).analyze();
-  const places = (nodes: (typeof violations)[number]['nodes']): string =>
-    nodes
-      .slice(0, 3)
-      .map((node) => `${node.target.join(' ')} ${node.html.slice(0, 100)}`)
-      .join(' | ');
+  const found = await barriers(page);
   const bare = await page.evaluate<string[]>(
     String.raw`[...document.body.innerText.matchAll(/\ba\.[a-z-]+\.[a-z.-]+|^[a-z-]+(?:\.[a-z-]+)+$/gm)].map((match) => match[0]).filter((id) => !/\.(?:csv|json|blt|bel|txt)$/.test(id))`,
   );
   const sideways = await sidewaysScroll(page);
-  return [
-    ...violations.map((found) => `${found.id}: ${places(found.nodes)}`),
-    ...bare.map((id) => `text missing: ${id}`),
-    ...(sideways > 0 ? [`scrolls sideways by ${sideways} px`] : []),
-  ];
+  return [...found, ...bare.map((id) => `text missing: ${id}`), ...(sideways > 0 ? [`scrolls sideways by ${sideways} px`] : [])];
 }
 
 async function contextFor(browser: Browser, house: PreparedHouse, who: Stop['who'], language: Language): Promise<BrowserContext> {
