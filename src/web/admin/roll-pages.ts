@@ -65,11 +65,15 @@ export function useRollRows(
   return { total: head.data?.total, rowAt, error: head.error ?? pages.find((item) => item.error)?.error ?? null };
 }
 
-/** After a change of the roll: the table and the election's counts are read again. */
+/**
+ * After a change of the roll: the table and the election's counts are read again. Pages out of sight are forgotten: shown as they
+ * were, they would change under the pointer a moment later, and another voter than the one aimed at would open.
+ */
 export function useRefreshRoll(): () => void {
   const client = useQueryClient();
   const { slug } = useElection();
   return () => {
+    client.removeQueries({ queryKey: ['roll', slug], type: 'inactive' });
     void client.invalidateQueries({ queryKey: ['roll', slug] });
     void client.invalidateQueries({ queryKey: electionQuery(slug).queryKey });
   };
