@@ -36,6 +36,13 @@ describe('ed25519SealingGroup', () => {
       { numRuns: 12 },
     );
   });
+  test('takes every digit of an exponent, at every place and with every carry', () => {
+    const place = (k: number): bigint => 1n << BigInt(6 * k);
+    const everywhere = (digit: bigint): bigint => Array.from({ length: 42 }, (_, k) => digit * place(k)).reduce((a, b) => a + b);
+    const alone = [1n, 31n, 32n, 33n, 63n].flatMap((digit) => [0, 1, 20, 41].map((k) => digit * place(k)));
+    for (const e of [...alone, ...[31n, 32n, 33n, 62n, 63n].map(everywhere), 2n ** 252n - 1n, full.q - 1n])
+      expect(lean.str(lean.gPow(e)), String(e)).toBe(full.str(full.gPow(e)));
+  });
   test('reads the same texts and no others', () => {
     const low = '00'.repeat(32);
     const order8 = '7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd83d3d706a17c7';

@@ -15,34 +15,35 @@ const Q = Point.CURVE().n;
 const wrap = (point: Point): Element => point as unknown as Element;
 const unwrap = (a: Element): Point => a as unknown as Point;
 
-/** Four bits of an exponent at a time. */
-const WINDOWS = 64;
-const digitOf = (e: bigint, window: number): number => Number((e >> BigInt(window * 4)) & 15n);
+/** Six bits of an exponent at a time, where many exponents meet a point: digits from −31 to 32, so that half a table is enough. */
+const [BITS, HALF, WINDOWS] = [6, 32, 43];
 
-/** 0 … 15 times a point. */
-function multiples(point: Point): readonly Point[] {
+/** 0 … `most` times a point. */
+function multiples(point: Point, most: number): readonly Point[] {
   const table = [ZERO];
-  for (let i = 1; i < 16; i++) table.push((table[i - 1] ?? ZERO).add(point));
+  for (let i = 1; i <= most; i++) table.push((table[i - 1] ?? ZERO).add(point));
   return table;
 }
 
-/** The entry at `digit`; every entry is looked at. */
+/** The entry at `digit`, negated where that is below zero; every entry is looked at. */
 function select(table: readonly Point[], digit: number): Point {
+  const place = Math.abs(digit);
   let found = ZERO;
-  for (const [i, point] of table.entries()) found = i === digit ? point : found;
-  return found;
+  for (const [i, point] of table.entries()) found = i === place ? point : found;
+  const negated = found.negate();
+  return digit < 0 ? negated : found;
 }
 
-/** Multiples of the powers of 16 of the points that many exponents meet: a power costs additions alone. */
+/** Multiples of the powers of 64 of the points that many exponents meet: a power costs additions alone. */
 const tables = new WeakMap<Point, readonly (readonly Point[])[]>();
 
 function prepare(point: Point): void {
   if (tables.has(point)) return;
   const rows: (readonly Point[])[] = [];
   for (let next = point; rows.length < WINDOWS;) {
-    const row = multiples(next);
+    const row = multiples(next, HALF);
     rows.push(row);
-    next = (row[15] ?? ZERO).add(next);
+    next = (row[HALF] ?? ZERO).double();
   }
   tables.set(point, rows);
 }
@@ -52,13 +53,19 @@ function times(point: Point, e: bigint): Point {
   const rows = tables.get(point);
   let sum = ZERO;
   if (rows) {
-    for (const [window, row] of rows.entries()) sum = sum.add(select(row, digitOf(e, window)));
+    let carry = 0;
+    for (const [window, row] of rows.entries()) {
+      const digit = Number((e >> BigInt(window * BITS)) & 63n) + carry;
+      // One where the digit is above 32.
+      carry = (digit + 31) >> BITS;
+      sum = sum.add(select(row, digit - (carry << BITS)));
+    }
     return sum;
   }
-  const row = multiples(point);
-  for (let window = WINDOWS - 1; window >= 0; window--) {
+  const row = multiples(point, 15);
+  for (let window = 63; window >= 0; window--) {
     for (let i = 0; i < 4; i++) sum = sum.double();
-    sum = sum.add(select(row, digitOf(e, window)));
+    sum = sum.add(select(row, Number((e >> BigInt(window * 4)) & 15n)));
   }
   return sum;
 }
