@@ -11,8 +11,8 @@ import type { ElectionRecord } from '../usecases/ports.ts';
 import { resultsOf } from '../usecases/results.ts';
 import { drawSecrets } from '../usecases/draw-secrets.ts';
 import { addVoter, resetSecret, type DrawnSecret } from '../usecases/roll.ts';
-import { drawCredentials, inviteTrustees, sealedState, takeCredentials } from '../usecases/sealed-setup.ts';
-import { tallyState } from '../usecases/sealed-tally.ts';
+import { drawCredentials, inviteTrustees, takeCredentials } from '../usecases/sealed-setup.ts';
+import { sealingOf } from '../usecases/sealing.ts';
 import { exportSeedText, importSeedText } from '../usecases/seed-text.ts';
 import { decideWriteIns, writeInsOf } from '../usecases/write-ins.ts';
 import { definitionToWire, parseDefinition, problemsOf } from '../wire/definition.ts';
@@ -25,16 +25,6 @@ import { Failure, mustBeDone } from './terminal-output.ts';
 
 const moment = (at: number | null | undefined): string | null => (at === null || at === undefined ? null : isoMoment(at));
 const tellable = ({ username, name, secret }: DrawnSecret): TellableSecret => ({ username, name, secret, link: null });
-
-async function sealingOf(ctx: Context, election: ElectionRecord): Promise<Sealing> {
-  const state = await sealedState(ctx, election);
-  const { stage, awaited, needed } = await tallyState(ctx, election);
-  return {
-    ...state,
-    trustees: state.trustees.map((each) => ({ ...each, steps: [...each.steps] })),
-    tally: { stage, awaited: [...awaited], needed },
-  };
-}
 
 /** What the command line tells of an election. */
 async function factsOf(ctx: Context, election: ElectionRecord, sealing: Sealing | null): Promise<ElectionFacts> {

@@ -25,14 +25,19 @@ function trusteeWords({ kind, invited, steps }: Sealing['trustees'][number]): st
 /** Where keys, credentials and the tally stand: rows of a label and what is said. */
 export function sealedRows({ uuid, trustees, credentials, checksums, tally }: Sealing): readonly (readonly [string, string])[] {
   const sum = (checksum: string | null): string => (checksum === null ? '' : `, check sum ${checksum}`);
-  const { awaited, needed } = tally;
-  const names = awaited.map(({ name, task }) => `${name} (${task})`).join(', ');
   return [
     ['Identifier', uuid],
     ...trustees.map((each) => [`Trustee ${each.index}`, `${each.name}: ${trusteeWords(each)}${sum(each.checksum)}`] as const),
     ['Voting codes', credentials.count === 0 ? 'none yet' : `${credentials.count}${sum(credentials.checksum)}`],
     ...(checksums ? [['Locked', `election ${checksums.election}`] as const, ['', `trustees ${checksums.trustees}`] as const] : []),
-    ...(tally.stage === 'voting' ? [] : [['Tally', tally.stage] as const]),
+    ...tallyRows(tally),
+  ];
+}
+
+function tallyRows({ stage, awaited, needed }: Sealing['tally']): readonly (readonly [string, string])[] {
+  const names = awaited.map(({ name, task }) => `${name} (${task})`).join(', ');
+  return [
+    ...(stage === 'voting' ? [] : [['Tally', stage] as const]),
     ...(awaited.length === 0 ? [] : [['Awaited', needed < awaited.length ? `${needed} of: ${names}` : names] as const]),
   ];
 }
@@ -47,8 +52,7 @@ export function sealedRemarks(act: string, { checksums, trustees, credentials, t
       ['  voting codes', credentials.checksum ?? checksums.credentials],
       ...trustees.map(({ name, checksum }) => [`  ${name}`, checksum ?? '']),
     ]);
-  if (act === 'close' && tally.awaited.length > 0)
-    return columns(sealedRows({ uuid: '', trustees: [], credentials, checksums: null, tally }).slice(2) as [string, string][]);
+  if (act === 'close' && tally.awaited.length > 0) return columns(tallyRows(tally));
   return undefined;
 }
 

@@ -14,8 +14,9 @@ import { findElection } from '../../../usecases/find.ts';
 import type { ElectionRecord } from '../../../usecases/ports.ts';
 import { bindingsFile } from '../../../usecases/sealed-bindings.ts';
 import { frozenTexts, sealedElectionOf, uuidOf } from '../../../usecases/sealed-items.ts';
-import { drawCredentials, inviteTrustees, sealedState, takeCredentials } from '../../../usecases/sealed-setup.ts';
+import { drawCredentials, inviteTrustees, takeCredentials } from '../../../usecases/sealed-setup.ts';
 import { archiveBytes, tallyState } from '../../../usecases/sealed-tally.ts';
+import { sealingOf } from '../../../usecases/sealing.ts';
 import { handIn, openDesk, type TrusteeDesk } from '../../../usecases/sealed-trustee.ts';
 import { isoMoment } from '../../../wire/time.ts';
 import type { AnswerOf, HandlersFor } from '../call.ts';
@@ -145,14 +146,7 @@ export const sealedHandlers: HandlersFor<SealedRoute> = {
   async sealedState({ ctx, services, params, request }) {
     const found = await held(ctx, params['slug']);
     if (!found.ok) return found;
-    const state = await sealedState(ctx, found.value);
-    const { stage, awaited, needed } = await tallyState(ctx, found.value);
-    return ok({
-      ...state,
-      address: services.base(request),
-      trustees: state.trustees.map((each) => ({ ...each, steps: [...each.steps] })),
-      tally: { stage, awaited: [...awaited], needed },
-    });
+    return ok({ ...(await sealingOf(ctx, found.value)), address: services.base(request) });
   },
 
   async inviteTrustees({ ctx, services, caller, params, body, request }) {
