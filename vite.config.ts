@@ -2,7 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { classNamesPlugin, preloaderPlugin, symbolsPlugin, usualSealingPlugin, zodPlugin } from './scripts/web-lean.ts';
+import {
+  CLASS_PATTERN,
+  classNamesPlugin,
+  preloaderPlugin,
+  shortNamesPlugin,
+  symbolsPlugin,
+  usualSealingPlugin,
+  zodPlugin,
+} from './scripts/web-lean.ts';
 import { messagesPlugin } from './scripts/web-messages.ts';
 import { pageEntries } from './scripts/web-pages.ts';
 
@@ -30,8 +38,8 @@ const BALLOT = /src\/(?:web\/shared\/(?:kit\/candidate-picture|symbols)|counting
 /** What forms need, what all pages of an election share, and what all pages with a result share. */
 const FORM = /src\/web\/shared\/kit\/(?:field|error-summary|details)\./;
 const DOOR =
-  /src\/web\/results\/(?:election-door|start-page|later-part|public-footer|use-no-connection|use-results|status-words|public\.module\.css)/;
-const OUTCOME = /src\/web\/results\/(?:contest-outcome|exact-number|winner-words)\.|virtual:messages\/shared\+public\+results$/;
+  /src\/web\/results\/(?:election-door|start-page|later-part|moment|public-footer|use-no-connection|use-results|status-words|public\.module\.css)/;
+const OUTCOME = /src\/web\/results\/(?:contest-outcome|exact-number|winner-words)\.|virtual:messages\/shared\+public\+date\+results$/;
 /** All that a voter needs from the first contest to the receipt. */
 const PAPER =
   /src\/(?:web\/booth\/(?:ballot-pages|ballot-paper|booth\.module\.css|candidate-words|casting|contest-|eligibility|mark\.|mark-choices|method-words|re(?:ceipt|fused|view)|sealed|sealing\.|use-cast)|counting\/(?:check-vote|profile)\.)/;
@@ -80,11 +88,20 @@ export default defineConfig(({ mode }) => ({
   root,
   publicDir: mode === 'admin' ? false : path.join(root, 'public'),
   appType: 'mpa',
-  plugins: [messagesPlugin(), symbolsPlugin(), ...(mode === 'admin' ? [zodPlugin()] : [classNamesPlugin(), preloaderPlugin()]), react()],
+  plugins: [
+    messagesPlugin(),
+    symbolsPlugin(),
+    ...(mode === 'admin' ? [zodPlugin()] : [classNamesPlugin(), preloaderPlugin(), shortNamesPlugin()]),
+    react(),
+  ],
   resolve: {
     alias: mode === 'admin' ? {} : PREACT,
   },
-  css: { transformer: 'lightningcss', modules: {} },
+  css: {
+    transformer: 'lightningcss',
+    modules: {},
+    ...(mode === 'admin' ? {} : { lightningcss: { cssModules: { pattern: CLASS_PATTERN } } }),
+  },
   worker: { format: 'es', plugins: () => [usualSealingPlugin()] },
   build: {
     outDir: path.join(import.meta.dirname, 'dist/web'),

@@ -60,7 +60,7 @@ const focused = (page: Page): Promise<string | null> => page.evaluate(() => docu
 /** Goes on to the review, casts, and gives the one ballot of the election as it was recorded. */
 async function castAndCount(page: Page, slug: string): Promise<unknown> {
   for (const heading of ['Review your choices', 'Your ballot is cast']) {
-    await tabTo(page, page.locator('main button[class*=large]').last());
+    await tabTo(page, page.locator('main button[data-size=large]').last());
     await page.keyboard.press('Enter');
     await page.locator('h1', { hasText: heading }).waitFor();
   }

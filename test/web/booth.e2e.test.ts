@@ -37,23 +37,23 @@ describe('casting', () => {
     await tabTo('input[type=radio]');
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowDown');
-    await tabTo('main button[class*=large]');
+    await tabTo('main button[data-size=large]');
     await page.keyboard.press('Enter');
     await page.waitForSelector('input[type=checkbox]');
     await tabTo('input[type=checkbox]');
     await page.keyboard.press('Space');
-    await tabTo('main button[class*=large]');
+    await tabTo('main button[data-size=large]');
     await page.keyboard.press('Enter');
     await page.waitForSelector('[data-act=add]');
     await tabTo('[data-act=add] button');
     await page.keyboard.press('Enter');
     // Focus follows the ranked candidate (rule 11).
     await page.waitForFunction(() => document.activeElement?.closest('ol [data-candidate]')?.getAttribute('data-candidate') === '0');
-    await tabTo('main button[class*=large]');
+    await tabTo('main button[data-size=large]');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/review*');
     await page.waitForSelector('text=Your ballot is not cast yet.');
-    await tabTo('main button[class*=large]');
+    await tabTo('main button[data-size=large]');
     await page.keyboard.press('Enter');
     await page.waitForSelector('h1:has-text("Your ballot is cast")');
     expect(ballots().length).toBe(before + 1);
@@ -76,7 +76,7 @@ describe('casting', () => {
       if (request.url().endsWith('/ballots')) sent.push(request.url());
     });
     await page.evaluate(() => {
-      const button = document.querySelector<HTMLButtonElement>('main button[class*=large]');
+      const button = document.querySelector<HTMLButtonElement>('main button[data-size=large]');
       button?.click();
       button?.click();
       button?.click();

@@ -87,7 +87,7 @@ export async function signIn(page: Page, slug: string, language = 'en', user = n
 
 /** The page's main button: Continue, Cast my ballot, Done. */
 export async function goOn(page: Page): Promise<void> {
-  await page.locator('main button[class*=large]').first().click();
+  await page.locator('main button[data-size=large]').first().click();
 }
 
 /** Answers the three contests of `residents-2026` and stops at the review. */

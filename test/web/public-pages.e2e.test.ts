@@ -39,8 +39,10 @@ describe('the public pages', () => {
     await page.goto('/e/members-2027/candidates');
     await page.locator('h3', { hasText: 'Yes' }).waitFor();
     expect(await page.locator('main').innerText()).not.toContain('No statement');
-    expect(await page.locator('main [class*=profile] svg, main [class*=profile] img, main [class*=box]').count()).toBe(0);
+    const pictures = page.locator('main section :is(svg, img)');
+    expect(await pictures.count()).toBe(0);
     await page.goto('/e/residents-2026/candidates');
+    await pictures.first().waitFor();
     expect(await page.locator('#president').innerText()).toContain('No statement');
     await context.close();
   });
@@ -93,7 +95,7 @@ describe('a trustee', () => {
     await page.setInputFiles('input[type=file]', { name: 'veritally-key.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
     await page.locator('main input:not([type=file])').fill('a passphrase');
     await page.locator('main button[type=submit]').click();
-    await page.locator('main button[class*=large]').click();
+    await page.locator('main button[data-size=large]').click();
     await page.locator('[role=alert] summary').click();
     await page.locator('[role=alert] details').getByText('Un bulletin').waitFor();
     expect(await page.locator('[role=alert] [lang=en]').count()).toBe(0);

@@ -31,7 +31,7 @@ describe.skipIf(BROWSER === undefined)('a station and an installed booth', () =>
     await expect
       .poll(() => page.locator('main').getByRole('button', { name: 'العربية' }).getAttribute('aria-pressed'), { timeout: 15_000 })
       .toBe('true');
-    await page.locator('main button[class*=large]').first().click();
+    await page.locator('main button[data-size=large]').first().click();
     await page.locator('#username').fill(voters[0]!.username);
     await page.locator('#secret').fill(voters[0]!.secret);
     await page.locator('main button[type=submit]').click();
@@ -101,7 +101,7 @@ describe.skipIf(BROWSER === undefined)('a station and an installed booth', () =>
       await tab.locator('main button[type=submit]').click();
       await tab.locator('main label').filter({ hasText: 'Bela' }).click();
     }
-    const next = page.locator('main button[class*=large]').first();
+    const next = page.locator('main button[data-size=large]').first();
     await page.waitForLoadState('networkidle');
     await page.context().setOffline(true);
     await next.click();

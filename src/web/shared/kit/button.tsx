@@ -33,10 +33,9 @@ export interface ButtonProps extends LookProps {
 }
 
 const LOOKS = { primary: '', secondary: css['secondary'], quiet: css['quiet'], danger: css['danger'] };
-const SIZES = { small: css['small'], normal: '', large: css['large'] };
 
-function lookClass({ look = 'primary', size = 'normal', block = false }: LookProps): string {
-  return [css['button'], LOOKS[look], SIZES[size], block ? css['block'] : ''].filter(Boolean).join(' ');
+function lookClass({ look = 'primary', block = false }: LookProps): string {
+  return [css['button'], LOOKS[look], block ? css['block'] : ''].filter(Boolean).join(' ');
 }
 
 function Inside({ icon, iconEnd, iconMirrored = false, children }: LookProps) {
@@ -58,6 +57,7 @@ export function Button({ ref, ...props }: ButtonProps) {
       id={props.id}
       type={type}
       className={lookClass(props)}
+      data-size={props.size}
       aria-disabled={busy || disabled || undefined}
       aria-busy={busy || undefined}
       aria-label={props.label}
@@ -88,6 +88,7 @@ export function LinkButton(props: LinkButtonProps) {
   return (
     <a
       className={lookClass(props)}
+      data-size={props.size}
       href={props.href}
       download={props.download}
       onClick={props.onPress}
