@@ -33,9 +33,9 @@ const inElement = (code: string): string => code.replaceAll('</script', '<\\/scr
 
 /** The page's texts in every language: those of its own area, and names of steps and events that the public pages file. */
 function texts(): string {
-  const shared = /^(?:verify\.(?:step|holds|broken|progress|stop)|board\.type)/;
+  const shared = /^(?:verify\.(?:step|holds|broken|progress|stop)|board\.type|list\.(?:and|or))/;
   const all = LANGUAGES.map(({ code }) => {
-    const others = ['check', 'board'].flatMap((area) => Object.entries(compileMessages(localeFile(code, area))));
+    const others = ['shared', 'check', 'board'].flatMap((area) => Object.entries(compileMessages(localeFile(code, area))));
     return [code, { ...Object.fromEntries(others.filter(([id]) => shared.test(id))), ...compileMessages(localeFile(code, 'verify')) }];
   });
   return JSON.stringify(Object.fromEntries(all));

@@ -27,8 +27,8 @@ function reasonWords(t: Translator, reason: Ineligible): string {
     case 'born-in-future':
       return t('eligible.born-in-future');
     case 'place-missing':
-      return t('eligible.place-missing', { places: t.list(reason.places, 'disjunction') });
+      return t('eligible.place-missing', { places: t.list(reason.places, 'list.or') });
     case 'other-place':
-      return t('eligible.other-place', { places: t.list(reason.places, 'disjunction') });
+      return t('eligible.other-place', { places: t.list(reason.places, 'list.or') });
   }
 }

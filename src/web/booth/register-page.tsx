@@ -238,7 +238,7 @@ function Rules({ election }: { readonly election: ElectionView }) {
           }),
     places === undefined || places.length === 0 || places.length > 30
       ? ''
-      : t('register.rule.places', { places: t.list(places, 'disjunction') }),
+      : t('register.rule.places', { places: t.list(places, 'list.or') }),
     approval === true ? t('register.rule.approval') : '',
   ].filter((line) => line !== '');
   if (lines.length === 0) return null;

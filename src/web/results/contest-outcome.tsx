@@ -34,6 +34,8 @@ export interface OutcomeProps {
   readonly ballots: number;
   /** Large type for a hall. */
   readonly projector?: boolean;
+  /** Without the account of how the count came to it. */
+  readonly brief?: boolean;
 }
 
 interface Row {
@@ -106,31 +108,19 @@ export function ContestOutcome(given: OutcomeProps) {
   );
 }
 
-/** Names written in that nobody has decided about: they are in no figure, and they can change every one. */
-function UndecidedNames({ outcome: { writeIns } }: Pick<OutcomeProps, 'outcome'>) {
-  const t = useT();
-  if (writeIns?.decided !== false) return null;
-  return (
-    <Notice tone="mind" title={t('written.total', { votes: shown(t, writeIns.votes) })}>
-      <p>{t('written.undecided')}</p>
-    </Notice>
-  );
-}
-
 function Counted(props: OutcomeProps & { readonly result: CountResult }) {
-  const { election, contest, projector = false } = props;
+  const { election, contest, projector, brief } = props;
   const t = useT();
   const drawAccount = useAccount();
   const name = (index: number): string => wordsIn(contest.candidates[index]?.name, t.language, election.definition);
   return (
     <>
       <Winner {...props} name={name} />
-      <UndecidedNames outcome={props.outcome} />
       <OutcomeTable {...props} name={name} />
       {!projector && (
         <>
           <p className={page['soft']}>{papersLine(t, props)}</p>
-          {drawAccount === undefined ? <p data-waiting hidden /> : drawAccount?.({ ...props, name })}
+          {brief || drawAccount === undefined ? <p data-waiting hidden /> : drawAccount?.({ ...props, name })}
         </>
       )}
     </>

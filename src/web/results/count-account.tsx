@@ -45,11 +45,22 @@ export function CountAccount({ contest, outcome, result, standing, name }: Accou
   const story = useMemo(() => <CountStory result={told} name={name} spec={contest.method} live={live} />, [told, contest, live, t]);
   return (
     <>
+      {outcome.writeIns?.decided === false && <UndecidedNames votes={outcome.writeIns.votes} />}
       {/* While votes come in a tie is nothing to settle yet. */}
       {!live && result.ties.length > 0 && <Ties result={result} name={name} seed={outcome.lotSeed} />}
       {outcome.writeIns?.decided && <WrittenIn outcome={outcome} told={outcome.writeIns} name={name} />}
       {story}
     </>
+  );
+}
+
+/** Names written in that nobody has decided about: they are in no figure, and they can change every one. */
+function UndecidedNames({ votes }: Pick<WriteInsTold, 'votes'>) {
+  const t = useT();
+  return (
+    <Notice tone="mind" title={t('written.total', { votes: shown(t, votes) })}>
+      <p>{t('written.undecided')}</p>
+    </Notice>
   );
 }
 

@@ -95,24 +95,22 @@ function RulesUsed({ spec }: { readonly spec: MethodSpec }) {
   );
 }
 
-/** The final round first and open, all rounds below it. */
-/** So many figures in all rounds are drawn at once, and so many for paper, where nothing can be opened. */
-const FIGURES_AT_ONCE = 400;
+/** So many figures in all rounds are drawn for paper, where nothing can be opened. */
 const FIGURES_ON_PAPER = 20_000;
 
 /** Whether every round is to be drawn, opened or not. */
 function useAllDrawn(rounds: readonly Round[]): boolean {
-  const figures = rounds.reduce((sum, round) => sum + round.tally.length, 0);
+  const few = rounds.reduce((sum, round) => sum + round.tally.length, 0) <= FIGURES_ON_PAPER;
   const [printing, setPrinting] = useState(false);
   useEffect(() => {
-    if (figures <= FIGURES_AT_ONCE || figures > FIGURES_ON_PAPER) return undefined;
     const print = () => setPrinting(true);
     addEventListener('beforeprint', print);
     return () => removeEventListener('beforeprint', print);
-  }, [figures]);
-  return figures <= FIGURES_AT_ONCE || (printing && figures <= FIGURES_ON_PAPER);
+  }, []);
+  return printing && few;
 }
 
+/** The final round first and open, all rounds below it. */
 function Rounds({ result, name, live }: StoryProps) {
   const t = useT();
   const all = useAllDrawn(result.rounds);
@@ -135,7 +133,7 @@ function Rounds({ result, name, live }: StoryProps) {
   );
 }
 
-/** A round that, among many, is drawn when it is opened: a thousand candidates go through nearly as many rounds. */
+/** A round that is drawn when it is opened: each costs a slow telephone some time, and a thousand candidates go through nearly as many. */
 function OneRound({ drawn, ...props }: StoryProps & { readonly round: Round; readonly number: number; readonly drawn: boolean }) {
   const t = useT();
   const only = props.result.rounds.length === 1;
@@ -190,7 +188,7 @@ function RoundView({ result, round, number, name, live }: StoryProps & { readonl
       />
       {idle > 0 && (
         <p className={page['soft']}>
-          {t('count.inactive')}: {t.number(idle, { maximumFractionDigits: DECIMALS })}
+          {t('count.inactive')}: {t.number(idle, DECIMALS)}
         </p>
       )}
       {round.transfers.map((transfer, index) => (

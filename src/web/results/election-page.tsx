@@ -1,3 +1,4 @@
+import { useEffect, useState, type ReactNode } from 'react';
 import { iconBallot, iconChart, iconClock, iconLock, iconPerson, iconScreen } from '../shared/icons.tsx';
 import { Actions, LinkButton } from '../shared/kit/button.tsx';
 import { Facts } from '../shared/kit/facts.tsx';
@@ -8,6 +9,7 @@ import { nounOf } from '../shared/candidate-noun.ts';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import type { ElectionPageProps } from './election-door.tsx';
+import { moment } from './moment.ts';
 import { statusTone, statusWords } from './status-words.ts';
 import css from './election-page.module.css';
 import page from './public.module.css';
@@ -97,15 +99,26 @@ function MainAct({ election }: { readonly election: ElectionView }) {
   );
 }
 
-function factsOf(t: ReturnType<typeof useT>, { definition, turnout, late, status }: ElectionView): readonly (readonly [string, string])[] {
-  const when = (instant: number): string => {
-    const here = t.moment(instant);
-    // Clocks are compared, not names: browsers call one zone Asia/Kolkata or Asia/Calcutta.
-    const short = { dateStyle: 'medium', timeStyle: 'short' } as const;
-    const there = t.moment(instant, { ...short, timeZone: definition.timeZone });
-    return there === t.moment(instant, short) ? here : t('about.time-there', { here, there, zone: definition.timeZone });
-  };
-  const facts: [string, string][] = [];
+const SHORT = { dateStyle: 'medium', timeStyle: 'short' } as const;
+
+/** A moment by the reader's clock, and by the election's where that differs: it is looked up, at some cost, once the page stands. */
+function When({ instant, zone }: { readonly instant: number; readonly zone: string }) {
+  const t = useT();
+  const [stands, setStands] = useState(false);
+  useEffect(() => setStands(true), []);
+  const here = moment(t, instant);
+  if (!stands) return here;
+  // Clocks are compared, not names: browsers call one zone Asia/Kolkata or Asia/Calcutta.
+  const there = t.moment(instant, { ...SHORT, timeZone: zone });
+  return there === t.moment(instant, SHORT) ? here : t('about.time-there', { here, there, zone });
+}
+
+function factsOf(
+  t: ReturnType<typeof useT>,
+  { definition, turnout, late, status }: ElectionView,
+): readonly (readonly [string, ReactNode])[] {
+  const when = (instant: number) => <When instant={instant} zone={definition.timeZone} />;
+  const facts: [string, ReactNode][] = [];
   if (definition.opensAt !== undefined) facts.push([t('about.opens'), when(definition.opensAt)]);
   if (definition.closesAt !== undefined) facts.push([t('about.closes'), when(definition.closesAt)]);
   if (definition.ballotLimit !== undefined) facts.push([t('about.limit'), t('about.limit.value', { count: definition.ballotLimit })]);

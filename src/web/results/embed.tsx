@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/shared+public+results';
+import { loadMessages } from 'virtual:messages/shared+public+status+results+card';
 import { mount } from '../shared/mount.tsx';
 import { EmbedPage } from './embed-page.tsx';
 

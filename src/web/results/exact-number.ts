@@ -21,5 +21,5 @@ export function approximate(exact: string | null | undefined): number {
 /** An exact number for readers: whole numbers as they are, others to so many decimals. */
 export function shown(t: Translator, exact: string | null | undefined, decimals = 2): string {
   const value = rounded(exact, decimals);
-  return value === undefined ? '–' : t.number(value, { maximumFractionDigits: decimals });
+  return value === undefined ? '–' : t.number(value, decimals);
 }

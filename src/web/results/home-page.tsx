@@ -9,6 +9,7 @@ import { withLanguage } from '../shared/router.tsx';
 import { useT } from '../shared/settings.tsx';
 import { wordsIn } from '../shared/election-view.ts';
 import { useAnswer } from '../shared/use-answer.ts';
+import { moment } from './moment.ts';
 import { statusTone, statusWords } from './status-words.ts';
 import { NoConnection, useReadyForTrouble } from './use-no-connection.ts';
 import css from './home-page.module.css';
@@ -79,7 +80,7 @@ function toneOf(status: PublicListEntry['status']) {
 }
 
 function timesOf(t: ReturnType<typeof useT>, { status, opensAt, closesAt }: PublicListEntry): string {
-  if (status === 'ready' && opensAt !== null) return t('home.opens', { when: t.moment(Date.parse(opensAt)) });
-  if ((status === 'open' || status === 'paused') && closesAt !== null) return t('home.closes', { when: t.moment(Date.parse(closesAt)) });
-  return closesAt === null ? '' : t('home.closed', { when: t.moment(Date.parse(closesAt), { dateStyle: 'long' }) });
+  if (status === 'ready' && opensAt !== null) return t('home.opens', { when: moment(t, Date.parse(opensAt)) });
+  if ((status === 'open' || status === 'paused') && closesAt !== null) return t('home.closes', { when: moment(t, Date.parse(closesAt)) });
+  return closesAt === null ? '' : t('home.closed', { when: moment(t, Date.parse(closesAt), 'date.long') });
 }

@@ -9,6 +9,7 @@ import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import { ContestOutcome, useAccount } from './contest-outcome.tsx';
 import type { ElectionPageProps } from './election-door.tsx';
 import { laterPart } from './later-part.ts';
+import { moment } from './moment.ts';
 import { NoConnection, useReadyForTrouble } from './use-no-connection.ts';
 import { useResults } from './use-results.ts';
 import css from './public.module.css';
@@ -43,10 +44,10 @@ function Published({ election, results, rest }: PublishedProps) {
   const account = useAccount();
   const drawTakeAway = useTakeAway();
   const contests = election.definition.contests.filter((contest) => rest === undefined || contest.id === rest);
-  // One contest after another, each in a task of its own: a long list must not keep a slow telephone from answering.
+  // One contest after another and each one's account after it, in tasks of their own: a slow telephone answers in between.
   const [drawn, setDrawn] = useState(1);
   const ready = account !== undefined && drawTakeAway !== undefined;
-  const whole = ready && drawn > contests.length;
+  const whole = ready && drawn > 2 * contests.length;
   useEffect(() => {
     if (!ready || whole) return;
     const timer = setTimeout(() => setDrawn(drawn + 1));
@@ -56,7 +57,7 @@ function Published({ election, results, rest }: PublishedProps) {
     <Stack gap={6}>
       <ResultsHead results={results} />
       {/* What follows the first result would be pushed down by its account: so it waits until that is here, and nothing jumps. */}
-      {contests.slice(0, drawn).map((contest) => {
+      {contests.slice(0, (drawn + 1) >> 1).map((contest, index) => {
         const outcome = results.contests.find((item) => item.contest === contest.id);
         return outcome === undefined ? null : (
           <ContestOutcome
@@ -66,6 +67,7 @@ function Published({ election, results, rest }: PublishedProps) {
             outcome={outcome}
             standing={results.standing}
             ballots={results.ballots}
+            brief={drawn < 2 * index + 2}
           />
         );
       })}
@@ -91,12 +93,12 @@ export function ResultsHead({ results }: { readonly results: Results }) {
       <h1>{t(`results.title.${standing}`)}</h1>
       <p>
         {roll === null
-          ? t('results.counted', { ballots, when: t.moment(Date.parse(results.countedAt)) })
+          ? t('results.counted', { ballots, when: moment(t, Date.parse(results.countedAt)) })
           : t('results.counted-of', {
               ballots,
               roll,
               share: t.percent(roll === 0 ? 0 : ballots / roll),
-              when: t.moment(Date.parse(results.countedAt)),
+              when: moment(t, Date.parse(results.countedAt)),
             })}{' '}
         {spoiled > 0 && t('results.spoiled', { count: spoiled })}
       </p>

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Contest } from '../../election/definition.ts';
 import type { Results } from '../../wire/voting.ts';
@@ -40,6 +41,8 @@ function OtherForms({ election }: { readonly election: ElectionView }) {
 export function TakeAway({ election, results }: { readonly election: ElectionView; readonly results: Results }) {
   const t = useT();
   const { slug } = election;
+  // A picture of the address costs a slow telephone as much as a contest: it is drawn for those who open it.
+  const [sharing, setSharing] = useState(false);
   // The server gives no ballots out before every written name is decided about.
   const ballots = results.standing !== 'live' && results.contests.every(({ writeIns }) => writeIns?.decided !== false);
   const address = `${location.origin}/e/${slug}/results`;
@@ -70,9 +73,9 @@ export function TakeAway({ election, results }: { readonly election: ElectionVie
         )}
       </Actions>
       {ballots && !election.definition.sealed && <OtherForms election={election} />}
-      <Details summary={t('take.share')}>
+      <Details summary={t('take.share')} onOpen={() => setSharing(true)}>
         <div className={css['share']}>
-          <QrCode text={address} label={t('take.qr')} />
+          {sharing && <QrCode text={address} label={t('take.qr')} />}
           <Stack gap={3}>
             <p className={css['address']}>{address}</p>
             <Actions>

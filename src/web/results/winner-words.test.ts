@@ -8,7 +8,7 @@ import type { Results } from '../../wire/voting.ts';
 import { createTranslator } from '../shared/translator.ts';
 import { winnerWords } from './winner-words.ts';
 
-const t = createTranslator('en', compileMessages(localeFile('en', 'results')));
+const t = createTranslator('en', { ...compileMessages(localeFile('en', 'shared')), ...compileMessages(localeFile('en', 'results')) });
 
 type Asked = DefinitionInput['contests'][number];
 

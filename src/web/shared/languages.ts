@@ -25,15 +25,7 @@ export function directionOf(language: Language): Direction {
  * look the same whoever reads them.
  */
 export function intlTag(language: Language): string {
-  return language === 'en'
-    ? 'en-GB'
-    : language === 'hi'
-      ? 'hi-IN-u-nu-latn'
-      : language === 'kn'
-        ? 'kn-IN-u-nu-latn'
-        : language === 'ar'
-          ? 'ar-u-nu-latn'
-          : 'fr';
+  return language === 'en' ? 'en-GB' : `${language}-u-nu-latn`;
 }
 
 /** First language of `wanted` that the pages speak; English otherwise. */

@@ -9,12 +9,15 @@ import type stationEn from '../locales/en/station.json';
 import type gradeEn from '../locales/en/grade.json';
 import type methodEn from '../locales/en/method.json';
 import type publicEn from '../locales/en/public.json';
+import type dateEn from '../locales/en/date.json';
+import type statusEn from '../locales/en/status.json';
 import type homeEn from '../locales/en/home.json';
 import type aboutEn from '../locales/en/about.json';
 import type liveEn from '../locales/en/live.json';
 import type takeEn from '../locales/en/take.json';
 import type notYetEn from '../locales/en/not-yet.json';
 import type resultsEn from '../locales/en/results.json';
+import type cardEn from '../locales/en/card.json';
 import type storyEn from '../locales/en/story.json';
 import type profileEn from '../locales/en/profile.json';
 import type trackerEn from '../locales/en/tracker.json';
@@ -44,12 +47,15 @@ export type Area =
   | 'grade'
   | 'method'
   | 'public'
+  | 'date'
+  | 'status'
   | 'home'
   | 'about'
   | 'results'
   | 'not-yet'
   | 'live'
   | 'take'
+  | 'card'
   | 'story'
   | 'profile'
   | 'tracker'
@@ -65,6 +71,8 @@ export type MessageId = keyof (typeof sharedEn &
   typeof settingsEn &
   typeof formEn &
   typeof refusalEn &
+  typeof dateEn &
+  typeof statusEn &
   typeof homeEn &
   typeof aboutEn &
   typeof liveEn &
@@ -78,6 +86,7 @@ export type MessageId = keyof (typeof sharedEn &
   typeof publicEn &
   typeof resultsEn &
   typeof notYetEn &
+  typeof cardEn &
   typeof storyEn &
   typeof profileEn &
   typeof trackerEn &

@@ -12,8 +12,12 @@ const read = (language: string, area: string): Record<string, string> =>
 const areas = readdirSync(path.join(locales, 'en'))
   .filter((file) => file.endsWith('.json'))
   .map((file) => file.slice(0, -5));
-const places = (text: string): string[] =>
-  [...new Set([...text.matchAll(/\{\s*([a-zA-Z]+)\s*[,}]/g)].map((match) => match[1] ?? ''))].toSorted();
+/** `time` of twenty-four hours and `clock` with `half` of twelve are one place: each language has its own habit. */
+const places = (text: string): string[] => {
+  const named = [...text.matchAll(/\{\s*([a-z][a-zA-Z]*)\s*[,}]/g)].map((match) => match[1] ?? '');
+  const twelve = named.includes('clock') && named.includes('half');
+  return [...new Set(twelve ? named.flatMap((name) => (name === 'clock' ? 'time' : name === 'half' ? [] : name)) : named)].toSorted();
+};
 const tags = (text: string): string[] => [...new Set([...text.matchAll(/<([a-z]+)>/g)].map((match) => match[1] ?? ''))].toSorted();
 
 function sources(folder: string): string[] {
@@ -44,11 +48,14 @@ describe.each([
       'shared',
       'form',
       'public',
+      'date',
+      'status',
       'home',
       'about',
       'results',
       'live',
       'take',
+      'card',
       'story',
       'profile',
       'tracker',

@@ -10,47 +10,59 @@ export interface Translator {
   (id: MessageId, values?: Values): string;
   /** True where the loaded areas hold `id`: for ids that are made from data (refusals, tie steps). */
   has(id: string): id is MessageId;
-  number(value: number, options?: Intl.NumberFormatOptions): string;
+  /** `decimals`: at most so many behind the point. */
+  number(value: number, decimals?: number): string;
   percent(share: number, digits?: number): string;
   /** A moment in words, in the reader's zone unless `timeZone` says otherwise. */
   moment(instant: number | Date, options?: Intl.DateTimeFormatOptions): string;
-  list(items: readonly string[], type?: 'conjunction' | 'disjunction'): string;
+  list(items: readonly string[], words?: 'list.and' | 'list.or'): string;
 }
 
-const cache = new Map<string, unknown>();
-function cached<T>(key: string, make: () => T): T {
-  const held = cache.get(key);
-  if (held !== undefined) return held as T;
-  const made = make();
-  cache.set(key, made);
-  return made;
-}
+const cache: { [key: string]: unknown } = {};
+const cached = <T>(key: string, make: () => T): T => (cache[key] ??= make()) as T;
 
-const numbers = (tag: string, options?: Intl.NumberFormatOptions): Intl.NumberFormat =>
-  cached(`n${tag}${JSON.stringify(options)}`, () => new Intl.NumberFormat(tag, options));
-const dates = (tag: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  cached(`d${tag}${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(tag, options));
+// The first `Intl` object that knows places, dates or lists costs a slow telephone 150 ms, because the engine gathers all the world's
+// locales for it. So figures and lists are written here, and the moments of first views in `results/moment.ts`, as `Intl` would (the tests compare).
+// Plurals cost little.
 const plurals = (tag: string): Intl.PluralRules => cached(`p${tag}`, () => new Intl.PluralRules(tag));
 
+/**
+ * A figure in the signs of the language, digits in groups. Rounded as it is written, halves away from zero: 12.35 is 12.4, though its double
+ * lies below. What is so small that JavaScript writes it with an exponent is 0.
+ */
+function figure(language: Language, value: number, decimals = 3): string {
+  const units = Math.round(Number(`${Math.abs(value)}e${decimals}`)) || 0;
+  const near = value % 1 === 0 ? value : Math.sign(value) * Number(`${units}e-${decimals}`);
+  const french = language === 'fr';
+  const [whole = '', ...fraction] = String(Math.abs(near)).split('.');
+  const groups = whole.replace(language === 'hi' ? /\B(?=(\d\d)*\d{3}$)/g : /\B(?=(\d{3})+$)/g, french ? '\u202f' : ',');
+  return (near < 0 ? (language === 'ar' ? '\u200e-' : '-') : '') + [groups, ...fraction].join(french ? ',' : '.');
+}
+
+const isolated = (language: Language, name: string): string => (language === 'ar' ? `\u2068${name}\u2069` : name);
+
 /** Fills the places of a compiled message, as ICU MessageFormat says. `count`: the number of the plural around these pieces. */
-function fill(parts: readonly MessagePart[], tag: string, values: Values, count?: number): string {
-  const inside = (choice: readonly MessagePart[] | undefined, number?: number): string => fill(choice ?? [], tag, values, number);
+function fill(parts: readonly MessagePart[], language: Language, values: Values, count?: number): string {
+  const inside = (choice: readonly MessagePart[] | undefined, number?: number): string => fill(choice ?? [], language, values, number);
   return parts
     .map((part) => {
       if (typeof part === 'string') return part;
-      if (part === 0) return count === undefined ? '#' : numbers(tag).format(count);
+      if (part === 0) return count === undefined ? '#' : figure(language, count);
       const value = values[part[1]];
       switch (part[0]) {
         case 0:
           if (value === undefined || value === false) return '';
           // Names of the other direction must not turn a sentence round: in right-to-left texts each one is isolated.
-          return typeof value === 'string' && tag.startsWith('ar') ? `\u2068${value}\u2069` : String(value);
+          return typeof value === 'string' ? isolated(language, value) : String(value);
         case 1:
-          return numbers(tag).format(value as number);
+          return figure(language, value as number);
         case 2:
           return inside(part[2][String(value)] ?? part[2]['other']);
         case 3:
-          return inside(part[2][`=${String(value)}`] ?? part[2][plurals(tag).select(value as number)] ?? part[2]['other'], value as number);
+          return inside(
+            part[2][`=${String(value)}`] ?? part[2][plurals(intlTag(language)).select(value as number)] ?? part[2]['other'],
+            value as number,
+          );
       }
     })
     .join('');
@@ -63,19 +75,24 @@ export function createTranslator(language: Language, messages: Messages): Transl
   const tag = intlTag(language);
   const translate = (id: MessageId, values: Values = {}): string => {
     const message = messages[id] ?? id;
-    return typeof message === 'string' ? message : fill(message, tag, values);
+    return typeof message === 'string' ? message : fill(message, language, values);
   };
   return Object.assign(translate, {
     language,
     dir: directionOf(language),
     has: (id: string): id is MessageId => Object.hasOwn(messages, id),
-    number: (value: number, options: Intl.NumberFormatOptions = {}) => numbers(tag, options).format(value),
-    percent: (share: number, digits = 1) => numbers(tag, { style: 'percent', maximumFractionDigits: digits }).format(share),
-    moment: (instant: number | Date, options: Intl.DateTimeFormatOptions = MOMENT) => dates(tag, options).format(instant),
+    number: (value: number, decimals?: number) => figure(language, value, decimals),
+    percent: (share: number, digits = 1) =>
+      figure(language, Number(`${share}e2`) || 0, digits) + (language === 'fr' ? '\u00a0%' : language === 'ar' ? '\u200e%\u200e' : '%'),
+    moment: (instant: number | Date, options: Intl.DateTimeFormatOptions = MOMENT) =>
+      cached(`d${tag}${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(tag, options)).format(instant),
     // Each name is isolated, as in `fill`: Latin names joined by an Arabic "and" would stand in the wrong order.
-    list: (items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction') =>
-      cached(`l${tag}${type}`, () => new Intl.ListFormat(tag, { type })).format(
-        tag.startsWith('ar') ? items.map((item) => `\u2068${item}\u2069`) : items,
-      ),
+    list(items: readonly string[], words: 'list.and' | 'list.or' = 'list.and') {
+      const names = items.map((item) => isolated(language, item));
+      // What stands between two, before the last of several, and between those before it.
+      const [pair = '', end = pair, comma = ', '] = translate(words).split('|');
+      const last = names.pop() ?? '';
+      return names.length === 0 ? last : names.join(comma) + (names.length === 1 ? pair : end) + last;
+    },
   });
 }

@@ -15,7 +15,10 @@ const IDS = Object.keys(REPORT_SENTENCES) as ReportSentenceId[];
 const translators = new Map<Language, Translator>(
   LANGUAGES.map(({ code }) => [
     code,
-    createTranslator(code, Object.assign({}, ...['check', 'board', 'verify'].map((area) => compileMessages(localeFile(code, area))))),
+    createTranslator(
+      code,
+      Object.assign({}, ...['shared', 'check', 'board', 'verify'].map((area) => compileMessages(localeFile(code, area)))),
+    ),
   ]),
 );
 const SCRIPTS: Readonly<Record<Language, RegExp>> = {

@@ -13,7 +13,7 @@ function eventNames(t: Translator, names: string): string {
       const id = `board.type.${name}`;
       return t.has(id) ? t(id) : name;
     }),
-    'disjunction',
+    'list.or',
   );
 }
 

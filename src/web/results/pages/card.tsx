@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/shared+public+results';
+import { loadMessages } from 'virtual:messages/shared+public+status+results+card';
 import { CardPage } from '../card-page.tsx';
 import { startPage } from '../start-page.tsx';
 

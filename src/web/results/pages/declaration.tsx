@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/shared+public+record';
+import { loadMessages } from 'virtual:messages/shared+public+status+record';
 import { DeclarationPage } from '../declaration-page.tsx';
 import { startPage } from '../start-page.tsx';
 

@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/shared+public+about';
+import { loadMessages } from 'virtual:messages/shared+public+status+date+about';
 import { ElectionPage } from '../election-page.tsx';
 import { startPage } from '../start-page.tsx';
 

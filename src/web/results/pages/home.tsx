@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/shared+public+home';
+import { loadMessages } from 'virtual:messages/shared+public+status+date+home';
 import { Frame } from '../../shared/kit/frame.tsx';
 import { mount } from '../../shared/mount.tsx';
 import { HomePage } from '../home-page.tsx';

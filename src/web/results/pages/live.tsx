@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/shared+public+live';
+import { loadMessages } from 'virtual:messages/shared+public+status+live';
 import { LivePage } from '../live-page.tsx';
 import { startPage } from '../start-page.tsx';
 

@@ -1,4 +1,4 @@
-import { loadMessages } from 'virtual:messages/shared+public+results';
+import { loadMessages } from 'virtual:messages/shared+public+date+results';
 import { ResultsPage } from '../results-page.tsx';
 import { startPage } from '../start-page.tsx';
 

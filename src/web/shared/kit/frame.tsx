@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Logo } from '../logo.tsx';
 import { useT } from '../settings.tsx';
 import { DisplaySettings } from './display-settings.tsx';
@@ -19,9 +19,14 @@ interface FrameProps {
   readonly children?: ReactNode;
 }
 
-/** Skip link, header with display settings, main, footer. `main` can take focus after a change of page. */
+/** Whether a header of this page was painted yet. */
+let painted = false;
+
+/** Skip link, header with display settings, main, footer. `main` can take focus after a change of page. A page that begins paints its header first, in a task of its own. */
 export function Frame({ title, home = '/', width = 'page', banner, nav, footer, children }: FrameProps) {
   const t = useT();
+  const [whole, setWhole] = useState(painted);
+  useEffect(() => setWhole((painted = true)), []);
   return (
     <>
       <a
@@ -53,9 +58,9 @@ export function Frame({ title, home = '/', width = 'page', banner, nav, footer, 
         </div>
       </header>
       <main id="main" tabIndex={-1} className={`${css['main']} ${WIDTHS[width]}`}>
-        {children}
+        {whole && children}
       </main>
-      {footer !== undefined && (
+      {whole && footer !== undefined && (
         <footer className={css['footer']}>
           <div className={`${css['inner']} ${WIDTHS[width]}`}>{footer}</div>
         </footer>
