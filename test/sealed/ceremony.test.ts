@@ -4,7 +4,7 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildWeb } from '../../scripts/build-web.ts';
+import { builtPages } from '../web/built-pages.ts';
 import { startNode, type RunningNode } from '../../src/server/main.ts';
 import { verifyArchive } from '../../src/verify/verify-archive.ts';
 import { streamOf } from '../archive-vectors.ts';
@@ -14,7 +14,6 @@ import { openBrowser } from './browser.ts';
 // make a 2-of-3 key on their pages, voters vote in the booth, two trustees open the tally.
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-ceremony-'));
-const webFolder = path.join(folder, 'web');
 const browser: Browser | undefined = await openBrowser();
 if (!browser)
   console.warn('\n*** LEFT OUT: the ceremony in the browser. No Chromium on this machine; name one in VERITALLY_CHROMIUM. ***\n');
@@ -56,8 +55,7 @@ class Organiser {
 const organiser = new Organiser();
 
 beforeAll(async () => {
-  await buildWeb(webFolder, ['voters']);
-  node = await startNode({ dataFolder: path.join(folder, 'data'), port: 0, webFolder });
+  node = await startNode({ dataFolder: path.join(folder, 'data'), port: 0, webFolder: await builtPages() });
   await organiser.signUp();
 }, 180_000);
 afterAll(async () => {

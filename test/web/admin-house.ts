@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { BROWSER_ARGS, findBrowser } from '../../scripts/browser.ts';
-import { ensureWeb } from '../../scripts/fresh-web.ts';
+import { builtPages } from './built-pages.ts';
 import { startNode, type RunningNode } from '../../src/server/main.ts';
 
 // A real server with the built pages, and a real browser in front of it.
@@ -17,17 +17,15 @@ export interface AdminHouse {
 /** Path of the browser, or undefined: then the tests of pages are skipped, and say so. */
 export const BROWSER = findBrowser();
 
-/** Starts both. `VERITALLY_WEB` names a folder of built pages other than dist/web. */
+/** Starts both. */
 export async function startHouse(publicUrl?: string): Promise<AdminHouse> {
-  const own = process.env['VERITALLY_WEB'];
-  if (own === undefined && ensureWeb(() => undefined) === 'failed') throw new Error('the pages could not be built');
   const folder = mkdtempSync(path.join(tmpdir(), 'veritally-admin-'));
   const node = await startNode({
     dataFolder: folder,
     port: 0,
     logLevel: 'error',
     publicUrl,
-    ...(own === undefined ? {} : { webFolder: own }),
+    webFolder: await builtPages(),
   });
   const browser = await chromium.launch({ ...(BROWSER === undefined ? {} : { executablePath: BROWSER }), args: [...BROWSER_ARGS] });
   return {

@@ -1,9 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { buildWeb } from '../../scripts/build-web.ts';
+import { builtPages } from './built-pages.ts';
 import { startFixture, type Fixture } from './fixture-server.ts';
 
 const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -24,7 +21,7 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch(installed === undefined ? { args: FLAGS } : { executablePath: installed, args: FLAGS });
 }
 
-/** The voters' pages built into a folder of their own, a fixture that serves them, and a browser. */
+/** The voters' pages as built, a fixture that serves them, and a browser. */
 export interface Stage {
   readonly fixture: Fixture;
   readonly browser: Browser;
@@ -37,9 +34,7 @@ export interface Stage {
 }
 
 export async function setStage(): Promise<Stage> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'veritally-web-'));
-  await buildWeb(folder, ['voters']);
-  const fixture = await startFixture(folder);
+  const fixture = await startFixture(await builtPages());
   const browser = await launchBrowser();
   return {
     fixture,
@@ -60,7 +55,6 @@ export async function setStage(): Promise<Stage> {
     async close() {
       await browser.close();
       await fixture.close();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

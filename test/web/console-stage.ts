@@ -1,6 +1,6 @@
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { BROWSER_ARGS } from '../../scripts/browser.ts';
-import { ensureWeb } from '../../scripts/fresh-web.ts';
+import { builtPages } from './built-pages.ts';
 import { startTestNode, type Client, type TestNode } from '../../src/server/node.fixture.ts';
 import { BROWSER, openPage, type Watched } from './admin-house.ts';
 
@@ -16,11 +16,9 @@ export interface ConsoleStage {
   stop(): Promise<void>;
 }
 
-/** Starts node and browser. `VERITALLY_WEB` names a folder of built pages other than dist/web. */
+/** Starts node and browser. */
 export async function consoleStage(): Promise<ConsoleStage> {
-  const own = process.env['VERITALLY_WEB'];
-  if (own === undefined && ensureWeb(() => undefined) === 'failed') throw new Error('the pages could not be built');
-  const test = await startTestNode({ terminalPort: 0, ...(own === undefined ? {} : { webFolder: own }) });
+  const test = await startTestNode({ terminalPort: 0, webFolder: await builtPages() });
   const browser = await chromium.launch({ ...(BROWSER === undefined ? {} : { executablePath: BROWSER }), args: [...BROWSER_ARGS] });
   const cookiesOf = (client: Client) =>
     client.cookies.split('; ').map((pair) => {

@@ -1,18 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
 import lighthouse from 'lighthouse';
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBenchHouse, type BenchHouse } from '../../bench/web-house.ts';
 import { BROWSER_ARGS, findBrowser } from '../../scripts/browser.ts';
-import { buildWeb } from '../../scripts/build-web.ts';
+import { builtPages } from './built-pages.ts';
 
 // UX.md: Lighthouse's accessibility score is 100 on every main page. The speed that it guesses is no part of this; `npm run bench:web` measures.
 
 const executablePath = findBrowser();
-let folder: string;
 let house: BenchHouse;
 let browser: Browser;
 let port: number;
@@ -29,9 +25,7 @@ function freePort(): Promise<number> {
 }
 
 beforeAll(async () => {
-  folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-lighthouse-'));
-  await buildWeb(folder, ['voters']);
-  house = await startBenchHouse(folder);
+  house = await startBenchHouse(await builtPages());
   port = await freePort();
   browser = await chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
@@ -41,7 +35,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await house?.test.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Looked at in each run; the rest with VERITALLY_LOOKS=all: a page takes a quarter of a minute. */

@@ -1,7 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { buildWeb } from '../../scripts/build-web.ts';
+import { builtPages } from './built-pages.ts';
 import { castKey, Client, PASSWORD, signedIn, startTestNode, type TestNode } from '../../src/server/node.fixture.ts';
 import { act, trusteesOfElection, allSteps, vote, type SealedHouse } from '../sealed/parties.ts';
 import { DEFINITIONS, everyMark, type PreparedSlug } from './prepared-elections.ts';
@@ -158,19 +155,9 @@ async function furnishSealed(test: TestNode, build: Builder): Promise<PreparedHo
   return { fresh: linkTo(fresh!.token), waiting: linkTo(closed.people[0]!.token) };
 }
 
-/** Built pages: those that VERITALLY_WEB names, else built into a folder of their own. */
-async function pagesFolder(): Promise<{ readonly folder: string; readonly drop: () => void }> {
-  const own = process.env['VERITALLY_WEB'];
-  if (own !== undefined && existsSync(own)) return { folder: own, drop: () => undefined };
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-pages-'));
-  await buildWeb(folder);
-  return { folder, drop: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
 /** Starts the server and furnishes it. Takes some ten seconds. */
 export async function prepareHouse(): Promise<PreparedHouse> {
-  const pages = await pagesFolder();
-  const test = await startTestNode({ webFolder: pages.folder });
+  const test = await startTestNode({ webFolder: await builtPages() });
   await hireSecond(test);
   const build = new Builder(test);
   const tracker = await furnishOpen(build);
@@ -197,9 +184,6 @@ export async function prepareHouse(): Promise<PreparedHouse> {
     trustees,
     tracker,
     invitation: invite.link,
-    stop: async () => {
-      await test.stop();
-      pages.drop();
-    },
+    stop: () => test.stop(),
   };
 }

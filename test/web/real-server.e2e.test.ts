@@ -1,27 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildWeb } from '../../scripts/build-web.ts';
 import { openElection, startTestNode, type TestNode } from '../../src/server/node.fixture.ts';
 import { goOn, launchBrowser } from './browser.ts';
+import { builtPages } from './built-pages.ts';
 
 // The voters' pages on the real server: an open and a sealed election from sign-in to the check of the result.
 
-let folder: string;
 let node: TestNode;
 let browser: Browser;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'veritally-real-'));
-  await buildWeb(folder, ['voters']);
-  node = await startTestNode({ webFolder: folder });
+  node = await startTestNode({ webFolder: await builtPages() });
   browser = await launchBrowser();
 }, 180_000);
 afterAll(async () => {
   await browser?.close();
   await node?.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 async function visitor(): Promise<{ readonly page: Page; readonly errors: string[] }> {

@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildWeb } from '../../scripts/build-web.ts';
 import { openElection, PASSWORD, startTestNode, type TestNode } from '../../src/server/node.fixture.ts';
 import { LANGUAGES } from '../../src/web/shared/languages.ts';
 import type { DefinitionInput } from '../../src/wire/definition.ts';
 import { goOn, launchBrowser, sidewaysScroll } from './browser.ts';
+import { builtPages } from './built-pages.ts';
 
 // Names written in at the booth, decided about in the console, told on the results page: in a real browser, mostly by keyboard.
 
@@ -26,21 +23,17 @@ const DEFINITION: DefinitionInput = {
   ],
 };
 
-let folder: string;
 let node: TestNode;
 let browser: Browser;
 let poll: Awaited<ReturnType<typeof openElection>>;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'veritally-write-ins-'));
-  await buildWeb(folder);
-  node = await startTestNode({ webFolder: folder });
+  node = await startTestNode({ webFolder: await builtPages() });
   browser = await launchBrowser();
   poll = await openElection(node.owner, 3, DEFINITION);
 }, 240_000);
 afterAll(async () => {
   await browser?.close();
   await node?.stop();
-  await rm(folder, { recursive: true, force: true });
 });
 
 async function visitor(width = 360): Promise<{ readonly page: Page; readonly errors: string[] }> {
