@@ -1,4 +1,5 @@
 import { loadMessages } from 'virtual:messages/story+method+grade';
+import { useMemo, type ReactNode } from 'react';
 import type { CountResult } from '../../counting/result.ts';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Contest } from '../../election/definition.ts';
@@ -120,7 +121,7 @@ function Counted(props: OutcomeProps & { readonly result: CountResult }) {
       {!projector && (
         <>
           <p className={page['soft']}>{papersLine(t, props)}</p>
-          {brief || drawAccount === undefined ? <p data-waiting hidden /> : drawAccount?.({ ...props, name })}
+          {brief || (drawAccount === undefined ? <p data-waiting hidden /> : drawAccount?.({ ...props, name }))}
         </>
       )}
     </>
@@ -165,21 +166,20 @@ function OutcomeTable({
   const most = Math.max(...rows.map(({ size }) => size), none, 1e-9);
   const base = shareBase(contest, result, ballots, none);
   const all = outcome.none === null ? sorted : [...sorted, rowOf(-1, outcome.none)];
+  // With each vote that comes in the figures change; who they belong to is drawn once, in these words.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  const drawn = useMemo<Record<string, ReactNode>>(() => ({}), [t, standing, projector]);
   const columns: Column<Row>[] = [
     {
       key: 'who',
       title: t(`result.${nounOf(contest)}`),
       heading: true,
-      cell: (row) => (
-        <Who
-          row={row}
-          contest={contest}
-          name={name}
-          elected={result.passed === undefined && outcome.writeIns?.decided !== false && result.winners.includes(row.candidate)}
-          standing={standing}
-          projector={projector}
-        />
-      ),
+      cell: ({ candidate }) => {
+        const elected = result.passed === undefined && outcome.writeIns?.decided !== false && result.winners.includes(candidate);
+        return (drawn[`${candidate}${elected}`] ??= (
+          <Who index={candidate} contest={contest} name={name} elected={elected} standing={standing} projector={projector} />
+        ));
+      },
     },
     {
       key: 'votes',
@@ -226,14 +226,14 @@ function OutcomeTable({
 }
 
 function Who({
-  row,
+  index,
   contest,
   name,
   elected,
   standing,
   projector,
 }: {
-  readonly row: Row;
+  readonly index: number;
   readonly contest: Contest;
   readonly name: (index: number) => string;
   readonly elected: boolean;
@@ -241,15 +241,15 @@ function Who({
   readonly projector: boolean;
 }) {
   const t = useT();
-  const candidate = contest.candidates[row.candidate];
+  const candidate = contest.candidates[index];
   if (candidate === undefined) return <span>{t('contest.none')}</span>;
   return (
     <span className={css['who']}>
       {contest.candidates.some((item) => item.symbol !== undefined || item.photo !== undefined) && (
-        <CandidatePicture name={name(row.candidate)} symbol={candidate.symbol} photo={candidate.photo} size={projector ? 56 : 40} />
+        <CandidatePicture name={name(index)} symbol={candidate.symbol} photo={candidate.photo} size={projector ? 56 : 40} />
       )}
       <span>
-        <bdi>{name(row.candidate)}</bdi>
+        <bdi>{name(index)}</bdi>
         {elected && (
           <span className={css['elected']}>
             <Icon path={iconCheck} size="1em" /> {t(standing === 'live' ? 'result.leading' : 'result.elected')}

@@ -10,7 +10,7 @@ export async function mount(surface: Surface, load: LoadMessages, page: ReactNod
   const initial = initialSettings();
   const [messages] = await Promise.all([load(initial.language), applySettings(initial, surface).catch(() => undefined)]);
   const app = document.getElementById('app');
-  if (!app) throw new Error('the page has no #app');
+  if (!app) throw new Error('no #app');
   createRoot(app).render(
     <SettingsProvider surface={surface} initial={initial} messages={messages} load={load} remember={remember}>
       {page}

@@ -79,7 +79,7 @@ const Context = createContext<SettingsControl | null>(null);
 /** Settings and translator of the page. */
 export function useSettings(): SettingsControl {
   const control = useContext(Context);
-  if (!control) throw new Error('useSettings outside SettingsProvider');
+  if (!control) throw new Error('no settings');
   return control;
 }
 
