@@ -30,9 +30,16 @@ export function papersFor(election: ElectionView, contests: readonly number[], v
   });
 }
 
-/** How many may be marked on a paper of choices; 1 shows radio buttons. */
+/** How many may be marked on a paper of choices or lists. */
 export function choicesAllowed({ definition }: Paper): number {
   return allowedChoices(definition.method, definition.candidates.length + (definition.writeIns ?? 0));
+}
+
+/** Whether one card of all is chosen, with radio buttons. */
+export function isSingle(paper: Paper): boolean {
+  const { method } = paper.definition;
+  const kind = voteKindOf(method);
+  return kind === 'list' || (kind === 'choices' && method.method !== 'approval' && choicesAllowed(paper) === 1);
 }
 
 /** A blank vote of the paper's kind. */
@@ -47,6 +54,11 @@ export function voteOn(paper: Paper, answer: Answer | undefined): Vote {
 
 export function isUnmarked(answer: Answer | undefined): boolean {
   return answer === undefined || (answer.kind !== 'none' && isBlank(answer));
+}
+
+/** Whether the voter chose to leave the contest blank, which is more than not having touched it. */
+export function isBlankVote(answer: Answer | undefined): boolean {
+  return answer !== undefined && isUnmarked(answer) && writtenOn(answer).length === 0;
 }
 
 /** Names that the voter wrote in. What may be written is checked where it is written (write-in-lines.tsx). */

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Answer } from '../../election/ballot.ts';
 import { iconBack, iconNext } from '../shared/icons.tsx';
 import { Actions, Button } from '../shared/kit/button.tsx';
+import { Choices } from '../shared/kit/choice.tsx';
 import { Details } from '../shared/kit/details.tsx';
 import { Steps } from '../shared/kit/steps.tsx';
 import { Announcer } from '../shared/kit/layout.tsx';
@@ -13,6 +14,7 @@ import { isUnmarked, paperWith, problemsOn, writeInField, writtenOn, type Paper 
 import { nameOf } from './candidate-words.tsx';
 import { ContestRules } from './contest-rules.tsx';
 import { Mark } from './mark.tsx';
+import { NoneCard } from './mark-choices.tsx';
 import type { MarkProps } from './mark-props.ts';
 import { instructionsOf, leftOf, problemWords, ruleOf } from './method-words.ts';
 import css from './booth.module.css';
@@ -55,7 +57,10 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
     answer,
     onAnswer: (next) => {
       const written = writtenOn(answer);
-      answered(next === undefined || next.kind === 'none' || written.length === 0 ? next : { ...next, written });
+      if (next === undefined || next.kind === 'none') answered(next);
+      else if (written.length > 0) answered({ ...next, written });
+      // Whoever takes the last mark back has not voted blank yet.
+      else answered(isUnmarked(next) ? undefined : next);
     },
     ruleId: 'rule',
     say,
@@ -77,7 +82,7 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
           <bdi>{question}</bdi>
         </h1>
         <p className={css['rule']}>
-          <span id="rule">{ruleOf(t, paper)}</span> <span className={css['left']}>{leftOf(t, shown, answer)}</span>
+          <span id="rule">{ruleOf(t, paper)}</span> <span className={css['left']}>{leftOf(t, election, shown, answer)}</span>
         </p>
       </div>
       <div className={css['how']}>
@@ -87,7 +92,9 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
         ))}
         {definition.order !== 'listed' && <p className={css['order']}>{t(`order.${definition.order}`)}</p>}
       </div>
-      <Options mark={mark} question={question} />
+      <Options mark={mark} question={question}>
+        <NoneCard t={t} election={election} paper={paper} answer={answer} onAnswer={answered} say={say} />
+      </Options>
       {(definition.writeIns ?? 0) > 0 && (
         <Suspense fallback={<p>{t('loading')}</p>}>
           <WriteInLines t={t} election={election} paper={paper} answer={answer} onAnswer={answered} say={say} />
@@ -106,7 +113,7 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
       <div className={css['after']}>
         <Button
           look="quiet"
-          disabled={isUnmarked(answer) && answer === undefined}
+          disabled={answer === undefined}
           onPress={() => {
             answered(undefined);
             say(t('contest.cleared'));
@@ -137,13 +144,19 @@ function addTypedName(paper: Paper): boolean {
   return true;
 }
 
-function Options({ mark, question }: { readonly mark: MarkProps; readonly question: string }) {
+function Options({ mark, question, children }: { readonly mark: MarkProps; readonly question: string; readonly children: ReactNode }) {
   const kind = voteKindOf(mark.paper.definition.method);
-  if (kind !== 'choices' && kind !== 'list') return <Mark {...mark} />;
+  const cards = (
+    <Choices>
+      <Mark {...mark} />
+      {children}
+    </Choices>
+  );
+  if (kind !== 'choices' && kind !== 'list') return cards;
   return (
     <fieldset aria-describedby="rule">
       <legend className={css['hiddenLegend']}>{question}</legend>
-      <Mark {...mark} />
+      {cards}
     </fieldset>
   );
 }

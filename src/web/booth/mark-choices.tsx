@@ -1,5 +1,5 @@
-import { ChoiceCard, Choices } from '../shared/kit/choice.tsx';
-import { choicesAllowed, voteOn } from './ballot-paper.ts';
+import { ChoiceCard } from '../shared/kit/choice.tsx';
+import { blankOf, choicesAllowed, isBlankVote, isSingle, voteOn, writtenOn, type Paper } from './ballot-paper.ts';
 import { nameOf, noneLabel, noteOf, PictureOf } from './candidate-words.tsx';
 import type { MarkProps } from './mark-props.ts';
 
@@ -9,8 +9,8 @@ export function MarkChoices({ t, election, paper, answer, onAnswer, refuse, rule
   const vote = voteOn(paper, answer);
   const isList = vote.kind === 'list';
   const chosen = vote.kind === 'choices' ? vote.candidates : vote.kind === 'list' && vote.list !== null ? [vote.list] : [];
-  const allowed = isList ? 1 : choicesAllowed(paper);
-  const single = allowed === 1 && definition.method.method !== 'approval';
+  const allowed = choicesAllowed(paper);
+  const single = isSingle(paper);
   const full = !single && chosen.length >= allowed;
   const choose = (index: number, on: boolean) => {
     if (isList) return onAnswer({ kind: 'list', list: index });
@@ -18,9 +18,8 @@ export function MarkChoices({ t, election, paper, answer, onAnswer, refuse, rule
     return onAnswer({ kind: 'choices', candidates: on ? [...chosen, index] : chosen.filter((item) => item !== index) });
   };
   const excluded = definition.method.excluded ?? [];
-  const name = `contest-${paper.contest}`;
   return (
-    <Choices>
+    <>
       {order.map((index) => {
         const candidate = definition.candidates[index];
         if (candidate === undefined) return null;
@@ -29,7 +28,7 @@ export function MarkChoices({ t, election, paper, answer, onAnswer, refuse, rule
           <ChoiceCard
             key={candidate.id}
             type={single ? 'radio' : 'checkbox'}
-            name={name}
+            name={cardGroup(paper)}
             checked={chosen.includes(index)}
             onChange={(on) => choose(index, on)}
             disabled={withdrawn || (full && !chosen.includes(index))}
@@ -48,38 +47,39 @@ export function MarkChoices({ t, election, paper, answer, onAnswer, refuse, rule
           />
         );
       })}
-      <NoneCard t={t} election={election} paper={paper} answer={answer} onAnswer={onAnswer} single={single} name={name} />
-    </Choices>
+    </>
   );
 }
 
-/** "None of the above" where the contest offers it, else an explicit blank vote (rule 8). Either takes all other marks away. */
+/** "None of the above" where the contest offers it, else an explicit blank vote (rule 8), in every kind of contest. Either takes all marks and written names away. */
 export function NoneCard({
   t,
   election,
   paper,
   answer,
   onAnswer,
-  single,
-  name,
-}: Pick<MarkProps, 't' | 'election' | 'paper' | 'answer' | 'onAnswer'> & { readonly single: boolean; readonly name: string }) {
-  const { definition } = paper;
-  const offered = definition.none !== undefined;
-  const vote = voteOn(paper, answer);
-  const blank = vote.kind === 'choices' ? vote.candidates.length === 0 : vote.kind === 'list' && vote.list === null;
-  const checked = offered ? answer?.kind === 'none' : answer !== undefined && answer.kind !== 'none' && blank;
-  if (!offered && vote.kind !== 'choices' && vote.kind !== 'list') return null;
-  const mark = () =>
-    onAnswer(offered ? { kind: 'none' } : vote.kind === 'list' ? { kind: 'list', list: null } : { kind: 'choices', candidates: [] });
+  say,
+}: Pick<MarkProps, 't' | 'election' | 'paper' | 'answer' | 'onAnswer' | 'say'>) {
+  const offered = paper.definition.none !== undefined;
+  const single = isSingle(paper);
   return (
     <ChoiceCard
       type={single ? 'radio' : 'checkbox'}
-      name={name}
-      checked={checked}
-      onChange={(on) => (on ? mark() : onAnswer(undefined))}
-      title={offered ? noneLabel(t, election, definition) : t('contest.blank')}
+      name={cardGroup(paper)}
+      checked={answer?.kind === 'none' || isBlankVote(answer)}
+      onChange={(on) => {
+        // One radio button is heard to replace another; other marks would go unheard.
+        if (on && answer !== undefined && (!single || writtenOn(answer).length > 0)) say(t('contest.cleared'));
+        onAnswer(on ? (offered ? { kind: 'none' } : blankOf(paper)) : undefined);
+      }}
+      title={offered ? noneLabel(t, election, paper.definition) : t('contest.blank')}
       note={offered ? undefined : t('contest.blank.note')}
       chosenText={t('contest.chosen')}
     />
   );
+}
+
+/** Name that the cards of a contest share, so that radio buttons exclude each other. */
+function cardGroup({ contest }: Paper): string {
+  return `contest-${contest}`;
 }

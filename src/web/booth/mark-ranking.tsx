@@ -4,7 +4,6 @@ import { iconCross, iconDown, iconPlus, iconUp } from '../shared/icons.tsx';
 import { Button } from '../shared/kit/button.tsx';
 import { voteOn } from './ballot-paper.ts';
 import { nameOf, noteOf, PictureOf } from './candidate-words.tsx';
-import { NoneCard } from './mark-choices.tsx';
 import type { MarkProps } from './mark-props.ts';
 import { added, placedOf, placesOf, ranksOf, stepped, swapped, without, type Placed } from './ranking-steps.ts';
 import css from './booth.module.css';
@@ -155,17 +154,6 @@ export function MarkRanking({ t, election, paper, answer, onAnswer, say }: MarkP
             )}
           </ul>
         </>
-      )}
-      {definition.none !== undefined && (
-        <NoneCard
-          t={t}
-          election={election}
-          paper={paper}
-          answer={answer}
-          onAnswer={onAnswer}
-          single={false}
-          name={`none-${paper.contest}`}
-        />
       )}
     </div>
   );

@@ -2,7 +2,6 @@ import { iconMinus, iconPlus } from '../shared/icons.tsx';
 import { Button } from '../shared/kit/button.tsx';
 import { voteOn } from './ballot-paper.ts';
 import { nameOf, noteOf, PictureOf } from './candidate-words.tsx';
-import { NoneCard } from './mark-choices.tsx';
 import type { MarkProps } from './mark-props.ts';
 import { gradeWord } from '../shared/grade-word.ts';
 import { gradeCount, pointsAllowed, scoreRange } from './method-words.ts';
@@ -76,17 +75,6 @@ export function MarkRating({ t, election, paper, answer, onAnswer }: MarkProps) 
           </fieldset>
         );
       })}
-      {paper.definition.none !== undefined && (
-        <NoneCard
-          t={t}
-          election={election}
-          paper={paper}
-          answer={answer}
-          onAnswer={onAnswer}
-          single={false}
-          name={`none-${paper.contest}`}
-        />
-      )}
     </div>
   );
 }
@@ -154,17 +142,6 @@ export function MarkPoints({ t, election, paper, answer, onAnswer, say, refuse }
           </div>
         );
       })}
-      {paper.definition.none !== undefined && (
-        <NoneCard
-          t={t}
-          election={election}
-          paper={paper}
-          answer={answer}
-          onAnswer={onAnswer}
-          single={false}
-          name={`none-${paper.contest}`}
-        />
-      )}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import type { ElectionView } from '../shared/election-view.ts';
 import type { MessageId } from '../shared/messages.ts';
 import { gradeWord } from '../shared/grade-word.ts';
 import type { Translator } from '../shared/translator.ts';
-import { choicesAllowed, voteOn, type Paper, type PaperProblem } from './ballot-paper.ts';
+import { choicesAllowed, isBlankVote, isSingle, voteOn, type Paper, type PaperProblem } from './ballot-paper.ts';
 import { nameOf, noneLabel } from './candidate-words.tsx';
 
 /** Least and most of a score on this paper. */
@@ -44,8 +44,9 @@ export function ruleOf(t: Translator, paper: Paper): string {
 }
 
 /** How much of the rule is used up: "2 left". Empty where nothing is counted down. */
-export function leftOf(t: Translator, paper: Paper, answer: Answer | undefined): string {
-  if (answer?.kind === 'none') return t('left.none', { label: t('contest.none') });
+export function leftOf(t: Translator, election: ElectionView, paper: Paper, answer: Answer | undefined): string {
+  if (answer?.kind === 'none') return noneLabel(t, election, paper.definition);
+  if (isBlankVote(answer)) return t('contest.blank');
   const vote = voteOn(paper, answer);
   switch (vote.kind) {
     case 'choices':
@@ -68,12 +69,7 @@ export function leftOf(t: Translator, paper: Paper, answer: Answer | undefined):
 /** Plain instructions, one per line (rule 23). */
 export function instructionsOf(t: Translator, paper: Paper): readonly string[] {
   const kind = voteKindOf(paper.definition.method);
-  const key =
-    kind === 'list' || (kind === 'choices' && choicesAllowed(paper) === 1 && paper.definition.method.method !== 'approval')
-      ? 'one'
-      : kind === 'choices'
-        ? 'several'
-        : kind;
+  const key = isSingle(paper) ? 'one' : kind === 'choices' ? 'several' : kind;
   return t(`how.${key}` as MessageId).split('\n');
 }
 
@@ -111,11 +107,12 @@ export function problemWords(t: Translator, election: ElectionView, paper: Paper
   }
 }
 
-/** An answer in lines of words, for the review. Empty: nothing marked. */
+/** An answer in lines of words, for the review. Empty: nothing marked, and no blank vote chosen. */
 export function answerLines(t: Translator, election: ElectionView, paper: Paper, answer: Answer | undefined): readonly string[] {
   const { candidates } = paper.definition;
   const name = (index: number): string => nameOf(t, election, candidates[index]);
   if (answer?.kind === 'none') return [noneLabel(t, election, paper.definition)];
+  if (isBlankVote(answer)) return [t('contest.blank')];
   const vote = voteOn(paper, answer);
   switch (vote.kind) {
     case 'choices':

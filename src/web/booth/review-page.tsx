@@ -6,7 +6,7 @@ import { Stack } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
-import { answersToSend, isUnmarked, paperWith, problemsOn, type Marks, type Paper } from './ballot-paper.ts';
+import { answersToSend, paperWith, problemsOn, type Marks, type Paper } from './ballot-paper.ts';
 import type { BallotPagesProps } from './ballot-pages.tsx';
 import { PictureOf } from './candidate-words.tsx';
 import { newCastKey, type Cast } from './casting.ts';
@@ -144,7 +144,7 @@ function ReviewItem({
         <h2>
           <bdi>{question}</bdi>
         </h2>
-        {isUnmarked(answer) ? (
+        {lines.length === 0 ? (
           <p className={css['blank']}>{t('review.blank')}</p>
         ) : (
           <ul className={css['reviewLines']}>

@@ -5,7 +5,7 @@ import { iconCross, iconPlus } from '../shared/icons.tsx';
 import { Button } from '../shared/kit/button.tsx';
 import { TextField } from '../shared/kit/field.tsx';
 import type { Translator } from '../shared/translator.ts';
-import { choicesAllowed, isUnmarked, voteOn, writeInField, writtenOn, type Paper } from './ballot-paper.ts';
+import { choicesAllowed, isSingle, isUnmarked, voteOn, writeInField, writtenOn, type Paper } from './ballot-paper.ts';
 import { nameOf } from './candidate-words.tsx';
 import type { MarkProps } from './mark-props.ts';
 import css from './booth.module.css';
@@ -20,9 +20,8 @@ export function withName(paper: Paper, answer: Answer | undefined, name: string)
   const written = [...names, name];
   switch (vote.kind) {
     case 'choices': {
-      const single = choicesAllowed(paper) === 1 && paper.definition.method.method !== 'approval';
       const room = paper.definition.method.method === 'approval' || vote.candidates.length < choicesAllowed(paper);
-      return { kind: vote.kind, candidates: single ? [index] : room ? [...vote.candidates, index] : vote.candidates, written };
+      return { kind: vote.kind, candidates: isSingle(paper) ? [index] : room ? [...vote.candidates, index] : vote.candidates, written };
     }
     case 'ranking':
       return { kind: vote.kind, ranks: [...vote.ranks, [index]], written };
