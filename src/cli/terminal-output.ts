@@ -75,6 +75,8 @@ function particulars(refusal: Refusal): readonly string[] {
       return [refusal.detail];
     case 'sealed-refused':
       return refusal.reason ? [refusal.reason] : [];
+    case 'registration-refused':
+      return refusal.reason === null ? [] : [`Reason: ${refusal.reason}`];
     case 'forbidden':
       return [`Needed: ${refusal.need}.`];
     default:

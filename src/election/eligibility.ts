@@ -1,4 +1,4 @@
-import { ageOn, parseDate, type CalendarDate } from './calendar.ts';
+import { ageOn, formatDate, parseDate, type CalendarDate } from './calendar.ts';
 import type { Eligibility } from './definition.ts';
 
 /** What the rules look at. Dates as YYYY-MM-DD. */
@@ -20,21 +20,24 @@ function samePlace(a: string, b: string): boolean {
   return fold(a) === fold(b);
 }
 
-function ageProblem(minimumAge: number, voter: VoterFacts, on: CalendarDate, onText: string): Ineligible | undefined {
+function ageProblem(minimumAge: number, voter: VoterFacts, on: CalendarDate, onText: string, today: string): Ineligible | undefined {
   const birth = voter.dateOfBirth === undefined ? undefined : parseDate(voter.dateOfBirth);
   if (!birth) return { kind: 'date-of-birth-missing', minimumAge };
   const age = ageOn(birth, on);
-  if (age < 0) return { kind: 'born-in-future' };
+  if (age < 0 || formatDate(birth) > today) return { kind: 'born-in-future' };
   return age < minimumAge ? { kind: 'too-young', minimumAge, age, on: onText } : undefined;
 }
 
-/** Every reason why `voter` may not vote; `electionDay` (YYYY-MM-DD) is used where the rules name no day of their own. */
-export function ineligibility(rules: Eligibility, voter: VoterFacts, electionDay: string): readonly Ineligible[] {
+/**
+ * Every reason why `voter` may not vote. Dates as YYYY-MM-DD: `electionDay` is used where the rules name no day of their own; a date of
+ * birth after `today` is a slip of the pen, whatever age it gives on that day.
+ */
+export function ineligibility(rules: Eligibility, voter: VoterFacts, electionDay: string, today: string): readonly Ineligible[] {
   const out: Ineligible[] = [];
   const onText = rules.ageOn ?? electionDay;
   const on = parseDate(onText);
   if (rules.minimumAge !== undefined && on) {
-    const problem = ageProblem(rules.minimumAge, voter, on, onText);
+    const problem = ageProblem(rules.minimumAge, voter, on, onText, today);
     if (problem) out.push(problem);
   }
   if (rules.places !== undefined && rules.places.length > 0) {

@@ -39,6 +39,8 @@ export type SignInRefusal =
   | { readonly kind: 'wrong-secret' }
   | { readonly kind: 'too-many-attempts'; readonly retryAfter: number }
   | { readonly kind: 'registration-pending' }
+  /** `reason`: what the officer wrote for them; null where nothing was written. */
+  | { readonly kind: 'registration-refused'; readonly reason: string | null }
   | { readonly kind: 'not-signed-in' }
   | { readonly kind: 'second-factor-needed' }
   | { readonly kind: 'forbidden'; readonly need: string };

@@ -277,7 +277,7 @@ export function electionsContract(nodes: () => Nodes): void {
         node.decideRegistrations(
           made.id,
           ids,
-          { status, late: true },
+          { status, late: true, reason: status === 'refused' ? 'no member' : undefined },
           (usernames) => {
             named.push([...usernames]);
             return audit('decide', made.id);
@@ -286,6 +286,8 @@ export function electionsContract(nodes: () => Nodes): void {
         );
       const decided = await Promise.all([decide(store, 'active'), decide(second, 'refused')]);
       expect(decided.toSorted((x, y) => x - y)).toEqual([0, 250]);
+      expect(await second.refusalReason(made.id, waiting[249]!.id)).toBe(decided[0] === 250 ? null : 'no member');
+      expect(await store.refusalReason(made.id, made.voters[0]!.id)).toBeNull();
       expect(named.flat().toSorted()).toEqual(waiting.map((one) => one.username));
       expect(await store.findVoterById(made.id, made.voters[0]!.id)).toEqual(made.voters[0]);
       expect((await store.checkAudit()).brokenAt).toBeNull();

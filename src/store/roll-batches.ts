@@ -68,14 +68,14 @@ async function whoVoted(engine: Engine, tx: Tx, electionId: ElectionId, secrets:
 const chunksOf = <T>(all: readonly T[], size: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 
-type ManyVoters = Pick<Store, 'secretHashes' | 'setSecrets' | 'replaceSecrets' | 'decideRegistrations'>;
+type ManyVoters = Pick<Store, 'secretHashes' | 'setSecrets' | 'replaceSecrets' | 'decideRegistrations' | 'refusalReason'>;
 
 export function manyVoters(engine: Engine): ManyVoters {
   const decideSome = async (
     tx: Tx,
     electionId: ElectionId,
     ids: readonly VoterId[],
-    { status, late }: Parameters<Store['decideRegistrations']>[2],
+    { status, late, reason }: Parameters<Store['decideRegistrations']>[2],
   ): Promise<readonly string[]> => {
     const waiting = await tx
       .selectFrom('voters')
@@ -88,7 +88,7 @@ export function manyVoters(engine: Engine): ManyVoters {
     if (waiting.length === 0) return [];
     await tx
       .updateTable('voters')
-      .set(late ? { status, late: 1 } : { status })
+      .set({ status, refusal_reason: reason ?? null, ...(late && { late: 1 }) })
       .where(
         engine.among(
           'id',
@@ -146,5 +146,14 @@ export function manyVoters(engine: Engine): ManyVoters {
         if (decided > 0) await bumpRevision(tx, electionId);
         return decided;
       }),
+    refusalReason: async (electionId, id) => {
+      const row = await engine.db
+        .selectFrom('voters')
+        .select('refusal_reason')
+        .where('election_id', '=', bytesOf(electionId))
+        .where('id', '=', bytesOf(id))
+        .executeTakeFirst();
+      return row?.refusal_reason ?? null;
+    },
   };
 }

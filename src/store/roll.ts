@@ -45,7 +45,7 @@ function keysOf(
   return { name_key: foldText(voter.name ?? ''), place_key: foldText(voter.place ?? ''), search_key: foldText(parts.join(' ')) };
 }
 
-function rowOf(voter: VoterRecord): VoterTable {
+function rowOf(voter: VoterRecord): Omit<VoterTable, 'refusal_reason'> {
   return {
     id: bytesOf(voter.id),
     election_id: bytesOf(voter.electionId),
@@ -69,7 +69,7 @@ function rowOf(voter: VoterRecord): VoterTable {
 }
 
 function baseOf(
-  row: Omit<VoterTable, 'secret_kind' | 'secret_hash' | 'name_key' | 'place_key' | 'search_key'>,
+  row: Omit<VoterTable, 'secret_kind' | 'secret_hash' | 'name_key' | 'place_key' | 'search_key' | 'refusal_reason'>,
 ): Omit<VoterRecord, 'secret'> {
   return {
     id: idOf<VoterId>(row.id),
@@ -205,7 +205,7 @@ const ENTRY_COLUMNS = [
   'voted',
 ] as const;
 
-type EntryRow = Omit<VoterTable, 'secret_hash' | 'name_key' | 'place_key' | 'search_key'> & { readonly voted: number };
+type EntryRow = Omit<VoterTable, 'secret_hash' | 'name_key' | 'place_key' | 'search_key' | 'refusal_reason'> & { readonly voted: number };
 
 function entryOf(row: EntryRow): RollEntry {
   return { ...baseOf(row), hasSecret: row.secret_kind !== null, voted: row.voted === 1 };
@@ -301,6 +301,7 @@ type RollQueries = Pick<
   | 'setSecrets'
   | 'replaceSecrets'
   | 'decideRegistrations'
+  | 'refusalReason'
   | 'rollCounts'
   | 'turnoutByGroup'
   | 'turnoutByDay'
@@ -363,7 +364,13 @@ export function rollQueries(engine: Engine): RollQueries {
         if (mark?.voted === 1) return 'voted';
       }
       const { id: _id, election_id: _election, ...columns } = rowOf({ ...voterOf(row), ...change });
-      await tx.updateTable('voters').set(columns).where('id', '=', row.id).execute();
+      // Whoever was decided upon anew is not told an older decision's reason.
+      const decided = change.status === undefined ? {} : { refusal_reason: null };
+      await tx
+        .updateTable('voters')
+        .set({ ...columns, ...decided })
+        .where('id', '=', row.id)
+        .execute();
       await bumpRevision(tx, electionId);
       await appendEntry(engine, tx, audit, at);
       return true;

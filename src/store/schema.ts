@@ -63,6 +63,8 @@ export interface VoterTable {
   name_key: string;
   place_key: string;
   search_key: string;
+  /** Why the registration was refused, as its person is told. */
+  refusal_reason: string | null;
 }
 
 /** Who voted. One row per voter from the day the voter is put on the roll, so that voting overwrites it in place. */

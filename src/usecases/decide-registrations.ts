@@ -59,11 +59,11 @@ export async function decideRegistrations(
     });
   const except = new Set('ids' in which ? [] : which.except);
   const ids = matching.filter((id) => !except.has(id));
-  const said = reason === undefined || reason.trim() === '' ? {} : { reason: reason.trim() };
+  const said: { readonly reason?: string } = reason === undefined || reason.trim() === '' ? {} : { reason: reason.trim() };
   const decided = await ctx.store.decideRegistrations(
     election.id,
     ids,
-    { status, late: status === 'active' && allowed.value.late },
+    { status, late: status === 'active' && allowed.value.late, reason: status === 'refused' ? said.reason : undefined },
     (usernames) => auditOf(actor, 'voter.decide', election.id, { status, voters: usernames.length, usernames, ...said }),
     ctx.clock.now(),
   );

@@ -6,8 +6,8 @@ import { decideRegistrations } from './decide-registrations.ts';
 import { drawSecrets } from './draw-secrets.ts';
 import { importRoll } from './import-roll.ts';
 import { registerVoter } from './register-voter.ts';
-import { addVoter } from './roll.ts';
-import { signInVoter } from './sign-in-voter.ts';
+import { addVoter, changeVoter } from './roll.ts';
+import { signInByLine, signInVoter } from './sign-in-voter.ts';
 
 // What an officer does with many voters at once, and what stays when the answer is lost on its way (issue "What people see").
 
@@ -149,6 +149,29 @@ describe('many registrations at once', () => {
       'refused',
     ]);
     expect((await lastEntry())?.details).toContain('"reason":"No members"');
+  });
+
+  test('whoever is refused learns the reason with the own secret, and nobody else learns anything', async () => {
+    const { slug } = await draft(house.ctx, { ...DEFINITION, access: 'registration', eligibility: { approval: true } });
+    await performAct(house.ctx, OFFICER, slug, 'open');
+    const registered = await registerVoter(house.ctx, slug, { username: 'dora', name: 'Dora' });
+    if (!registered.ok) throw new Error('not registered');
+    const { voter, secret } = registered.value;
+    const signIn = (typed: string) => signInVoter(house.ctx, slug, { username: 'dora', secret: typed });
+    expect(await signIn(secret ?? '')).toMatchObject({ error: { kind: 'registration-pending' } });
+    const which = { ids: [voter.id] };
+    await decideRegistrations(house.ctx, OFFICER, slug, { which, status: 'refused', reason: ' Not a member since 2024. ' });
+    const refused = { kind: 'registration-refused', reason: 'Not a member since 2024.' };
+    expect(await signIn(secret ?? '')).toEqual({ ok: false, error: refused });
+    expect(await signInVoter(house.ctx, slug, { link: secret ?? '' })).toEqual({ ok: false, error: refused });
+    expect(await signInByLine(house.ctx, [slug], `dora-${secret ?? ''}`)).toEqual({ ok: false, error: refused });
+    expect(await signIn('wrong')).toEqual({ ok: false, error: { kind: 'wrong-secret' } });
+    await changeVoter(house.ctx, OFFICER, slug, voter.id, { status: 'active' });
+    expect(await signIn(secret ?? '')).toMatchObject({ ok: true });
+    await changeVoter(house.ctx, OFFICER, slug, voter.id, { status: 'refused' });
+    expect(await signIn(secret ?? '')).toEqual({ ok: false, error: { kind: 'registration-refused', reason: null } });
+    await changeVoter(house.ctx, OFFICER, slug, voter.id, { status: 'removed' });
+    expect(await signIn(secret ?? '')).toEqual({ ok: false, error: { kind: 'wrong-secret' } });
   });
 
   test('more than one entry of the record can name are decided all the same', async () => {

@@ -352,6 +352,21 @@ describe('the roll', () => {
 });
 
 describe('self-registration', () => {
+  test.each([
+    ['the day on which ages are measured', '2027-06-02'],
+    ['today', '2026-12-02'],
+  ])('a date of birth after %s is a slip of the pen, no child', async (_, dateOfBirth) => {
+    const election = await draft(house.ctx, {
+      ...DEFINITION,
+      access: 'registration',
+      eligibility: { minimumAge: 18, ageOn: '2027-06-01' },
+    });
+    await performAct(house.ctx, OFFICER, election.slug, 'open');
+    expect(await registerVoter(house.ctx, election.slug, { username: 'x', name: 'X', dateOfBirth })).toEqual({
+      ok: false,
+      error: { kind: 'not-eligible', reasons: [{ kind: 'born-in-future' }] },
+    });
+  });
   test('explains who may not vote and lets the others in', async () => {
     const election = await draft(house.ctx, {
       ...DEFINITION,

@@ -288,14 +288,16 @@ export interface Store {
     auditOf: (replaced: number) => AuditDraft,
     at: Instant,
   ): Promise<ReadonlySet<VoterId>>;
-  /** Takes or refuses registrations that still wait; `auditOf` makes the entry for some of them. Gives back how many. */
+  /** Takes or refuses registrations that still wait, each keeping the `reason`; `auditOf` makes the entry for some of them. Gives back how many. */
   decideRegistrations(
     electionId: ElectionId,
     ids: readonly VoterId[],
-    decision: { readonly status: 'active' | 'refused'; readonly late: boolean },
+    decision: { readonly status: 'active' | 'refused'; readonly late: boolean; readonly reason?: string | undefined },
     auditOf: (usernames: readonly string[]) => AuditDraft,
     at: Instant,
   ): Promise<number>;
+  /** Why this voter's registration was refused, as the officer told them; null where nobody said. */
+  refusalReason(electionId: ElectionId, id: VoterId): Promise<string | null>;
   rollCounts(electionId: ElectionId): Promise<{
     readonly active: number;
     readonly pending: number;

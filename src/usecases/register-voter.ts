@@ -6,7 +6,7 @@ import type { Context, Outcome } from './context.ts';
 import { auditOf, findElection, newId } from './find.ts';
 import type { Actor, ElectionRecord, VoterRecord } from './ports.ts';
 import { checkVoter, drawFor, keepSecret, type VoterInput } from './roll.ts';
-import { electionDay } from './sign-in-voter.ts';
+import { electionDay, today } from './sign-in-voter.ts';
 
 const SELF: Actor = { kind: 'system', name: 'self-registration' };
 
@@ -34,6 +34,7 @@ export async function registerVoter(
     eligibility,
     { dateOfBirth: checked.value.dateOfBirth ?? undefined, place: checked.value.place ?? undefined },
     formatDate(electionDay(election, ctx.clock.now())),
+    formatDate(today(election, ctx.clock.now())),
   );
   if (reasons.length > 0) return err({ kind: 'not-eligible', reasons });
   const chosen = (input.secret ?? '').trim();

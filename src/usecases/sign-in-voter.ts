@@ -21,9 +21,14 @@ export function electionDay(election: ElectionRecord, now: number): CalendarDate
   return localDate(election.definition.opensAt ?? election.openedAt ?? now, election.definition.timeZone);
 }
 
+/** The date of `now` in the election's zone. */
+export function today(election: ElectionRecord, now: number): CalendarDate {
+  return localDate(now, election.definition.timeZone);
+}
+
 /** Today's number for the coarse clock of marks: days since 1970 in the election's zone. */
 export function dayOf(election: ElectionRecord, now: number): number {
-  return dayNumber(localDate(now, election.definition.timeZone));
+  return dayNumber(today(election, now));
 }
 
 /** The rules against what the roll says of a voter. The roll is the authority: facts it does not hold are not asked for. */
@@ -36,6 +41,7 @@ export function rollIneligibility(
     election.definition.eligibility,
     { dateOfBirth: voter.dateOfBirth ?? undefined, place: voter.place ?? undefined },
     formatDate(electionDay(election, now)),
+    formatDate(today(election, now)),
   );
   return reasons.filter((reason) => reason.kind !== 'date-of-birth-missing' && reason.kind !== 'place-missing');
 }
@@ -51,6 +57,8 @@ export async function signInVoter(ctx: Context, slug: string, credentials: Voter
       : await voterBySecret(ctx, election, credentials.username, credentials.secret);
   if (!voter) return err({ kind: 'wrong-secret' });
   if (voter.status === 'pending') return err({ kind: 'registration-pending' });
+  if (voter.status === 'refused')
+    return err({ kind: 'registration-refused', reason: await ctx.store.refusalReason(election.id, voter.id) });
   if (voter.status !== 'active') return err({ kind: 'wrong-secret' });
   const reasons = rollIneligibility(election, voter, ctx.clock.now());
   if (reasons.length > 0) return err({ kind: 'not-eligible', reasons });

@@ -41,6 +41,7 @@ export const REFUSALS: { readonly [K in Refusal['kind']]: RefusalForm } = {
   'wrong-secret': form(401, 'WRONG-SECRET', 'refusal.wrong-secret', 'The username or the secret is not right.'),
   'too-many-attempts': form(429, 'TOO-MANY', 'refusal.too-many-attempts', 'Too many wrong attempts. Wait a little and try again.'),
   'registration-pending': form(403, 'PENDING', 'refusal.registration-pending', 'Your registration is waiting for an officer’s approval.'),
+  'registration-refused': form(403, 'REFUSED', 'refusal.registration-refused', 'Your registration was not accepted.'),
   'not-signed-in': form(401, 'SIGN-IN', 'refusal.not-signed-in', 'Sign in first.'),
   'second-factor-needed': form(401, 'SECOND-FACTOR', 'refusal.second-factor-needed', 'Enter the code of your authenticator app.'),
   forbidden: form(403, 'FORBIDDEN', 'refusal.forbidden', 'Your role does not allow this.'),

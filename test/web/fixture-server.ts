@@ -223,6 +223,9 @@ export async function startFixture(webFolder: string, port = 0): Promise<Fixture
       case 'POST /sign-in': {
         const body = voting.signInSchema.parse(await bodyOf(request));
         const secret = 'link' in body ? body.link : body.secret;
+        if (secret === 'refused')
+          return refuse(response, { kind: 'registration-refused', reason: 'Only members since 2024 may vote. عضو' });
+        if (secret === 'pending') return refuse(response, { kind: 'registration-pending' });
         if (secret !== 'right') return refuse(response, { kind: 'wrong-secret' });
         const user = 'link' in body ? 'linked' : body.username;
         response.setHeader('set-cookie', `voter-${slug}=${user}; HttpOnly; SameSite=Strict; Path=/`);
@@ -243,7 +246,7 @@ export async function startFixture(webFolder: string, port = 0): Promise<Fixture
       }
       case 'POST /register': {
         const body = voting.registrationSchema.parse(await bodyOf(request));
-        const reasons = ineligibility(state.definition.eligibility, body, '2027-01-10');
+        const reasons = ineligibility(state.definition.eligibility, body, '2027-01-10', new Date().toISOString().slice(0, 10));
         if (reasons.length > 0) return refuse(response, { kind: 'not-eligible', reasons });
         return send(response, 200, voting.registrationAnswerSchema.parse({ state: 'pending', secret: 'QK7M-R2WD-94TP' }));
       }

@@ -49,7 +49,8 @@ export function farewell(why: Ended): string | undefined {
 export function refusalLine(refusal: Refusal): string {
   if (refusal.kind === 'already-voted') return TERMINAL_TEXTS.alreadyVoted;
   if (refusal.kind === 'unknown-candidate') return TERMINAL_TEXTS.unknownCandidate;
-  return forceAscii(REFUSALS[refusal.kind].title);
+  const why = refusal.kind === 'registration-refused' && refusal.reason !== null ? ` Reason: ${refusal.reason}` : '';
+  return clip(forceAscii(`${REFUSALS[refusal.kind].title}${why}`), 700);
 }
 
 export const isSealed = ({ definition }: ElectionRecord): boolean => definition.sealed !== undefined;

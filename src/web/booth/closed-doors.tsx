@@ -36,6 +36,11 @@ export function NotOpen({ election, refresh }: { readonly election: ElectionView
         <LinkButton look="secondary" href={withLanguage(`/e/${slug}`)}>
           {t('nav.about-election')}
         </LinkButton>
+        {election.registrationOpen && (
+          <LinkButton look="secondary" href={withLanguage(`/e/${slug}/register`)}>
+            {t('sign-in.register')}
+          </LinkButton>
+        )}
       </Actions>
     </Stack>
   );

@@ -15,6 +15,7 @@ import { withLanguage } from '../shared/router.tsx';
 import { useT } from '../shared/settings.tsx';
 import type { ElectionView } from '../shared/election-view.ts';
 import { EligibilityReasons } from './eligibility-reasons.tsx';
+import { RegistrationState } from './registration-state.tsx';
 
 interface Form {
   readonly name: string;
@@ -47,12 +48,18 @@ export function RegisterPage({ election }: { readonly election: ElectionView }) 
         <LinkButton look="secondary" href={withLanguage(`/e/${election.slug}`)}>
           {t('nav.about-election')}
         </LinkButton>
+        {election.definition.access !== 'roll' && <RegistrationState election={election} />}
       </Stack>
     );
   }
   switch (outcome.kind) {
     case 'form':
-      return <RegistrationForm election={election} form={form} onForm={setForm} onOutcome={setOutcome} />;
+      return (
+        <Stack>
+          <RegistrationForm election={election} form={form} onForm={setForm} onOutcome={setOutcome} />
+          <RegistrationState election={election} />
+        </Stack>
+      );
     case 'not-eligible':
       return <NotEligible election={election} reasons={outcome.reasons} again={() => setOutcome({ kind: 'form' })} />;
     case 'taken':
@@ -108,6 +115,9 @@ function RegistrationForm({ election, form, onForm, onOutcome }: FormProps) {
     return refused(answer.problem);
   };
   const refused = (problem: Problem) => {
+    // A slip of the pen is told at its field.
+    if (problem.kind === 'not-eligible' && problem.reasons.some(({ kind }) => kind === 'born-in-future'))
+      return setProblems([{ field: 'birth', message: t('eligible.born-in-future') }]);
     if (problem.kind === 'not-eligible') return onOutcome({ kind: 'not-eligible', reasons: problem.reasons });
     if (problem.kind === 'exists') return setProblems([{ field: 'username', message: t('register.username.taken') }]);
     const id = `refusal.${problem.kind}`;

@@ -153,15 +153,19 @@ export function SignInPage({ election, linkSecret, again, kiosk, onSignedIn }: S
   );
 }
 
-function signInTrouble(t: Translator, problem: Problem, byLink: boolean): string {
+/** Why somebody was not let in, in words. */
+export function signInTrouble(t: Translator, problem: Problem, byLink: boolean): string {
   switch (problem.kind) {
     case 'wrong-secret':
       return t(byLink ? 'sign-in.link.wrong' : 'sign-in.wrong');
     case 'too-many-attempts':
     case 'too-many-requests':
       return t('error.too-many', { seconds: Math.ceil(problem.retryAfter) });
-    case 'registration-pending':
-      return t('refusal.registration-pending');
+    case 'registration-refused':
+      // Officers write in any language and direction.
+      return problem.reason === null
+        ? t('refusal.registration-refused')
+        : t('refusal.registration-refused.reason', { reason: `\u2068${problem.reason}\u2069` });
     default: {
       const id = `refusal.${problem.kind}`;
       return t.has(id) ? t(id) : t('error.internal');
