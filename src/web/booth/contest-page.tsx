@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Answer } from '../../election/ballot.ts';
 import { iconBack, iconNext } from '../shared/icons.tsx';
@@ -45,6 +45,7 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
   const question = wordsIn(definition.question, t.language, election.definition);
   const say = (text: string) => setSaid((old) => ({ text, count: old.count + 1 }));
   useEffect(() => heading.current?.focus(), [paper.contest]);
+  useShortHead(heading);
   const problems = problemsOn(paper, answer).filter((problem) => problem.severity === 'refused');
   const answered = (next: Answer | undefined) => {
     setRefusal('');
@@ -134,6 +135,32 @@ export function ContestPage({ election, paper, answer, step, steps, changing, on
       </Actions>
     </>
   );
+}
+
+/** Once scrolled, two lines of a long question stay, so that it does not hide the options. The page keeps its length: nothing jumps. */
+function useShortHead(heading: RefObject<HTMLHeadingElement | null>): void {
+  useEffect(() => {
+    const fit = () => {
+      const title = heading.current;
+      const head = title?.parentElement;
+      if (!title || !head) return;
+      // What of the title does not fit into two lines; its end stands where it stood, cut off or not.
+      const over =
+        title.offsetTop +
+        title.offsetHeight -
+        parseFloat(getComputedStyle(head).paddingTop) -
+        2 * parseFloat(getComputedStyle(title).lineHeight);
+      head.style.setProperty('--over', `${Math.max(0, over)}px`);
+      head.toggleAttribute('data-short', over > 1 && head.getBoundingClientRect().top < 1 - over);
+    };
+    fit();
+    addEventListener('scroll', fit, { passive: true });
+    addEventListener('resize', fit);
+    return () => {
+      removeEventListener('scroll', fit);
+      removeEventListener('resize', fit);
+    };
+  });
 }
 
 /** Adds a name that is typed and not added yet, as if its button had been pressed; true where there was one, so that nobody leaves it behind. */
