@@ -1,7 +1,9 @@
+import { loadMessages } from 'virtual:messages/marking';
 import { createElement, useEffect, useState, type ComponentType } from 'react';
 import type { VoteKind } from '../../counting/profile.ts';
 import { voteKindOf } from '../../counting/method.ts';
 import type { ElectionView } from '../shared/election-view.ts';
+import type { LoadMessages } from '../shared/messages.ts';
 import { MarkChoices } from './mark-choices.tsx';
 import type { MarkProps } from './mark-props.ts';
 
@@ -24,11 +26,16 @@ async function fetchMark(kind: VoteKind): Promise<void> {
   if (component) here.set(kind, component);
 }
 
-/** Fetches what the contests of an election need, ahead of the ballot: so that a lost connection later costs nothing. */
-export async function fetchMarks(election: ElectionView): Promise<void> {
+/** Fetches what the contests of an election need, texts too, ahead of the ballot: so that a lost connection later costs nothing. */
+export async function fetchMarks(election: ElectionView, include: (texts: LoadMessages) => Promise<void>): Promise<void> {
   const { contests } = election.definition;
-  const lines = contests.some(({ writeIns = 0 }) => writeIns > 0) ? import('./write-in-lines.tsx') : undefined;
-  await Promise.all([lines, ...contests.map(({ method }) => fetchMark(voteKindOf(method)))]);
+  const lines = contests.some(({ writeIns = 0 }) => writeIns > 0);
+  const kinds = contests.map(({ method }) => voteKindOf(method));
+  await Promise.all([
+    lines && import('./write-in-lines.tsx'),
+    (lines || kinds.some((kind) => kind in RARE)) && include(loadMessages),
+    ...kinds.map(fetchMark),
+  ]);
 }
 
 /** The controls of one paper. */

@@ -41,7 +41,7 @@ function useBallotPages(election: ElectionView): boolean {
     let tries = 0;
     const fetchThem = (): void => {
       const { include: load, election: shown } = first.current;
-      Promise.all([import('./ballot-pages.tsx').then(({ fetchMarks }) => fetchMarks(shown)), load(loadMessages)]).then(
+      Promise.all([import('./ballot-pages.tsx').then(({ fetchMarks }) => fetchMarks(shown, load)), load(loadMessages)]).then(
         () => setReady(true),
         () => setTimeout(fetchThem, Math.min(30_000, 1_000 * 2 ** tries++)),
       );

@@ -4,6 +4,7 @@ import type formEn from '../locales/en/form.json';
 import type refusalEn from '../locales/en/refusal.json';
 import type boothEn from '../locales/en/booth.json';
 import type ballotEn from '../locales/en/ballot.json';
+import type markingEn from '../locales/en/marking.json';
 import type registerEn from '../locales/en/register.json';
 import type stationEn from '../locales/en/station.json';
 import type gradeEn from '../locales/en/grade.json';
@@ -42,6 +43,7 @@ export type Area =
   | 'refusal'
   | 'booth'
   | 'ballot'
+  | 'marking'
   | 'register'
   | 'station'
   | 'grade'
@@ -79,6 +81,7 @@ export type MessageId = keyof (typeof sharedEn &
   typeof takeEn &
   typeof boothEn &
   typeof ballotEn &
+  typeof markingEn &
   typeof registerEn &
   typeof stationEn &
   typeof gradeEn &

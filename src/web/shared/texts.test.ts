@@ -41,7 +41,7 @@ describe.each(areas)('texts of the area "%s"', (area) => {
 });
 
 describe.each([
-  ['booth', ['shared', 'form', 'refusal', 'booth', 'ballot', 'register', 'station', 'grade', 'method', 'symbol']],
+  ['booth', ['shared', 'form', 'refusal', 'booth', 'ballot', 'marking', 'register', 'station', 'grade', 'method', 'symbol']],
   [
     'results',
     [

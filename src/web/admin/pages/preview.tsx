@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { loadMessages } from 'virtual:messages/shared+form+refusal+booth+ballot+method+grade+symbol+admin';
+import { loadMessages } from 'virtual:messages/shared+form+refusal+booth+ballot+marking+method+grade+symbol+admin';
 import type { Answer } from '../../../election/ballot.ts';
 import { papersFor } from '../../booth/ballot-paper.ts';
 import { ContestPage } from '../../booth/contest-page.tsx';
