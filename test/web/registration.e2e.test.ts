@@ -59,6 +59,24 @@ describe.skipIf(BROWSER === undefined)('registering oneself', () => {
     await page.getByText('Registered already?').waitFor();
   });
 
+  it('tells by which rule somebody on the roll cannot vote, though the words come later than the answer', async () => {
+    const { page: slow, context } = await stage.visitor();
+    let answered: () => void = () => undefined;
+    const answer = new Promise<void>((resolve) => (answered = resolve));
+    await slow.route('**/assets/texts-*/refusal-*.js', async (route) => {
+      await answer;
+      await route.continue();
+    });
+    const reasons = [{ kind: 'too-young', minimumAge: 18, age: 17, on: '2026-12-01' }];
+    await slow.route('**/sign-in', (route) => route.fulfill({ status: 403, json: { kind: 'not-eligible', status: 403, reasons } }));
+    await slow.goto('/e/residents-2026/vote?lang=en#c=personal-link');
+    await slow.getByRole('alert').waitFor();
+    answered();
+    await slow.getByText('By the date you gave, you will be 17.', { exact: false }).waitFor();
+    await slow.getByText('By the rules of this election you cannot vote', { exact: false }).waitFor();
+    await context.close();
+  });
+
   it('tells the reason at signing in', async () => {
     await page.goto('/e/residents-2026/vote?lang=en');
     await page.fill('#username', 'asha.rao');

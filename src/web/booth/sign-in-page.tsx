@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { VoterSession } from '../../wire/voting.ts';
 import { ask, electionPath, type Problem } from '../shared/api.ts';
 import { iconNext } from '../shared/icons.tsx';
@@ -14,8 +14,15 @@ import type { ElectionView } from '../shared/election-view.ts';
 import type { Translator } from '../shared/translator.ts';
 import type { Voter } from './voting-flow.tsx';
 
+// Stands with the ballot's pages, which are on their way.
+const EligibilityReasons = lazy(() =>
+  import('./eligibility-reasons.tsx').then(({ EligibilityReasons: component }) => ({ default: component })),
+);
+
 /** Why somebody who chose already signs in again: the session ended in mid-ballot, or the server refused what the code sealed. */
 export type SignInAgain = 'expired' | 'refused' | undefined;
+
+type Trouble = 'lost' | { readonly problem: Problem; readonly byLink: boolean };
 
 interface SignInProps {
   readonly election: ElectionView;
@@ -44,7 +51,8 @@ export function SignInPage({ election, linkSecret, again, kiosk, onSignedIn }: S
   const [secret, setSecret] = useState('');
   const [busy, setBusy] = useState(linkSecret !== undefined);
   const [problems, setProblems] = useState<readonly FieldProblem[]>([]);
-  const [trouble, setTrouble] = useState('');
+  // Words are made when it is shown: a personal link may be answered before they have come.
+  const [trouble, setTrouble] = useState<Trouble>();
   const done = useRef(onSignedIn);
   useEffect(() => {
     done.current = onSignedIn;
@@ -53,14 +61,14 @@ export function SignInPage({ election, linkSecret, again, kiosk, onSignedIn }: S
     async (body: { username: string; secret: string } | { link: string }) => {
       setBusy(true);
       setProblems([]);
-      setTrouble('');
+      setTrouble(undefined);
       const answer = await ask<VoterSession>(electionPath(election.slug, '/sign-in'), { method: 'POST', body });
       setBusy(false);
       if (answer.kind === 'done') return done.current({ kind: 'session', session: answer.value });
-      if (answer.kind === 'lost') return setTrouble(t('error.offline'));
-      const words = signInTrouble(t, answer.problem, 'link' in body);
-      if (answer.problem.kind === 'wrong-secret' && !('link' in body)) setProblems([{ field: 'secret', message: words }]);
-      else setTrouble(words);
+      if (answer.kind === 'lost') return setTrouble('lost');
+      const { problem } = answer;
+      if (problem.kind === 'wrong-secret' && !('link' in body)) setProblems([{ field: 'secret', message: t('sign-in.wrong') }]);
+      else setTrouble({ problem, byLink: 'link' in body });
     },
     [election.slug, t],
   );
@@ -101,9 +109,14 @@ export function SignInPage({ election, linkSecret, again, kiosk, onSignedIn }: S
           </Notice>
         )}
         <ErrorSummary problems={problems} />
-        {trouble !== '' && (
+        {trouble && (
           <Notice tone="wrong" role="alert">
-            <p>{trouble}</p>
+            <p>{trouble === 'lost' ? t('error.offline') : signInTrouble(t, trouble.problem, trouble.byLink)}</p>
+            {trouble !== 'lost' && trouble.problem.kind === 'not-eligible' && (
+              <Suspense fallback={null}>
+                <EligibilityReasons reasons={trouble.problem.reasons} />
+              </Suspense>
+            )}
           </Notice>
         )}
         <p>{t(sealed ? 'sign-in.intro.sealed' : 'sign-in.intro')}</p>
