@@ -110,6 +110,7 @@ describe('casting', () => {
     stage.fixture.faults.loseAnswers = 100;
     await goOn(page);
     await page.waitForSelector('text=We do not know yet', { timeout: 60_000 });
+    expect(await page.getByText('Your ballot is not cast yet.').count()).toBe(0);
     stage.fixture.faults.loseAnswers = 0;
     page.on('dialog', (dialog) => void dialog.accept());
     await page.reload();

@@ -54,8 +54,10 @@ export function ReviewPage(props: ReviewPageProps) {
     const made = cast();
     if (made !== undefined && !blocked) casting.send(made);
   };
-  const busy = state.kind === 'sending' || state.kind === 'asking';
-  const fixed = busy || state.kind === 'unknown';
+  const busy = state.kind === 'sending';
+  // Whether it is cast is what nobody here knows.
+  const doubtful = state.kind === 'unknown' || state.kind === 'asking';
+  const fixed = busy || doubtful;
   return (
     <Stack>
       <div className={css['reviewHead']}>
@@ -64,12 +66,14 @@ export function ReviewPage(props: ReviewPageProps) {
           {t('review.title')}
         </h1>
       </div>
-      <Notice tone="mind">
-        <p>
-          <strong>{t('review.not-cast')}</strong>
-        </p>
-        <p>{t('review.right')}</p>
-      </Notice>
+      {!doubtful && (
+        <Notice tone="mind">
+          <p>
+            <strong>{t('review.not-cast')}</strong>
+          </p>
+          <p>{t('review.right')}</p>
+        </Notice>
+      )}
       <ol className={css['reviewList']}>
         {papers.map((paper, index) => (
           <ReviewItem
@@ -91,7 +95,7 @@ export function ReviewPage(props: ReviewPageProps) {
       )}
       <CastStateNotice state={state} election={election} />
       <Actions>
-        {state.kind === 'unknown' || state.kind === 'asking' ? (
+        {doubtful ? (
           <Button size="large" icon={iconRefresh} busy={state.kind === 'asking'} onPress={casting.ask}>
             {t(state.kind === 'asking' ? 'doubt.asking' : 'doubt.ask')}
           </Button>
