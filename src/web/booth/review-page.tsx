@@ -157,7 +157,10 @@ function ReviewItem({
               return (
                 <li key={line}>
                   {candidate && <PictureOf election={election} contest={paper.definition} candidate={candidate} t={t} size={48} />}
-                  <bdi>{line}</bdi>
+                  {/* Within a box of the page's direction: a name of the other one stands where the others stand. */}
+                  <span>
+                    <bdi>{line}</bdi>
+                  </span>
                 </li>
               );
             })}
