@@ -21,10 +21,16 @@ export function useElection(): HeldElection {
   return { slug, election: data, definition: readDefinition(data) };
 }
 
+/** Definitions already read: every part of a page asks for the same one, and reading one takes as long as drawing many rows. */
+const definitions = new WeakMap<AdminElection, ElectionDefinition>();
+
 /** The definition of an answer; the server only sends definitions that parse. */
 export function readDefinition(election: AdminElection): ElectionDefinition {
+  const known = definitions.get(election);
+  if (known) return known;
   const read = parseDefinition(election.definition);
   if (!read.ok) throw new ApiProblem('definition-invalid', 422, { problems: read.error }, 'The definition of the election has mistakes.');
+  definitions.set(election, read.value);
   return read.value;
 }
 

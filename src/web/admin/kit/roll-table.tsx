@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef } from 'react';
+import { memo, useCallback, useEffect, useRef } from 'react';
 import type { RollEntryWire } from '../../../wire/administration.ts';
 import { Icon, iconCheck, iconDown, iconUp } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
@@ -28,7 +28,7 @@ const SORTS = ['username', 'name', 'place'] as const;
 /** The whole roll as one native table, of which only the rows in sight exist; the count is spoken. */
 export function RollTable({ filter, onSort, onOpen, picks }: RollTableProps) {
   const t = useT();
-  const { slug } = useElection();
+  const { slug, election } = useElection();
   const box = useRef<HTMLDivElement>(null);
   const known = useRef(0);
   const virtual = useVirtualizer({ count: known.current, getScrollElement: () => box.current, estimateSize: () => ROW, overscan: 12 });
@@ -42,6 +42,8 @@ export function RollTable({ filter, onSort, onOpen, picks }: RollTableProps) {
     box.current?.scrollTo({ top: 0 });
   }, [filter]);
   useEffect(() => virtual.measure(), [total, virtual]);
+  const onPick = useCallback((id: string) => picks?.onPick(withToggled(picks.picked, id)), [picks]);
+  const sealedWord = election.sealed ? CODE_WORDS[codeState(election)] : undefined;
   const before = items[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const filler = (height: number) => (height > 0 ? <tr aria-hidden="true" style={{ blockSize: `${height}px` }} /> : null);
@@ -88,9 +90,15 @@ export function RollTable({ filter, onSort, onOpen, picks }: RollTableProps) {
           </thead>
           <tbody>
             {filler(before)}
-            {items.map((item) => (
-              <RollRow key={item.key} index={item.index} voter={rowAt(item.index)} onOpen={onOpen} picks={picks} />
-            ))}
+            {items.map(({ key, index }) => {
+              const voter = rowAt(index);
+              const picked = picks && voter && isPicked(picks.picked, voter.id);
+              return voter ? (
+                <RollRow key={key} index={index} voter={voter} sealedWord={sealedWord} picked={picked} onOpen={onOpen} onPick={onPick} />
+              ) : (
+                <WaitingRow key={key} index={index} columns={picks ? 7 : 6} />
+              );
+            })}
             {filler(after)}
           </tbody>
         </table>
@@ -99,37 +107,38 @@ export function RollTable({ filter, onSort, onOpen, picks }: RollTableProps) {
   );
 }
 
-function RollRow({
-  index,
-  voter,
-  onOpen,
-  picks,
-}: {
+const WaitingRow = memo(({ index, columns }: { readonly index: number; readonly columns: number }) => (
+  <tr aria-rowindex={index + 2} className={css['row']}>
+    <td colSpan={columns} className={css['waiting']}>
+      …
+    </td>
+  </tr>
+));
+WaitingRow.displayName = 'WaitingRow';
+
+interface RollRowProps {
   readonly index: number;
-  readonly voter: RollEntryWire | undefined;
+  readonly voter: RollEntryWire;
+  /** How it stands with the voting codes, in a sealed election. */
+  readonly sealedWord: (typeof CODE_WORDS)[keyof typeof CODE_WORDS] | undefined;
+  /** Undefined where rows cannot be picked. */
+  readonly picked: boolean | undefined;
   readonly onOpen: (voter: RollEntryWire) => void;
-  readonly picks: Picks | undefined;
-}) {
+  readonly onPick: (id: string) => void;
+}
+
+/** One voter. Drawn again only when something about it changes: while the table scrolls, only the rows that come into sight are drawn. */
+const RollRow = memo(({ index, voter, sealedWord, picked, onOpen, onPick }: RollRowProps) => {
   const t = useT();
-  const { election } = useElection();
-  if (!voter) {
-    return (
-      <tr aria-rowindex={index + 2} className={css['row']}>
-        <td colSpan={picks ? 7 : 6} className={css['waiting']}>
-          …
-        </td>
-      </tr>
-    );
-  }
   return (
     <tr aria-rowindex={index + 2} className={css['row']}>
-      {picks && (
+      {picked !== undefined && (
         <td className={css['pick']}>
           <label>
             <input
               type="checkbox"
-              checked={isPicked(picks.picked, voter.id)}
-              onChange={() => picks.onPick(withToggled(picks.picked, voter.id))}
+              checked={picked}
+              onChange={() => onPick(voter.id)}
               aria-label={t('a.registrations.one', { name: voter.name ?? voter.username })}
             />
           </label>
@@ -155,10 +164,11 @@ function RollRow({
         {voter.voted
           ? t('a.voter.voted')
           : voter.status === 'active'
-            ? t(election.sealed ? CODE_WORDS[codeState(election)] : voter.hasSecret ? 'a.voter.not-voted' : 'a.voter.no-secret')
+            ? t(sealedWord ?? (voter.hasSecret ? 'a.voter.not-voted' : 'a.voter.no-secret'))
             : t(`a.voter.${voter.status}`)}
         {voter.late && ` · ${t('a.voter.late')}`}
       </td>
     </tr>
   );
-}
+});
+RollRow.displayName = 'RollRow';

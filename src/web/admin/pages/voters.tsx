@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { RollEntryWire } from '../../../wire/administration.ts';
 import { Actions, Button, LinkButton } from '../../shared/kit/button.tsx';
 import { TextField } from '../../shared/kit/field.tsx';
@@ -110,9 +110,10 @@ function FilteredTable({
   // What was picked belongs to what was looked for: another search shows others.
   const of = [search, group, status].join('\n');
   const picking = deciding && status === 'pending' && filter.voted === '';
-  const picks = picking
-    ? { picked: held.of === of ? held.picked : NOBODY, onPick: (picked: Picked) => setHeld({ of, picked }) }
-    : undefined;
+  const picks = useMemo(
+    () => (picking ? { picked: held.of === of ? held.picked : NOBODY, onPick: (picked: Picked) => setHeld({ of, picked }) } : undefined),
+    [picking, held, of],
+  );
   return <RollTable {...props} filter={filter} picks={picks} />;
 }
 
