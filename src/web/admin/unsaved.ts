@@ -1,9 +1,17 @@
 import { useRouter } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useT } from '../shared/settings.tsx';
 
+interface Unsaved {
+  readonly unsaved: boolean;
+  readonly changed: () => void;
+  readonly saved: () => void;
+  /** Whether the form may go: asks where something is not saved. */
+  readonly mayLeave: () => boolean;
+}
+
 /** Asks before a form is left whose changes are not saved: by a link, by going back, by closing the page or by a sign-in that ran out. */
-export function useUnsaved(): { readonly changed: () => void; readonly saved: () => void } {
+export function useUnsaved(): Unsaved {
   const t = useT();
   const { history } = useRouter();
   const [unsaved, setUnsaved] = useState(false);
@@ -12,5 +20,7 @@ export function useUnsaved(): { readonly changed: () => void; readonly saved: ()
     if (!unsaved) return undefined;
     return history.block({ blockerFn: () => Promise.resolve(!window.confirm(words)), enableBeforeUnload: true });
   }, [unsaved, history, words]);
-  return { changed: () => setUnsaved(true), saved: () => setUnsaved(false) };
+  const changed = useCallback(() => setUnsaved(true), []);
+  const saved = useCallback(() => setUnsaved(false), []);
+  return { unsaved, changed, saved, mayLeave: () => !unsaved || window.confirm(words) };
 }

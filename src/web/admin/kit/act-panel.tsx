@@ -2,7 +2,6 @@ import { useState } from 'react';
 import type { Act } from '../../../election/life-cycle.ts';
 import { Actions, Button } from '../../shared/kit/button.tsx';
 import { SecretField, TextField } from '../../shared/kit/field.tsx';
-import { Dialog } from '../../shared/kit/dialog.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
 import { iconCheck, iconClock, iconFile, iconLock, iconPause, iconPlay, iconShield } from '../../shared/icons.tsx';
@@ -13,6 +12,7 @@ import { keepFocus } from '../kept-focus.ts';
 import { missingWords } from '../missing.ts';
 import { useMay } from '../session.ts';
 import { Consequences } from './consequences.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { ProblemNotice } from './problem.tsx';
 import css from './console.module.css';
 
@@ -94,7 +94,7 @@ export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClos
     );
   };
   return (
-    <Dialog open title={t(`a.act.${act}.ask`)} onClose={onClose}>
+    <FormDialog title={t(`a.act.${act}.ask`)} onClose={onClose}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -134,7 +134,7 @@ export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClos
           </Actions>
         </Stack>
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }
 

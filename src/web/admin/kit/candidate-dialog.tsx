@@ -7,11 +7,11 @@ import { TextField } from '../../shared/kit/field.tsx';
 import { Fieldset } from '../../shared/kit/fieldset.tsx';
 import { Select } from '../../shared/kit/select.tsx';
 import { Details } from '../../shared/kit/details.tsx';
-import { Dialog } from '../../shared/kit/dialog.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { iconTrash } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { SYMBOL_NAMES } from '../../shared/symbols.ts';
+import { FormDialog } from './form-dialog.tsx';
 import { LocalTextField } from './local-text.tsx';
 import { PictureField, type PendingCuts } from './picture-field.tsx';
 import { ProblemNotice } from './problem.tsx';
@@ -38,7 +38,8 @@ interface CandidateDialogProps {
 /** All about one candidate. A symbol always has its words (rule 33). */
 export function CandidateDialog({ candidate, languages, removable, onClose, onSave, onRemove }: CandidateDialogProps) {
   const t = useT();
-  const [edited, setEdited] = useState(candidate);
+  const [given] = useState(candidate);
+  const [edited, setEdited] = useState(given);
   const [groups, setGroups] = useState((candidate.groups ?? []).join(', '));
   // Cuts on the screen that nobody has pressed "Use this cut" for: saving takes them as they stand.
   const [cuts] = useState<PendingCuts>(() => new Map());
@@ -55,7 +56,7 @@ export function CandidateDialog({ candidate, languages, removable, onClose, onSa
     else document.getElementById(nameless ? `${base}-name` : `${base}-words`)?.focus();
   };
   return (
-    <Dialog open title={t('a.candidate.title')} onClose={onClose}>
+    <FormDialog title={t('a.candidate.title')} onClose={onClose} changed={edited !== given}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -125,7 +126,7 @@ export function CandidateDialog({ candidate, languages, removable, onClose, onSa
           )}
         </Stack>
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -3,7 +3,6 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { Actions, Button } from '../../shared/kit/button.tsx';
 import { Details } from '../../shared/kit/details.tsx';
-import { Dialog } from '../../shared/kit/dialog.tsx';
 import { TextField } from '../../shared/kit/field.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { iconKey } from '../../shared/icons.tsx';
@@ -15,6 +14,7 @@ import { useElection } from '../elections.ts';
 import { useRefreshRoll } from '../roll-pages.ts';
 import { Consequences } from './consequences.tsx';
 import { DrawProblem } from './draw-problem.tsx';
+import { FormDialog } from './form-dialog.tsx';
 
 /** Where the secrets of a roll were lost: new ones for all who have not voted, in one step, with a reason on record. */
 export function DrawAgain() {
@@ -49,12 +49,12 @@ function AskDialog({ onClose }: { readonly onClose: () => void }) {
       token.answered();
       holdSecrets(slug, secrets);
       refresh();
-      void navigate({ to: '/admin/e/$slug/voters/letters', params: { slug } });
+      void navigate({ to: '/admin/e/$slug/voters/letters', params: { slug }, ignoreBlocker: true });
     },
   });
   const empty = reason.trim() === '';
   return (
-    <Dialog open title={t('a.secrets.again.ask')} onClose={onClose}>
+    <FormDialog title={t('a.secrets.again.ask')} onClose={onClose}>
       <form
         ref={field}
         noValidate
@@ -84,6 +84,6 @@ function AskDialog({ onClose }: { readonly onClose: () => void }) {
           </Actions>
         </Stack>
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Actions, Button } from '../../shared/kit/button.tsx';
-import { Dialog } from '../../shared/kit/dialog.tsx';
 import { TextField } from '../../shared/kit/field.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { iconCheck, iconCross } from '../../shared/icons.tsx';
@@ -12,6 +11,7 @@ import { keepFocus } from '../kept-focus.ts';
 import { countPicked, NOBODY, whichPicked, type Picked } from '../picked.ts';
 import { useRefreshRoll, type RollFilter } from '../roll-pages.ts';
 import { Consequences } from './consequences.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { mistakeWords, ProblemNotice } from './problem.tsx';
 import css from './console.module.css';
 
@@ -106,7 +106,7 @@ export function DecisionDialog({ status, count, which, onClose, onDone }: Decisi
   const word = refuse ? 'refuse' : 'approve';
   const late = !refuse && (election.status === 'open' || election.status === 'paused') ? `\n${t('a.registrations.approve.late')}` : '';
   return (
-    <Dialog open title={t(`a.registrations.${word}.ask`, { count })} onClose={onClose}>
+    <FormDialog title={t(`a.registrations.${word}.ask`, { count })} onClose={onClose}>
       <form
         ref={form}
         noValidate
@@ -138,6 +138,6 @@ export function DecisionDialog({ status, count, which, onClose, onDone }: Decisi
           </Actions>
         </Stack>
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }

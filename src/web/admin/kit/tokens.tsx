@@ -4,13 +4,13 @@ import { Button } from '../../shared/kit/button.tsx';
 import { ChoiceCard, Choices } from '../../shared/kit/choice.tsx';
 import { TextField } from '../../shared/kit/field.tsx';
 import { Fieldset } from '../../shared/kit/fieldset.tsx';
-import { Dialog } from '../../shared/kit/dialog.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { Badge, Notice } from '../../shared/kit/notice.tsx';
 import { CopyButton } from '../../shared/kit/tracker.tsx';
 import { iconPlus } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { call } from '../api.ts';
+import { FormDialog } from './form-dialog.tsx';
 import { Section } from './page.tsx';
 import { ProblemNotice } from './problem.tsx';
 import css from './console.module.css';
@@ -91,7 +91,7 @@ function TokenDialog({ onClose }: { readonly onClose: () => void }) {
       }),
   });
   return (
-    <Dialog open title={t('a.tokens.make')} onClose={onClose}>
+    <FormDialog title={t('a.tokens.make')} onClose={onClose} saved={make.data}>
       {make.data ? (
         <Notice tone="mind" role="status" title={t('a.secret.once')}>
           <p className={css['secret']} dir="ltr">
@@ -141,6 +141,6 @@ function TokenDialog({ onClose }: { readonly onClose: () => void }) {
           </Stack>
         </form>
       )}
-    </Dialog>
+    </FormDialog>
   );
 }

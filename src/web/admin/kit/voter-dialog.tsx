@@ -4,7 +4,6 @@ import type { z } from 'zod';
 import type { RollEntryWire, voterChangeSchema } from '../../../wire/administration.ts';
 import { Actions, Button } from '../../shared/kit/button.tsx';
 import { Details } from '../../shared/kit/details.tsx';
-import { Dialog } from '../../shared/kit/dialog.tsx';
 import { Facts } from '../../shared/kit/facts.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { Notice } from '../../shared/kit/notice.tsx';
@@ -17,6 +16,7 @@ import { CODE_WORDS, codeState } from '../missing.ts';
 import { useRefreshRoll } from '../roll-pages.ts';
 import { useMay } from '../session.ts';
 import { DrawProblem } from './draw-problem.tsx';
+import { FormDialog } from './form-dialog.tsx';
 import { IdCheck } from './id-check.tsx';
 import { ProblemNotice } from './problem.tsx';
 import { DecisionDialog } from './registrations.tsx';
@@ -39,6 +39,8 @@ export function VoterDialog({ voter: given, onClose }: { readonly voter: RollEnt
   const may = useMay('officer');
   const { election } = useElection();
   const change = useChange(given);
+  // An approval saves nothing of what was typed below it.
+  const saved = change.isSuccess && change.variables.status === undefined ? change.data : undefined;
   const [refusing, setRefusing] = useState(false);
   const voter = change.data ?? given;
   const closed = ['closed', 'tallied', 'declared', 'archived'].includes(election.status);
@@ -53,7 +55,7 @@ export function VoterDialog({ voter: given, onClose }: { readonly voter: RollEnt
     [t('a.field.id-number'), voter.idNumber],
   ];
   return (
-    <Dialog open title={voter.username} onClose={onClose}>
+    <FormDialog title={voter.username} onClose={onClose} saved={saved}>
       <Stack>
         <Facts
           facts={[
@@ -108,7 +110,7 @@ export function VoterDialog({ voter: given, onClose }: { readonly voter: RollEnt
       {refusing && (
         <DecisionDialog status="refused" count={1} which={{ ids: [voter.id] }} onClose={() => setRefusing(false)} onDone={onClose} />
       )}
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -191,7 +193,7 @@ export function AddVoterDialog({ onClose }: { readonly onClose: () => void }) {
   }, [add.isError]);
   const { data } = add;
   return (
-    <Dialog open title={t('a.voters.add')} onClose={onClose}>
+    <FormDialog title={t('a.voters.add')} onClose={onClose} saved={add.data}>
       {data ? (
         <Stack>
           <Notice tone="done" role="status" title={t('a.voters.added', { name: data.voter.username })} />
@@ -226,6 +228,6 @@ export function AddVoterDialog({ onClose }: { readonly onClose: () => void }) {
           </Stack>
         </form>
       )}
-    </Dialog>
+    </FormDialog>
   );
 }

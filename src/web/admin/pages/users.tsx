@@ -5,7 +5,6 @@ import { RadioCards } from '../../shared/kit/choice.tsx';
 import { TextField } from '../../shared/kit/field.tsx';
 import { Fieldset } from '../../shared/kit/fieldset.tsx';
 import { Select } from '../../shared/kit/select.tsx';
-import { Dialog } from '../../shared/kit/dialog.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
 import { Badge, Notice } from '../../shared/kit/notice.tsx';
 import { CopyButton } from '../../shared/kit/tracker.tsx';
@@ -13,6 +12,7 @@ import { iconDownload, iconPlus } from '../../shared/icons.tsx';
 import { LinkButton } from '../../shared/kit/button.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { address, call, type AnswerOf } from '../api.ts';
+import { FormDialog } from '../kit/form-dialog.tsx';
 import { Page, Section } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
 import { SessionList } from '../kit/session-list.tsx';
@@ -113,7 +113,7 @@ function InviteDialog({ onClose }: { readonly onClose: () => void }) {
     mutationFn: () => call('invite', { body: { role, ...(name.trim() === '' ? {} : { name: name.trim() }) } }),
   });
   return (
-    <Dialog open title={t('a.users.invite')} onClose={onClose}>
+    <FormDialog title={t('a.users.invite')} onClose={onClose} saved={invite.data}>
       {invite.data ? (
         <Notice tone="done" role="status" title={t('a.users.invited')}>
           <p>{t('a.users.invited.hint', { moment: t.moment(new Date(invite.data.expiresAt)) })}</p>
@@ -149,6 +149,6 @@ function InviteDialog({ onClose }: { readonly onClose: () => void }) {
           </Stack>
         </form>
       )}
-    </Dialog>
+    </FormDialog>
   );
 }

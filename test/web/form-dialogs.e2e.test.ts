@@ -1,0 +1,86 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BROWSER } from './admin-house.ts';
+import { consoleStage, type ConsoleStage } from './console-stage.ts';
+
+// Windows with a form: a press of Escape, or of "Close", must not throw away what somebody typed.
+
+describe.skipIf(BROWSER === undefined)('a window with a form', () => {
+  let stage: ConsoleStage;
+  let slug: string;
+  let officer: Page;
+  /** What the browser's question said each time; answered with `leave`. */
+  const asked: string[] = [];
+  let leave = false;
+  const dialog = () => officer.getByRole('dialog');
+  const escape = () => officer.keyboard.press('Escape');
+  beforeAll(async () => {
+    stage = await consoleStage();
+    const definition = { title: 'Board', contests: [{ question: 'Chair?', candidates: ['Ada', 'Ben'] }] };
+    ({ slug } = await stage.test.owner.must('createElection', {}, { definition }));
+    officer = (await stage.console(`/admin/e/${slug}/voters`)).page;
+    officer.on('dialog', (question) => {
+      asked.push(question.message());
+      void (leave ? question.accept() : question.dismiss());
+    });
+  }, 120_000);
+  afterAll(async () => {
+    await stage?.stop();
+  });
+
+  /** Escape and "Close" ask, and what `field` holds stays; then Escape closes once it is agreed to. */
+  async function keeps(field: string, text: string): Promise<void> {
+    asked.length = 0;
+    leave = false;
+    await escape();
+    await escape();
+    await dialog().getByRole('button', { name: 'Close this window', exact: true }).click();
+    expect(asked).toHaveLength(3);
+    expect(asked[0]).toMatch(/not saved yet/);
+    expect(await dialog().getByLabel(field).first().inputValue()).toBe(text);
+    leave = true;
+    await escape();
+    await dialog().waitFor({ state: 'detached' });
+    expect(asked).toHaveLength(4);
+  }
+
+  it('asks before it goes with what was typed, and only then', async () => {
+    const add = officer.locator('main').getByRole('button', { name: 'Add a voter' });
+    await add.first().click();
+    await escape();
+    await dialog().waitFor({ state: 'detached' });
+    expect(asked).toEqual([]);
+    await add.first().click();
+    await dialog().getByLabel('Username').fill('ann');
+    await keeps('Username', 'ann');
+
+    await add.first().click();
+    await dialog().getByLabel('Username').fill('ann');
+    await dialog().getByRole('button', { name: 'Add a voter' }).click();
+    await dialog().getByText('ann is on the roll.').waitFor();
+    asked.length = 0;
+    await escape();
+    await dialog().waitFor({ state: 'detached' });
+    expect(asked).toEqual([]);
+  });
+
+  it('asks for a candidate, also where something was changed without typing', async () => {
+    await officer.goto(`${stage.test.node.url}/admin/e/${slug}/candidates`);
+    const edit = officer.getByRole('button', { name: 'Edit: Ada' });
+    await edit.click();
+    await dialog().getByLabel('Name').first().fill('Adam');
+    await keeps('Name', 'Adam');
+    await edit.click();
+    await dialog().getByLabel('Name').first().fill('Adele');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    await officer.getByRole('button', { name: 'Edit: Adele' }).waitFor();
+  });
+
+  it('asks for a reason typed into an act', async () => {
+    await officer.goto(`${stage.test.node.url}/admin/e/${slug}/control`);
+    await officer.locator('main').getByRole('button', { name: 'Lock', exact: true }).click();
+    await dialog().getByLabel('Reason').fill('The board agreed');
+    await keeps('Reason', 'The board agreed');
+  });
+});
