@@ -131,7 +131,7 @@ describe.each(['sqlite', 'postgres'] as const)('the seed’s election on %s', (e
       expect(votesOf(figures)).toEqual([3, 0, 0, 0, 0, 0]);
       expect(done(await veritally(['doctor', ...place])).out).toMatch(/^All is well/);
       done(await remote('backup', at(`backup-${engine}`)));
-      done(await remote('election', 'pause', 'trial'));
+      done(await remote('election', 'pause', 'trial', '--reason', 'A break'));
       expect((await seedClient(port, ['Rahul-1552'])).greeting).toContain('The polls are not open');
       done(await remote('election', 'resume', 'trial'));
       done(await remote('election', 'close', 'trial'));

@@ -161,7 +161,10 @@ describe('the first system’s text files', () => {
     }[];
     expect(contest!.candidates.map(({ votes }) => votes)).toEqual([3, 0, 0, 0, 0, 0]);
     expect(contest!.winners).toEqual(['Manjunath']);
-    for (const act of ['pause', 'resume', 'close']) expect((await run('election', act, 'trial', '--data', data)).code).toBe(0);
+    const unsaid = await run('election', 'pause', 'trial', '--data', data);
+    expect(unsaid).toMatchObject({ code: 1, err: 'Give a reason; it goes into the record. Say it with --reason TEXT.\n' });
+    for (const act of ['pause', 'resume', 'close'])
+      expect((await run('election', act, 'trial', '--data', data, '--reason', 'The hall is full')).code).toBe(0);
     const declared = await run('election', 'declare', 'trial', '--data', data);
     expect(declared.out).toContain('Candidate | Symbol  | Votes');
     expect(declared.out).toContain('Manjunath | Tiger   | 3');

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
-import { type Act, ACTS } from '../election/life-cycle.ts';
+import { type Act, ACTS, NEEDS_REASON } from '../election/life-cycle.ts';
 import { type Arguments, JSON_OPTION, PLACE_OPTIONS, UsageError } from './arguments.ts';
 import type { Command } from './commands.ts';
 import { atDesk, type ElectionFacts } from './desk.ts';
@@ -140,7 +140,15 @@ function actCommand(act: Act): Command {
       name: `election ${act}`,
       positionals: ['ELECTION'],
       summary: SUMMARIES[act],
-      options: [{ name: 'reason', value: 'TEXT', help: 'goes into the record of acts' }, ...PLACE_OPTIONS, JSON_OPTION],
+      options: [
+        {
+          name: 'reason',
+          value: 'TEXT',
+          help: NEEDS_REASON.has(act) ? 'why; needed, it goes into the record of acts' : 'goes into the record of acts',
+        },
+        ...PLACE_OPTIONS,
+        JSON_OPTION,
+      ],
     },
     run: async (args) => {
       const slug = args.positionals[0]!;

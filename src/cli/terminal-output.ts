@@ -63,8 +63,9 @@ function particulars(refusal: Refusal): readonly string[] {
       return [refusal.detail];
     case 'results-hidden':
       return [refusal.until === 'closing' ? 'They can be seen once the polls are closed.' : 'They can be seen once they are declared.'];
-    case 'second-officer-needed':
     case 'reason-needed':
+      return ['Say it with --reason TEXT.'];
+    case 'second-officer-needed':
       return [`Act: ${refusal.act}.`];
     case 'too-many-attempts':
     case 'too-many-requests':

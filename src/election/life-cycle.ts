@@ -21,6 +21,12 @@ export const TRANSITIONS: { readonly [S in Status]: { readonly [A in Act]?: Stat
   archived: {},
 };
 
+/** Acts that interrupt what voters or officers count on: the record must say why. */
+export const NEEDS_REASON: ReadonlySet<Act> = new Set(['pause', 'unlock']);
+
+/** Acts that a second officer confirms, where the election asks for one. */
+export const NEEDS_SECOND: ReadonlySet<Act> = new Set(['open', 'close', 'declare']);
+
 /** A forbidden act: what was asked, where the election stands, and what is possible there. */
 export interface WrongState {
   readonly kind: 'wrong-state';

@@ -53,7 +53,7 @@ export type AdminRefusal =
   | { readonly kind: 'definition-invalid'; readonly problems: readonly Problem[] }
   | { readonly kind: 'roll-invalid'; readonly problems: readonly RowProblem[]; readonly count: number }
   | { readonly kind: 'setup-incomplete'; readonly missing: readonly Missing[] }
-  | { readonly kind: 'reason-needed'; readonly act: Act }
+  | { readonly kind: 'reason-needed'; readonly act: Act | 'replace-secrets' }
   | { readonly kind: 'second-officer-needed'; readonly act: Act }
   | { readonly kind: 'read-only'; readonly detail: string }
   /** Names written in that nobody has decided about yet, the first few of them; empty where the asker may not see them. */

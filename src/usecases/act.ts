@@ -1,7 +1,7 @@
 import { specProblem } from '../counting/check-spec.ts';
 import { countableNames } from '../election/check-definition.ts';
 import { textIn } from '../election/definition.ts';
-import { actsFor, nextStatus, possibleActs, type Act } from '../election/life-cycle.ts';
+import { actsFor, NEEDS_REASON, NEEDS_SECOND, nextStatus, possibleActs, type Act } from '../election/life-cycle.ts';
 import { missing, withNote, type Missing } from '../election/missing.ts';
 import { toHex } from '../kernel/bytes.ts';
 import type { Json } from '../kernel/canonical.ts';
@@ -14,14 +14,13 @@ import type { Actor, ElectionChange, ElectionRecord } from './ports.ts';
 import { rulingsOf, undecidedRefusal } from './write-ins.ts';
 
 export interface ActOptions {
+  /** Why; some acts are not done without. */
   readonly reason?: string | undefined;
   /** The second officer, already signed in by the gateway, where the election asks for one. */
   readonly second?: Actor | undefined;
   /** With open and resume: pause by itself after so many more ballots. */
   readonly voters?: number | undefined;
 }
-
-const NEEDS_SECOND: ReadonlySet<Act> = new Set(['open', 'close', 'declare']);
 
 /** What still hinders opening. Empty: ready. */
 export async function missingForOpening(ctx: Context, election: ElectionRecord): Promise<readonly Missing[]> {
@@ -55,6 +54,7 @@ export async function performAct(ctx: Context, actor: Actor, slug: string, act: 
   let election = found.value;
   const acts = actsFor(election.status, act);
   if (!acts) return err({ kind: 'wrong-state', act, state: election.status, possible: possibleActs(election.status) });
+  if (NEEDS_REASON.has(act) && (options.reason ?? '').trim() === '') return err({ kind: 'reason-needed', act });
   const person = actor.kind === 'admin' || actor.kind === 'token';
   if (election.definition.secondOfficer && NEEDS_SECOND.has(act) && person) {
     if (!options.second || options.second.id === actor.id) return err({ kind: 'second-officer-needed', act });
@@ -84,12 +84,13 @@ async function performStep(ctx: Context, actor: Actor, election: ElectionRecord,
     const sealed = await sealedActs.before(ctx, election, act);
     if (!sealed.ok) return sealed;
   }
+  const reason = options.reason?.trim() ?? '';
   const { change, details } = await changeFor(ctx, election, act, options.voters);
   const audit = auditOf(actor, `election.${act}`, election.id, {
     from: election.status,
     to: next.value,
     ...details,
-    ...(options.reason ? { reason: options.reason } : {}),
+    ...(reason === '' ? {} : { reason }),
     ...(options.second ? { second: options.second.name } : {}),
   });
   const done = await ctx.store.changeElection(

@@ -9,6 +9,7 @@ import { drawFor, type DrawnSecret } from './roll.ts';
 export interface DrawOptions {
   /** `unvoted`: also all who have not voted and whose secret was drawn; what they hold stops working. */
   readonly whom: 'missing' | 'unvoted';
+  /** Goes into the record; `unvoted` is not done without. */
   readonly reason?: string | undefined;
   /** Brought by a request that may be sent again: what it drew is told once more. */
   readonly token?: string | undefined;
@@ -56,9 +57,11 @@ export async function drawSecrets(
   const election = found.value;
   if (!['draft', 'ready', 'open', 'paused'].includes(election.status))
     return err({ kind: 'read-only', detail: 'The polls are closed: new secrets would open nothing.' });
+  const reason = options.reason?.trim() ?? '';
+  if (options.whom === 'unvoted' && reason === '') return err({ kind: 'reason-needed', act: 'replace-secrets' });
   const { fresh, again } = await drawings(ctx, election, options);
   if (fresh.length + again.length === 0) return err({ kind: 'already-exported' });
-  const said = options.reason === undefined || options.reason.trim() === '' ? {} : { reason: options.reason.trim() };
+  const said = reason === '' ? {} : { reason };
   const secrets = fresh.map(({ id, kept }) => ({ id, secret: kept }));
   const at = ctx.clock.now();
   let left: ReadonlySet<VoterId> = new Set();

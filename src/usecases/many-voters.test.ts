@@ -50,6 +50,17 @@ describe('secrets that were lost', () => {
     expect((await house.ctx.store.checkAudit()).brokenAt).toBeNull();
   });
 
+  test('are not drawn anew without a reason', async () => {
+    const { slug, secrets } = await imported('username\nv1\n', false);
+    for (const reason of [undefined, ' '])
+      expect(await drawSecrets(house.ctx, OFFICER, slug, { whom: 'unvoted', reason })).toMatchObject({
+        ok: false,
+        error: { kind: 'reason-needed', act: 'replace-secrets' },
+      });
+    await performAct(house.ctx, OFFICER, slug, 'open');
+    expect(await signInVoter(house.ctx, slug, { username: 'v1', secret: secrets.get('v1') ?? '' })).toMatchObject({ ok: true });
+  });
+
   test('are not drawn once the polls are closed', async () => {
     const { slug } = await imported('username\nv1\n', true);
     await performAct(house.ctx, OFFICER, slug, 'close');
@@ -61,9 +72,9 @@ describe('an answer lost on its way', () => {
   test.each(['missing', 'unvoted'] as const)('is given again to the same request for secrets (%s), and to no other', async (whom) => {
     const { slug } = await draft(house.ctx, DEFINITION);
     await importRoll(house.ctx, OFFICER, slug, roll('username\nv1\nv2\n'), { dryRun: false, drawSecrets: false });
-    const lost = await drawSecrets(house.ctx, OFFICER, slug, { whom, token: TOKEN });
+    const lost = await drawSecrets(house.ctx, OFFICER, slug, { whom, reason: 'Lost', token: TOKEN });
     const length = (await lastEntry())?.seq;
-    expect(await drawSecrets(house.ctx, OFFICER, slug, { whom, token: TOKEN })).toEqual(lost);
+    expect(await drawSecrets(house.ctx, OFFICER, slug, { whom, reason: 'Lost', token: TOKEN })).toEqual(lost);
     expect((await lastEntry())?.seq).toBe(length);
     expect(lost.ok && new Set(lost.value.map(({ secret }) => secret)).size).toBe(2);
     const other = await drawSecrets(house.ctx, OFFICER, slug, { whom: 'missing', token: 'cd'.repeat(32) });

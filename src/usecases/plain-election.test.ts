@@ -45,6 +45,30 @@ async function vote(slug: string, username: string, secret: string, answers: Ans
   return castBallot(house.ctx, { slug, voterId: voter.value.voter.id, castKey, answers, place: voter.value.place });
 }
 
+describe('acts that interrupt others', () => {
+  test('need a reason, whoever does them; the record keeps it', async () => {
+    const slug = await ready();
+    for (const reason of [undefined, '', ' \n'])
+      expect(await performAct(house.ctx, OFFICER, slug, 'pause', { reason })).toMatchObject({
+        ok: false,
+        error: { kind: 'reason-needed', act: 'pause' },
+      });
+    expect(await findElection(house.ctx, slug)).toMatchObject({ value: { status: 'open' } });
+    expect(await performAct(house.ctx, OFFICER, slug, 'pause', { reason: ' Fire alarm ' })).toMatchObject({ ok: true });
+    const [entry] = await house.ctx.store.auditPage({ limit: 1 });
+    expect(JSON.parse(entry?.details ?? '{}')).toMatchObject({ to: 'paused', reason: 'Fire alarm' });
+    expect(await performAct(house.ctx, OFFICER, slug, 'resume')).toMatchObject({ ok: true });
+  });
+
+  test('such as unlocking need one too', async () => {
+    const election = await draft(house.ctx, DEFINITION);
+    await importRoll(house.ctx, OFFICER, election.slug, roll('username\nv1\n'), { dryRun: false, drawSecrets: true });
+    expect(await performAct(house.ctx, OFFICER, election.slug, 'lock')).toMatchObject({ ok: true });
+    expect(await performAct(house.ctx, OFFICER, election.slug, 'unlock')).toMatchObject({ ok: false, error: { kind: 'reason-needed' } });
+    expect(await performAct(house.ctx, OFFICER, election.slug, 'unlock', { reason: 'A name is wrong' })).toMatchObject({ ok: true });
+  });
+});
+
 describe('an open election from the roll to the declared winner', () => {
   test('counts every ballot once and declares', async () => {
     const slug = await ready();

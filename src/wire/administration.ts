@@ -145,7 +145,7 @@ export const importAnswerSchema = z.object({
 /** POST …/voters/:id/reset and POST …/secrets (all without a secret, or all): what was drawn, given once. */
 /**
  * POST /api/admin/elections/:slug/secrets. `missing`: voters who have no secret. `unvoted`: also all who have not voted and whose secret
- * was drawn; what they hold stops working. Secrets that people chose, or that came with a file, stay.
+ * was drawn; what they hold stops working, and a reason is needed. Secrets that people chose, or that came with a file, stay.
  */
 export const drawSecretsSchema = z
   .strictObject({ whom: z.enum(['missing', 'unvoted']).default('missing'), reason: line(500).optional(), token: drawToken.optional() })

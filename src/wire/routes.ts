@@ -210,7 +210,7 @@ export const ROUTES = {
   act: {
     method: 'POST',
     path: `${held}/acts`,
-    summary: 'Lock, open, pause, resume, close, tally, declare, archive',
+    summary: 'Lock, unlock, open, pause, resume, close, tally, declare, archive; pausing and unlocking need a reason',
     guard: by('officer', 'acts'),
     body: admin.actSchema,
     answer: admin.adminElectionSchema,

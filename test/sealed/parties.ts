@@ -100,7 +100,7 @@ export async function setUp(ctx: Context, definition: DefinitionInput, weights: 
 }
 
 export async function act(ctx: Context, slug: string, name: Act): Outcome<ElectionRecord> {
-  return performAct(ctx, OFFICER, slug, name);
+  return performAct(ctx, OFFICER, slug, name, { reason: 'As planned' });
 }
 
 export async function electionOf(ctx: Context, slug: string): Promise<ElectionRecord> {

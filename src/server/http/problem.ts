@@ -47,6 +47,8 @@ export function detailOf(refusal: Refusal): string | undefined {
       return refusal.missing.map(({ detail }) => detail).join(' ');
     case 'write-ins-undecided':
       return `${refusal.count} undecided${refusal.names.length === 0 ? '' : `: ${refusal.names.join(', ')}`}`;
+    case 'reason-needed':
+      return `"${refusal.act}" is not done without a "reason"`;
     case 'not-found':
     case 'exists':
       return refusal.what;

@@ -122,7 +122,7 @@ describe('a cast', () => {
     expect(await cast([{ kind: 'ranking', ranks: [[0]] }])).toMatchObject({ status: 422 });
     expect(await cast([])).toMatchObject({ kind: 'input-invalid', status: 400 });
     expect(await cast([null, null])).toMatchObject({ kind: 'ballot-malformed', status: 400 });
-    await node.owner.must('act', { slug }, { act: 'pause' });
+    await node.owner.must('act', { slug }, { act: 'pause', reason: 'A test' });
     expect(await cast([{ kind: 'none' }])).toMatchObject({ kind: 'not-open', state: 'paused', status: 409 });
     expect((await node.owner.must('adminElection', { slug })).cast).toBe(0);
   });
@@ -230,7 +230,7 @@ describe('administration of votes', () => {
 
   test('a round opens for so many ballots, then pauses by itself', async () => {
     const { slug, voters } = await openElection(node.owner, 3);
-    await node.owner.must('act', { slug }, { act: 'pause' });
+    await node.owner.must('act', { slug }, { act: 'pause', reason: 'A test' });
     expect((await node.owner.must('round', { slug }, { voters: 2 })).roundLimit).toBe(2);
     for (const voter of voters.slice(0, 2)) await castFor((await signedIn(node, slug, voter)).client, slug, 0);
     expect((await node.owner.must('adminElection', { slug })).status).toBe('paused');

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Act } from '../../../election/life-cycle.ts';
+import { NEEDS_REASON, NEEDS_SECOND, type Act } from '../../../election/life-cycle.ts';
 import { Actions, Button } from '../../shared/kit/button.tsx';
 import { SecretField, TextField } from '../../shared/kit/field.tsx';
 import { Stack } from '../../shared/kit/layout.tsx';
@@ -28,10 +28,6 @@ const ICONS: { readonly [A in Act]: string } = {
   archive: iconFile,
 };
 const DANGER: ReadonlySet<Act> = new Set(['close', 'declare', 'archive']);
-const NEEDS_SECOND: ReadonlySet<Act> = new Set(['open', 'close', 'declare']);
-
-/** Acts that interrupt what voters or officers count on: the record should say why. */
-const NEEDS_REASON: ReadonlySet<Act> = new Set(['pause', 'unlock']);
 
 /** What can be done now, each act with what follows from it, and a dialog that asks before it is done (rule 28). */
 export function ActPanel({ acts }: { readonly acts: readonly Act[] }) {
