@@ -71,6 +71,9 @@ describe('wrong arguments: one clear line, status 2', () => {
     [['voter', 'list', '--election', 'x', '--limit', '1000', '--data', '.'], /--limit must be a whole number from 1 to 500, not "1000"/],
     [['voter', 'list', '--election', 'x', '--voted', 'maybe', '--data', '.'], /--voted must be one of yes, no/],
     [['voter', 'reset', '--election', 'x', '--data', '.'], /Name one voter, or give --missing/],
+    [['voter', 'reset', '--missing', '--unvoted', '--election', 'x', '--data', '.'], /Name one voter, or give --missing .* or --unvoted/],
+    [['voter', 'reset', 'ann', '--reason', 'Lost', '--election', 'x', '--data', '.'], /--reason goes with --missing or --unvoted/],
+    [['voter', 'reset', '--unvoted', '--reason', 'Lost', '--election', 'x', '--data', '.'], /say where to, with --secrets-out/],
     [['import-text', '--data', 'd'], /--name is missing/],
     [['import-text', '--data', 'd', '--name', 'n'], /--candidates FILE is missing/],
     [
@@ -348,6 +351,12 @@ describe('elections, rolls, tokens, administrators, backups', () => {
       readonly secret: string;
     }[];
     expect(again[0]!.secret).not.toBe(added['secret']);
+    const all = ['voter', 'reset', '--unvoted', '--election', 'club', '--data', data, '--json'];
+    expect(json((await run(...all)).out)).toMatchObject({ error: { kind: 'reason-needed' } });
+    const anew = await run(...all, '--reason', 'The list was not saved');
+    const drawn = json(anew.out) as unknown as readonly { readonly username: string; readonly secret: string }[];
+    expect(drawn.find(({ username }) => username === 'dora')?.secret).not.toBe(again[0]!.secret);
+    expect(anew.err).toMatch(/^\d+ voters have a new secret/);
     expect((await run('voter', 'reset', 'nobody', '--election', 'club', '--data', data)).err).toMatch(/There is no voter "nobody"/);
     expect((await run('voter', 'list', '--election', 'club', '--data', data, '--group', 'youth')).out).toContain('dora');
     expect((await run('voter', 'add', 'x', '--election', 'club', '--data', data, '--born', '31.02.2000')).err).toMatch(

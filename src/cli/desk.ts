@@ -90,6 +90,12 @@ export interface RollImport {
   readonly drawSecrets: boolean;
 }
 
+/** Secrets for many at once; `unvoted` needs a reason. */
+export interface DrawAll {
+  readonly whom: 'missing' | 'unvoted';
+  readonly reason: string | undefined;
+}
+
 /** The acts of the command line, on a data folder, a database or a running server alike. Refusals come as `Failure`. */
 export interface Desk {
   list(): Promise<readonly ElectionFacts[]>;
@@ -109,7 +115,7 @@ export interface Desk {
   ): Promise<Omit<ImportAnswer, 'secrets'> & { readonly secrets: readonly TellableSecret[] }>;
   voters(slug: string, filter: RollFilter): Promise<RollPage>;
   resetSecret(slug: string, username: string): Promise<TellableSecret>;
-  drawSecrets(slug: string): Promise<readonly TellableSecret[]>;
+  drawSecrets(slug: string, options: DrawAll): Promise<readonly TellableSecret[]>;
   /** Makes the credentials of all voters of a sealed election (again) and gives the private parts out, once. */
   drawCredentials(slug: string): Promise<readonly TellableSecret[]>;
   /** Takes the registrar's public list instead. */

@@ -125,7 +125,7 @@ export function localDesk(house: House, mode: 'read' | 'write' = 'write'): Desk 
       if (!voter) throw new Failure(`There is no voter "${username}" on the roll.`, { kind: 'not-found' });
       return tellable(mustBeDone(await resetSecret(ctx, OPERATOR, slug, voter.id)));
     },
-    drawSecrets: async (slug) => mustBeDone(await drawSecrets(ctx, OPERATOR, slug)).map(tellable),
+    drawSecrets: async (slug, options) => mustBeDone(await drawSecrets(ctx, OPERATOR, slug, options)).map(tellable),
     drawCredentials: async (slug) => mustBeDone(await drawCredentials(ctx, OPERATOR, slug)).map(tellable),
     takeCredentials: async (slug, list) => mustBeDone(await takeCredentials(ctx, OPERATOR, slug, list)),
     inviteTrustees: async (slug, only) =>

@@ -22,7 +22,7 @@ import { REFUSALS } from '../wire/refusals.ts';
 import { pathOf, ROUTES, type RouteName } from '../wire/routes.ts';
 import { resultsSchema, type Results } from '../wire/voting.ts';
 import { writeInsSchema, type DecideWriteIns, type WriteIns } from '../wire/write-ins.ts';
-import type { Desk, ElectionFacts, RollFilter, RollImport, Sealing, TellableSecret, VoterFacts } from './desk.ts';
+import type { Desk, DrawAll, ElectionFacts, RollFilter, RollImport, Sealing, TellableSecret, VoterFacts } from './desk.ts';
 import { Failure, refusalText } from './terminal-output.ts';
 
 /** Why a request never got an answer, in one line. */
@@ -192,8 +192,8 @@ export class RemoteDesk implements Desk {
     return drawn;
   }
 
-  drawSecrets(slug: string): Promise<readonly TellableSecret[]> {
-    return this.#call('drawSecrets', secretsAnswerSchema, { slug });
+  drawSecrets(slug: string, { whom, reason }: DrawAll): Promise<readonly TellableSecret[]> {
+    return this.#call('drawSecrets', secretsAnswerSchema, { slug }, { whom, ...(reason === undefined ? {} : { reason }) });
   }
 
   drawCredentials(slug: string): Promise<readonly TellableSecret[]> {

@@ -233,22 +233,37 @@ const reset: Command = {
   form: {
     name: 'voter reset',
     positionals: ['[USERNAME]'],
-    summary: 'Draws a new secret for a voter, or, with --missing, for all who have none. The old one stops working at once.',
-    options: [ELECTION, { name: 'missing', help: 'for every voter without a secret' }, ...TELLING, ...PLACE_OPTIONS, JSON_OPTION],
+    summary: 'Draws a new secret for one voter, or for many at once: --missing, --unvoted. The old one stops working at once.',
+    options: [
+      ELECTION,
+      { name: 'missing', help: 'for every voter without a secret' },
+      { name: 'unvoted', help: 'for all who have not voted, where a whole list of secrets was lost; needs a reason' },
+      { name: 'reason', value: 'TEXT', help: 'with --missing or --unvoted: goes into the record of acts' },
+      ...TELLING,
+      ...PLACE_OPTIONS,
+      JSON_OPTION,
+    ],
   },
   run: async (args) => {
     const slug = args.need('election');
     const username = args.positionals[0];
-    if ((username === undefined) === !args.flag('missing'))
-      throw new UsageError('Name one voter, or give --missing for all who have no secret.');
+    const whom = args.flag('unvoted') ? 'unvoted' : 'missing';
+    if ([username !== undefined, args.flag('missing'), args.flag('unvoted')].filter(Boolean).length !== 1)
+      throw new UsageError('Name one voter, or give --missing for all who have no secret, or --unvoted for all who have not voted.');
+    const reason = args.text('reason');
+    if (username !== undefined && reason !== undefined) throw new UsageError('--reason goes with --missing or --unvoted.');
     const { csv, letters } = tellingFiles(args);
     if (username === undefined && csv === undefined && letters === undefined && !args.flag('json'))
       throw new UsageError('Drawn secrets are told once: say where to, with --secrets-out FILE or --letters-out FILE.');
     return atDesk(placeOf(args), 'write', async (desk) => {
       const { title } = await desk.show(slug);
-      const drawn = username === undefined ? await desk.drawSecrets(slug) : [await desk.resetSecret(slug, username)];
+      const drawn = username === undefined ? await desk.drawSecrets(slug, { whom, reason }) : [await desk.resetSecret(slug, username)];
       if (drawn.length === 0) throw new Failure('Every voter has a secret.');
       tell(args, drawn, title, slug);
+      if (whom === 'unvoted')
+        note(
+          `${drawn.length} voters have a new secret; what they had stopped working. Who has voted, or has a password of their own, kept it.`,
+        );
       if (args.flag('json')) printJson(drawn.map((voter) => ({ ...voter, link: linkOf(voter, baseUrl(args), slug) ?? null })));
       else if (csv === undefined && letters === undefined) for (const voter of drawn) print(`${voter.username}: ${voter.secret}`);
       return 0;
