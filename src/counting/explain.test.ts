@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaultSpec } from './catalogue.ts';
+import { defaultSpec, METHOD_IDS } from './catalogue.ts';
 import { count } from './count.ts';
 import { explain } from './explain.ts';
 import type { MethodSpec } from './method.ts';
@@ -33,6 +33,39 @@ describe('sentences', () => {
     ]);
     expect(lines).toContain('Veena and Gopal were tied. Lots decided: Gopal.');
   });
+  test('name those who are level with the last winner, whom only the lots told apart', () => {
+    const [veena, gopal] = ['Veena has 20, as many as Gopal', 'the rule for ties decided between them.'];
+    const marks = (...weights: readonly bigint[]): BallotGroup[] =>
+      weights.map((weight, i) => ({ vote: { kind: 'choices', candidates: [i] }, weight }));
+    const order = { by: 'order', order: [0, 1, 2] } as const;
+    const lines = said(defaultSpec('plurality', 1, order), marks(20n, 20n, 3n));
+    expect(lines).toContain(`${veena}; ${gopal}`);
+    expect(lines.join(' ')).not.toContain('more than');
+    expect(said(defaultSpec('plurality', 1), marks(20n, 3n, 3n))).toContain('Veena has 20, 17 more than Gopal and Oscar.');
+    const papers = rankings([2n, 0, 1, 2], [2n, 1, 0, 2]);
+    for (const method of ['schulze', 'minimax', 'copeland'] as const) {
+      const told = said(defaultSpec(method, 1, order), papers);
+      expect(told).toContain(`Veena and Gopal come out level; ${gopal}`);
+      expect(told.join(' ')).not.toMatch(/lightest of all|best balance|path of victories .* over Gopal/);
+    }
+  });
+  test('say that a grade told nobody apart where only the lots did', () => {
+    const both: BallotGroup[] = [{ vote: { kind: 'grades', grades: [5, 5, 1] }, weight: 3n }];
+    const lines = said(defaultSpec('majority-judgment', 1, { by: 'order', order: [1, 0, 2] }), both);
+    expect(lines).toContain('Veena and Gopal come out level; the rule for ties decided between them.');
+    expect(lines.join(' ')).not.toContain('told them apart');
+  });
+  test('say of the last two of a count by rounds that they were level, and how those out before them went', () => {
+    const order = { by: 'order', order: [0, 1, 2] } as const;
+    expect(said(defaultSpec('irv-rctab', 1, order), rankings([4n, 0], [4n, 1], [1n, 2]))).toContain(
+      'Round 2: Veena is elected by the rule for ties, level with Gopal at 4 votes.',
+    );
+    const meek = said(defaultSpec('meek-prf', 1), rankings([4n, 0], [3n, 1], [2n, 2, 1]));
+    expect(meek).toContain('Round 1: Oscar was eliminated; the votes count for the next choices.');
+    expect(meek).not.toContain('Round 1: Oscar was not elected, as all places are filled.');
+    const exact = said(defaultSpec('wigm-exact', 1, order), rankings([4n, 0], [4n, 1]));
+    expect(exact.join(' ')).not.toContain('reaches the 4 needed');
+  });
   test('inflect, join names, and leave nothing unfilled', () => {
     expect(sentenceText(sentence('lists.seats', { name: 'Green', seats: 1, votes: 2 }))).toBe('Green takes 1 seat with 2 votes.');
     expect(sentenceText(sentence('outcome.winners', { names: ['A', 'B', 'C'] }))).toBe('A, B and C are elected.');
@@ -50,6 +83,20 @@ describe('sentences', () => {
       'No candidate beats every other in pairs, so this method elects nobody.',
       'No candidate beats every other in pairs: among Veena and Gopal at least one comparison is level.',
     ]);
+  });
+});
+
+describe.each(METHOD_IDS)('without a valid vote, %s', (id) => {
+  test.each([
+    ['lots', { by: 'order', order: [2, 1, 0] }],
+    ['an open tie', { by: 'left-tied' }],
+  ] as const)('says so first and claims no lead (%s)', (_, end) => {
+    const counted = count(defaultSpec(id, 1, end), NAMES, []);
+    if (!counted.ok) throw new Error(counted.error.kind);
+    const lines = explain(counted.value, NAMES).map(sentenceText);
+    const drawn = counted.value.winners.length > 0 && end.by === 'order';
+    expect(lines[0]).toBe(drawn ? 'There is no valid vote; lots alone decide.' : 'There is no valid vote.');
+    expect(lines.join('\n')).not.toMatch(/the most|more than|the best balance|lightest|path of|majority grade|highest scores|reaches the/);
   });
 });
 

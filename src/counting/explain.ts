@@ -11,8 +11,7 @@ export function explain(result: CountResult, names: readonly string[]): Sentence
   const name = (candidate: Candidate): string => names[candidate] ?? `#${candidate + 1}`;
   const { papers } = result;
   return [
-    ...outcome(result, name),
-    ...reasons(result, name),
+    ...(hasVotes(result) ? [...outcome(result, name), ...reasons(result, name)] : [noVotes(result), ...outcome(result, name)]),
     ...result.rounds.flatMap((round, i) => explainRound(result, round, i + 1, name)),
     ...(result.groupEffects ?? []).map(({ candidate, group, effect }) => sentence(`group.${effect}`, { name: name(candidate), group })),
     ...result.ties.map((tie) => explainTie(tie, name)),
@@ -21,6 +20,16 @@ export function explain(result: CountResult, names: readonly string[]): Sentence
 }
 
 type Name = (candidate: Candidate) => string;
+
+/** Whether any paper bears a vote that counts. */
+function hasVotes({ papers }: CountResult): boolean {
+  return compareRational(exact(papers.cast), addRational(exact(papers.blank), exact(papers.invalid))) > 0;
+}
+
+function noVotes({ winners, ties }: CountResult): Sentence {
+  const drawn = winners.length > 0 && ties.some(({ decidedBy }) => decidedBy === 'lots');
+  return sentence(drawn ? 'outcome.no-votes-lots' : 'outcome.no-votes');
+}
 
 function outcome(result: CountResult, name: Name): Sentence[] {
   const { winners, tied, spec } = result;
@@ -73,33 +82,44 @@ function reasons(result: CountResult, name: Name): Sentence[] {
   else if (result.runoffs !== undefined) out.push(...starReasons(result, name));
   else if (result.gradeDistribution !== undefined) out.push(...judgmentReasons(result, name));
   else if (result.seatAllocation !== undefined) out.push(...listReasons(result, name));
-  else if (result.rounds.length === 0) out.push(...leadReasons(result, name));
-  return out;
+  else if (result.rounds.length === 0) return [...out, ...leadReasons(result, name)];
+  const level = levelWithLosers(result);
+  return level.length === 0 ? out : [...out, sentence('ranking.level', { names: level.map(name) })];
 }
 
-/** The lead of the last winner over the first loser. */
+/** Those on one place of the ranking whom only the rule for ties parted into elected and not elected; nobody where there was no such tie. */
+function levelWithLosers({ ranking, winners, ties }: CountResult): readonly Candidate[] {
+  const parted = (level: readonly Candidate[]): boolean =>
+    level.some((one) => winners.includes(one)) &&
+    level.some((one) => !winners.includes(one)) &&
+    ties.some(({ among, chosen }) => chosen.length > 0 && level.every((one) => among.includes(one)));
+  return ranking?.find(parted) ?? [];
+}
+
+/** The lead of the last winner over the first losers, or with whom that winner is level. */
 function leadReasons(result: CountResult, name: Name): Sentence[] {
   const order = (result.ranking ?? []).flat();
   const last = order.findLast((candidate) => result.winners.includes(candidate));
   if (last === undefined) return [];
   const { spec } = result;
-  if (spec.method === 'score' && spec.by === 'mean')
-    return [sentence('score.mean', { name: name(last), mean: plainCount(result.means?.[last] ?? '0') })];
-  if (spec.method === 'score' && spec.by === 'median')
-    return [sentence('score.median', { name: name(last), median: plainCount(result.medians?.[last] ?? '0') })];
+  const level = levelWithLosers(result);
+  if (spec.method === 'score' && spec.by !== 'sum')
+    return [
+      spec.by === 'mean'
+        ? sentence('score.mean', { name: name(last), mean: plainCount(result.means?.[last] ?? '0') })
+        : sentence('score.median', { name: name(last), median: plainCount(result.medians?.[last] ?? '0') }),
+      ...(level.length === 0 ? [] : [sentence('ranking.level', { names: level.map(name) })]),
+    ];
   const votes = exact(result.totals[last]);
-  const next = order.find(
-    (candidate) => !result.winners.includes(candidate) && compareRational(exact(result.totals[candidate]), votes) < 0,
-  );
-  if (next === undefined) return [sentence('totals.first', { name: name(last), votes: plainCount(votes) })];
-  return [
-    sentence('totals.ahead', {
-      name: name(last),
-      votes: plainCount(votes),
-      margin: plainCount(subRational(votes, exact(result.totals[next]))),
-      next: name(next),
-    }),
-  ];
+  const compared = (candidate: Candidate): number => compareRational(exact(result.totals[candidate]), votes);
+  const others = level.filter((candidate) => candidate !== last);
+  const lead = { name: name(last), votes: plainCount(votes) };
+  if (others.length > 0) return [sentence('totals.level', { ...lead, others: others.map(name) })];
+  const next = order.find((candidate) => !result.winners.includes(candidate) && compared(candidate) < 0);
+  if (next === undefined) return [sentence('totals.first', lead)];
+  const equals = order.filter((candidate) => compareRational(exact(result.totals[candidate]), exact(result.totals[next])) === 0);
+  const margin = plainCount(subRational(votes, exact(result.totals[next])));
+  return [sentence('totals.ahead', { ...lead, margin, next: equals.map(name) })];
 }
 
 function pairwiseReasons(result: CountResult, name: Name): Sentence[] {
@@ -127,10 +147,11 @@ function pairwiseReasons(result: CountResult, name: Name): Sentence[] {
     return out;
   }
   const top = pairwise.smithSet;
-  const level = top.some((i) => top.some((j) => i !== j && compareRational(votes(i, j), votes(j, i)) === 0));
-  if (top.length > 1) out.push(sentence(level ? 'pairwise.level' : 'pairwise.cycle', { names: top.map(name) }));
+  const unclear = top.some((i) => top.some((j) => i !== j && compareRational(votes(i, j), votes(j, i)) === 0));
+  if (top.length > 1) out.push(sentence(unclear ? 'pairwise.level' : 'pairwise.cycle', { names: top.map(name) }));
   if (winner === undefined) return out;
-  const rival = (result.ranking ?? []).flat().find((candidate) => candidate !== winner);
+  const level = levelWithLosers(result);
+  const rival = (result.ranking ?? []).flat().find((candidate) => candidate !== winner && !level.includes(candidate));
   const paths = pairwise.strongestPaths;
   if (spec.method === 'schulze' && rival !== undefined && paths !== undefined) {
     out.push(
@@ -142,9 +163,9 @@ function pairwiseReasons(result: CountResult, name: Name): Sentence[] {
       }),
     );
   }
-  if (spec.method === 'minimax')
+  if (spec.method === 'minimax' && level.length === 0)
     out.push(sentence('minimax.worst', { name: name(winner), votes: plainCount(pairwise.worstDefeat?.[winner] ?? '0') }));
-  if (spec.method === 'copeland')
+  if (spec.method === 'copeland' && level.length === 0)
     out.push(sentence('copeland.points', { name: name(winner), votes: plainCount(pairwise.points?.[winner] ?? '0') }));
   const skipped = (pairwise.locked ?? []).filter(({ locked }) => !locked);
   return [...out, ...skipped.map((pair) => sentence('ranked-pairs.skipped', { name: name(pair.winner), other: name(pair.loser) }))];
@@ -171,10 +192,13 @@ function judgmentReasons({ gradeDistribution, ranking, winners, spec }: CountRes
   const [winner] = winners;
   if (gradeDistribution === undefined || winner === undefined || spec.method !== 'majority-judgment') return [];
   const { medians } = gradeDistribution;
+  const grade = medians[winner];
+  if (grade === undefined || grade === null) return [];
+  const alone = (ranking ?? []).find((level) => level.includes(winner))?.length === 1;
   const alike = (ranking ?? []).flat().filter((candidate) => medians[candidate] === medians[winner]);
   return [
-    sentence('judgment.winner', { name: name(winner), grade: medians[winner] ?? '–', best: spec.grades - 1 }),
-    ...(alike.length > 1 ? [sentence('judgment.tie-broken', { names: alike.map(name) })] : []),
+    sentence('judgment.winner', { name: name(winner), grade, best: spec.grades - 1 }),
+    ...(alone && alike.length > 1 ? [sentence('judgment.tie-broken', { names: alike.map(name) })] : []),
   ];
 }
 
@@ -194,7 +218,8 @@ export function explainRound(result: CountResult, round: Round, number: number, 
   if (result.spec.method === 'star') return [];
   const elected = round.elected.map((candidate) => electedSentence(result, round, number, candidate, name));
   const transfers = round.transfers.filter(({ kind }) => kind === 'surplus').map((transfer) => surplusSentence(transfer, number, name));
-  const out = round.eliminated.map((candidate) => eliminatedSentence(round, number, candidate, name));
+  const last = number === result.rounds.length;
+  const out = round.eliminated.map((candidate) => eliminatedSentence(round, { number, last }, candidate, name));
   return [...elected, ...out, ...transfers];
 }
 
@@ -202,14 +227,26 @@ function electedSentence(result: CountResult, round: Round, number: number, cand
   const votes = round.tally[candidate] ?? '0';
   const quota = round.quota ?? result.quota;
   const params = { round: number, name: name(candidate), votes: plainCount(votes) };
-  if (quota !== undefined)
-    return compareRational(exact(votes), exact(quota)) < 0
-      ? sentence('round.remaining', params)
-      : sentence('round.elected', { ...params, quota: plainCount(quota) });
+  // `wigm-exact` has a quota that is to be passed.
+  const least = result.spec.method === 'stv' && result.spec.rules === 'wigm-exact' ? 1 : 0;
+  if (quota !== undefined && compareRational(exact(votes), exact(quota)) >= least)
+    return sentence('round.elected', { ...params, quota: plainCount(quota) });
+  const level = levelInRound(result, round, number, candidate);
+  if (level.length > 0) return sentence('round.level', { ...params, others: level.map(name) });
+  if (quota !== undefined) return sentence('round.remaining', params);
   const play = sumRational(round.tally.map((each) => exact(each)));
   return compareRational(addRational(exact(votes), exact(votes)), play) > 0
     ? sentence('round.majority', params)
     : sentence('round.remaining', params);
+}
+
+/** Those who stayed in to the last with as many votes as `elected`, and whom only the rule for ties told from it. */
+function levelInRound(result: CountResult, round: Round, number: number, elected: Candidate): readonly Candidate[] {
+  const last = number === result.rounds.length;
+  const tie = result.ties.find(
+    (one) => (one.round === number || (one.round === 0 && last)) && one.about === 'win' && one.chosen.includes(elected),
+  );
+  return (tie?.among ?? []).filter((candidate) => !round.elected.includes(candidate));
 }
 
 function largest(transfers: readonly Transfer[]): { candidate: Candidate; votes: Rational } | undefined {
@@ -220,13 +257,13 @@ function largest(transfers: readonly Transfer[]): { candidate: Candidate; votes:
   return top === undefined ? undefined : { candidate: top[0], votes: top[1] };
 }
 
-function eliminatedSentence(round: Round, number: number, candidate: Candidate, name: Name): Sentence {
+function eliminatedSentence(round: Round, { number, last }: { number: number; last: boolean }, candidate: Candidate, name: Name): Sentence {
   const mine = round.transfers.filter(({ from }) => from === candidate);
   const votes = exact(round.tally[candidate]);
   const base = { round: number, name: name(candidate), votes: plainCount(votes) };
   if (votes.n === 0n) return sentence('round.eliminated-empty', base);
-  // Meek moves nothing at once, and where the last places are settled nothing moves any more.
-  if (mine.length === 0) return sentence('round.eliminated-last', base);
+  // Where the last places are settled nothing moves any more; Meek and the contingent vote tell no transfers.
+  if (mine.length === 0) return sentence(last ? 'round.eliminated-last' : 'round.eliminated-untold', base);
   const top = largest(mine);
   if (top === undefined) return sentence('round.eliminated-exhausted', base);
   const exhausted = sumRational(mine.map((each) => exact(each.exhausted)));

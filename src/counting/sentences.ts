@@ -18,6 +18,8 @@ export const SENTENCES = {
   'outcome.condition': 'Nobody meets the conditions that the election requires.',
   'outcome.no-condorcet': 'No candidate beats every other in pairs, so this method elects nobody.',
   'outcome.tied': '{names} tie for {seats, plural, one {# place} other {# places}}. The rule of this election leaves the tie open.',
+  'outcome.no-votes': 'There is no valid vote.',
+  'outcome.no-votes-lots': 'There is no valid vote; lots alone decide.',
   'outcome.unfilled': '{seats, plural, one {# seat stays} other {# seats stay}} empty: there were not enough candidates.',
   'outcome.runoff': 'Nobody has the majority needed. {names} meet in a second round.',
   'outcome.adopted': 'The motion is adopted: {name} has {votes, plural, one {# vote} other {# votes}}.',
@@ -28,10 +30,14 @@ export const SENTENCES = {
   'requirement.missed': '{name}: {measured} counted, {needed} needed. This condition is not met.',
   'totals.first': '{name} has the most: {votes}.',
   'totals.ahead': '{name} has {votes}, {margin} more than {next}.',
+  'totals.level': '{name} has {votes}, as many as {others}; the rule for ties decided between them.',
+  'ranking.level': '{names} come out level; the rule for ties decided between them.',
   'round.elected': 'Round {round}: {name} has {votes, plural, one {# vote} other {# votes}}, reaches the {quota} needed and is elected.',
   'round.majority':
     'Round {round}: {name} has {votes, plural, one {# vote} other {# votes}}, more than half of those still counting, and wins.',
   'round.remaining': 'Round {round}: {name} is elected, as only as many candidates are left as there are places.',
+  'round.level':
+    'Round {round}: {name} is elected by the rule for ties, level with {others} at {votes, plural, one {# vote} other {# votes}}.',
   'round.eliminated': 'Round {round}: {name} was eliminated; {moved} of {votes, plural, one {# vote} other {# votes}} went to {receiver}.',
   'round.eliminated-spread':
     'Round {round}: {name} was eliminated; of {votes, plural, one {# vote} other {# votes}}, {moved} went to {receiver}, {others} to others and {exhausted} to nobody.',
@@ -42,6 +48,7 @@ export const SENTENCES = {
   'round.eliminated-exhausted':
     'Round {round}: {name} was eliminated; none of {votes, plural, one {# vote} other {# votes}} named anyone still in the count.',
   'round.eliminated-last': 'Round {round}: {name} was not elected, as all places are filled.',
+  'round.eliminated-untold': 'Round {round}: {name} was eliminated; the votes count for the next choices.',
   'round.eliminated-empty': 'Round {round}: {name} had no votes and was eliminated.',
   'round.surplus': 'Round {round}: {name} had {surplus} more than needed; {moved} of it went to {receiver}.',
   'round.surplus-nowhere': 'Round {round}: {name} had more than needed, but no ballot named anyone else still in the count.',

@@ -18,7 +18,6 @@ import { approximate, shown } from './exact-number.ts';
 import { laterPart } from './later-part.ts';
 import { winnerWords } from './winner-words.ts';
 import css from './contest-outcome.module.css';
-import page from './public.module.css';
 
 /** How the count came to its result. */
 export const useAccount = laterPart<AccountProps>(
@@ -117,13 +116,8 @@ function Counted(props: OutcomeProps & { readonly result: CountResult }) {
   return (
     <>
       <Winner {...props} name={name} />
-      <OutcomeTable {...props} name={name} />
-      {!projector && (
-        <>
-          <p className={page['soft']}>{papersLine(t, props)}</p>
-          {brief || (drawAccount === undefined ? <p data-waiting hidden /> : drawAccount?.({ ...props, name }))}
-        </>
-      )}
+      <OutcomeTable {...props} name={name} gradeWords={(grade) => drawAccount?.({ ...props, name, grade })} />
+      {!projector && (brief || (drawAccount === undefined ? <p data-waiting hidden /> : drawAccount?.({ ...props, name })))}
     </>
   );
 }
@@ -151,7 +145,12 @@ function OutcomeTable({
   name,
   ballots,
   projector = false,
-}: OutcomeProps & { readonly result: CountResult; readonly name: (index: number) => string }) {
+  gradeWords,
+}: OutcomeProps & {
+  readonly result: CountResult;
+  readonly name: (index: number) => string;
+  readonly gradeWords: (grade: number) => ReactNode;
+}) {
   const t = useT();
   const tally = leadingTally(result);
   const graded = result.gradeDistribution;
@@ -183,14 +182,10 @@ function OutcomeTable({
     },
     {
       key: 'votes',
-      title: graded ? t('result.grade') : measure(t, contest, result),
+      title: measure(t, contest, result),
       number: true,
       cell: (row) =>
-        graded
-          ? medianWords(t, graded.medians[row.candidate], graded.counts[0]?.length ?? 0)
-          : row.votes === null
-            ? t('result.out')
-            : shown(t, row.votes),
+        graded ? medianWords(t, graded.medians[row.candidate], gradeWords) : row.votes === null ? t('result.out') : shown(t, row.votes),
     },
     ...(result.seatAllocation
       ? [
@@ -268,11 +263,7 @@ function shareBase(contest: Contest, result: CountResult, ballots: number, none:
   return leadingTally(result).reduce((sum, votes) => sum + approximate(votes), none);
 }
 
-function medianWords(t: Translator, grade: number | null | undefined, grades: number): string {
-  return grade === null || grade === undefined ? '–' : t('result.grade.value', { grade, count: grades - 1 });
-}
-
-function papersLine(t: Translator, { result, ballots }: { readonly result: CountResult; readonly ballots: number }): string {
-  const { blank, invalid } = result.papers;
-  return t('result.papers', { ballots, blank: shown(t, blank), invalid: shown(t, invalid) });
+/** A number while its words are on their way. */
+function medianWords(t: Translator, grade: number | null | undefined, words: (grade: number) => ReactNode): ReactNode {
+  return grade === null || grade === undefined ? '–' : (words(grade) ?? t.number(grade));
 }

@@ -1,16 +1,22 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { CountResult } from '../../counting/result.ts';
+import type { TieEnd } from '../../counting/method.ts';
+import type { CountResult, TieRecord } from '../../counting/result.ts';
 import type { WriteInsTold } from '../../wire/voting.ts';
 import { Notice } from '../shared/kit/notice.tsx';
 import { useT } from '../shared/settings.tsx';
+import type { Translator } from '../shared/translator.ts';
 import type { OutcomeProps } from './contest-outcome.tsx';
+import { gradeOf } from './count-figures.tsx';
 import { CountStory } from './count-story.tsx';
 import { approximate, shown } from './exact-number.ts';
 import css from './count-story.module.css';
+import page from './public.module.css';
 
 export interface AccountProps extends OutcomeProps {
   readonly result: CountResult;
   readonly name: (index: number) => string;
+  /** Only this grade in words: their texts come with the account. */
+  readonly grade?: number;
 }
 
 /** While votes come in, the figures change with each of them and the story of the count after them, in milliseconds. */
@@ -35,19 +41,29 @@ function useHeld<T>(value: T, pause: number): T {
   return pause === 0 ? value : held;
 }
 
-/** How the result came about: ties and how they were settled, then the story of the count. */
-export function CountAccount({ contest, outcome, result, standing, name }: AccountProps) {
+/** How the result came about, or one grade in words. */
+export function CountAccount(props: AccountProps) {
+  const t = useT();
+  const { grade } = props;
+  if (grade === undefined) return <WholeAccount {...props} />;
+  return <>{gradeOf(t, props.result.gradeDistribution?.counts[0]?.length ?? 0, grade)}</>;
+}
+
+/** The papers, ties and how they were settled, then the story of the count. */
+function WholeAccount({ contest, outcome, result, standing, ballots, name }: AccountProps) {
   const t = useT();
   const live = standing === 'live';
   const told = useHeld(result, live ? STORY_PAUSE : 0);
   // Names change with the language alone, which `t` stands for.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const story = useMemo(() => <CountStory result={told} name={name} spec={contest.method} live={live} />, [told, contest, live, t]);
+  const { blank, invalid } = result.papers;
   return (
     <>
+      <p className={page['soft']}>{t('result.papers', { ballots, blank: shown(t, blank), invalid: shown(t, invalid) })}</p>
       {outcome.writeIns?.decided === false && <UndecidedNames votes={outcome.writeIns.votes} />}
       {/* While votes come in a tie is nothing to settle yet. */}
-      {!live && result.ties.length > 0 && <Ties result={result} name={name} seed={outcome.lotSeed} />}
+      {!live && result.ties.length > 0 && <Ties result={result} name={name} seed={outcome.lotSeed} end={contest.method.tie.end.by} />}
       {outcome.writeIns?.decided && <WrittenIn outcome={outcome} told={outcome.writeIns} name={name} />}
       {story}
     </>
@@ -93,14 +109,24 @@ function WrittenIn({
   );
 }
 
+/** How a tie ended, or what is still to end it: `end` is what the rules lay down, and lots may be drawn only when the votes are counted. */
+function tieEnding(t: Translator, { chosen, decidedBy }: TieRecord, end: TieEnd['by'], name: (index: number) => string): string {
+  const names = t.list(chosen.map(name));
+  if (decidedBy === 'no-effect') return t('tie.no-effect', { names });
+  if (decidedBy !== 'left-tied') return t('tie.chosen', { names, how: t(`tie.by.${decidedBy}`) });
+  return t(`tie.open.${end === 'order' ? 'left-tied' : end}`);
+}
+
 function Ties({
   result,
   name,
   seed,
+  end,
 }: {
   readonly result: CountResult;
   readonly name: (index: number) => string;
   readonly seed: string | null;
+  readonly end: TieEnd['by'];
 }) {
   const t = useT();
   return (
@@ -108,10 +134,7 @@ function Ties({
       <ul>
         {result.ties.map((tie, index) => (
           <li key={index}>
-            {t('tie.between', { names: t.list(tie.among.map(name)) })} {t(`tie.about.${tie.about}`)}{' '}
-            {tie.chosen.length === 0
-              ? t('tie.open')
-              : t('tie.chosen', { names: t.list(tie.chosen.map(name)), how: t(`tie.by.${tie.decidedBy}`) })}
+            {t('tie.between', { names: t.list(tie.among.map(name)) })} {t(`tie.about.${tie.about}`)} {tieEnding(t, tie, end, name)}
           </li>
         ))}
       </ul>

@@ -39,13 +39,18 @@ it('waits for votes only while they can come in', () => {
   const blank: Vote = { kind: 'choices', candidates: [] };
   expect(words(chair, [blank], 'live')).toBe('There are no votes yet.');
   const lists: Asked = { question: 'Which list?', candidates: ['A', 'B'], method: { method: 'dhondt', seats: 3 } };
-  expect(words(lists, [{ kind: 'list', list: null }], 'provisional')).toBe('Nobody is elected.');
+  expect(words(lists, [{ kind: 'list', list: null }], 'provisional')).toBe('There are no valid votes. Nobody is elected.');
 });
 
 it('says what the rules make of a contest without votes, never another thing than the table', () => {
   const blank: Vote = { kind: 'choices', candidates: [] };
   const order: Asked = { ...chair, method: { method: 'plurality', tie: { steps: [], end: { by: 'order', order: [1, 0] } } } };
-  expect(words(order, [blank], 'final')).toBe('Benoit is elected.');
+  expect(words(order, [blank], 'final')).toBe('There are no valid votes. Benoit is elected.');
+  expect(words(order, [], 'provisional')).toBe('There are no valid votes. Benoit is elected.');
+  expect(words(order, [one(0)], 'final')).toBe('Asha is elected.');
+  const motion: Asked = { question: 'Shall we?', candidates: ['Yes', 'No'], method: 'motion' };
+  expect(words(motion, [blank], 'final')).toBe('There are no valid votes. The motion is rejected.');
+  expect(words(motion, [blank], 'live')).toBe('There are no votes yet.');
 });
 
 it('names the seats that are still open beside those that are shared out', () => {

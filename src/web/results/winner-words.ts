@@ -23,12 +23,23 @@ export function winnerWords(
 ): string {
   const live = standing === 'live';
   if (!live && outcome.writeIns?.decided === false) return t('winner.open');
+  const { cast, blank, invalid } = result.papers;
+  const parts: string[] = [];
+  if (approximate(cast) <= approximate(blank) + approximate(invalid)) {
+    if (live) return t('winner.no-votes');
+    // Once counted, whom the rules elect without a vote (by lot) is elected: the words never differ from the table (rule 38).
+    parts.push(t('winner.no-valid'));
+  }
   if (result.passed !== undefined)
-    return t(result.passed ? (live ? 'winner.passing' : 'winner.passed') : live ? 'winner.failing' : 'winner.failed');
-  if (result.runoff !== undefined && result.runoff.length > 0 && result.winners.length === 0)
-    return t('winner.runoff', { names: t.list(result.runoff.map(name)) });
-  // Once counted, whom the rules elect without a vote (by lot) is elected: the words never differ from the table (rule 38).
-  if (live && approximate(result.papers.cast) === approximate(result.papers.blank)) return t('winner.no-votes');
+    parts.push(t(result.passed ? (live ? 'winner.passing' : 'winner.passed') : live ? 'winner.failing' : 'winner.failed'));
+  else if (result.runoff?.[0] !== undefined && result.winners.length === 0)
+    parts.push(t('winner.runoff', { names: t.list(result.runoff.map(name)) }));
+  else parts.push(...elected(t, contest, result, live, name));
+  return parts.join(' ');
+}
+
+/** Who is elected or ahead, and who is tied. */
+function elected(t: Translator, contest: Contest, result: CountResult, live: boolean, name: (index: number) => string): string[] {
   const names = t.list(result.winners.map(name));
   const parts: string[] = [];
   const seats = (result.seatAllocation?.seats ?? []).flatMap((count, index) =>
@@ -43,5 +54,5 @@ export function winnerWords(
       }),
     );
   if (result.tied.length > 0) parts.push(t('winner.tied', { names: t.list(result.tied.map(name)), seats: result.tiedSeats }));
-  return parts.length === 0 ? t('winner.nobody') : parts.join(' ');
+  return parts.length === 0 ? [t('winner.nobody')] : parts;
 }
