@@ -35,6 +35,9 @@ function outputPairs(text: string, lengths: readonly number[]): PerQuestion<Ciph
   return pairs?.every((list) => list !== undefined) ? pairs : undefined;
 }
 
+/** What is wrong with a single trustee's decryption: where its own proofs hold, the binding proof does not. */
+const SINGLE_FAULTS = { malformed: 'decryption-malformed', 'no-proof': 'decryption-proof/single', holds: 'binding-wrong' } as const;
+
 interface ReceivedDecryption {
   readonly owner: number;
   readonly height: number;
@@ -48,7 +51,8 @@ export class ClosingChecks {
   readonly #work: OrderedWork;
   #lists: PerQuestion<CiphertextPair>;
   readonly #received = new Map<number, ReceivedDecryption>();
-  readonly #setAside = new Map<number, number>();
+  /** Bad decryptions of members of threshold groups. */
+  readonly #setAside = new Map<number, { readonly height: number; readonly malformed: boolean }>();
   readonly #odd: Warning[] = [];
   readonly #bindings: BindingProofs | undefined;
   readonly #bound: number[] = [];
@@ -130,12 +134,11 @@ export class ClosingChecks {
       const verdict: RecordVerdict = answer.kind === 'decryption' ? answer.verdict : 'malformed';
       const bound = answer.kind === 'decryption' && answer.bound === true;
       const trustee = owner.number;
-      if (verdict === 'malformed') return failure('decryptions', height, 'decryption-malformed', { trustee });
       if (bound) this.#bound.push(trustee);
       if (verdict === 'holds' && (bound || binding === undefined)) return undefined;
-      if (trustees[owner.item]?.kind === 'single')
-        return failure('decryptions', height, verdict === 'holds' ? 'binding-wrong' : 'decryption-proof/single', { trustee });
-      this.#setAside.set(trustee, height);
+      if (trustees[owner.item]?.kind === 'single') return failure('decryptions', height, SINGLE_FAULTS[verdict], { trustee });
+      // Step 7 asks for the tally's shape and for proofs that hold: whatever fails either is a bad decryption.
+      this.#setAside.set(trustee, { height, malformed: verdict === 'malformed' });
       return undefined;
     });
   }
@@ -151,14 +154,16 @@ export class ClosingChecks {
       const good = members.filter((number) => this.#received.has(number) && !this.#setAside.has(number)).length;
       if (bad === undefined || good >= trustee.parameters.threshold) continue;
       const { threshold } = trustee.parameters;
-      return failure('decryptions', this.#setAside.get(bad), 'decryption-proof/group', { trustee: bad, threshold });
+      const { height, malformed } = this.#setAside.get(bad)!;
+      if (malformed) return failure('decryptions', height, 'decryption-malformed', { trustee: bad });
+      return failure('decryptions', height, 'decryption-proof/group', { trustee: bad, threshold });
     }
     return undefined;
   }
 
   /** One for every decryption that was set aside, and for rankings that no honest program encodes so. */
   warnings(): readonly Warning[] {
-    const setAside = [...this.#setAside].map(([trustee, height]) => warning(height, 'decryption-set-aside', { trustee }));
+    const setAside = [...this.#setAside].map(([trustee, { height }]) => warning(height, 'decryption-set-aside', { trustee }));
     return [...setAside, ...this.#odd];
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { change, decryption, lists, mixed, plain, raised, swap, verify } from '../../test/forgery.ts';
+import { change, type Decryption, decryption, lists, mixed, plain, raised, swap, verify } from '../../test/forgery.ts';
 import { archiveOf, makeElection } from '../../test/made-election.ts';
 import { type NewEvent } from '../protocol/archive-writer.ts';
 import { ed25519Group as group } from '../protocol/ed25519-group.ts';
@@ -19,6 +19,16 @@ describe('what must not be refused', () => {
     expect(report.outcome).toBe('holds');
     expect(report.warnings).toMatchObject([{ kind: 'decryption-set-aside', height: 11, reason: expect.stringContaining('trustee 2') }]);
     expect(report.present.decryptions).toBe(3);
+  });
+  test.each<[string, (value: Decryption) => void]>([
+    ['a factor too few', ({ decryption_factors: [first] }) => first?.pop()],
+    ['a factor that is no element', ({ decryption_factors: [first] }) => first?.splice(0, 1, 'none')],
+    ['an unknown field', (value) => (value.x = 1)],
+  ])('one malformed decryption in a threshold group with enough good ones (%s): accepted with a warning', async (_, edit) => {
+    const report = await verify(decryption(mixed, edit, 1));
+    expect(report.failure).toBeUndefined();
+    expect(report.warnings).toMatchObject([{ kind: 'decryption-set-aside', height: 11, reason: expect.stringContaining('trustee 2') }]);
+    expect(report.present).toMatchObject({ decryptions: 3, result: true });
   });
   test('a maximum above the number of answers and a list without candidates, which belenios-tool lets through', async () => {
     const { bytes } = makeElection({
