@@ -21,6 +21,7 @@ import type { Certificate, ThresholdContext } from '../protocol/threshold-record
 import { readCertificates, readShareOutput } from '../protocol/threshold-server.ts';
 import { trusteeKeyJson, trusteeKeyOf } from '../protocol/trustee-key.ts';
 import { electionKey, numberTrustees, readTrustees } from '../protocol/trustees.ts';
+import type { Said, SaidRefusal } from '../protocol/sentences.ts';
 
 // What a trustee's own device does at each step of the ceremony: one piece of code for the trustee's page and the command line. The
 // secret is an argument and leaves only inside what the protocol publishes.
@@ -52,9 +53,12 @@ export type TrusteeStep = 'make-key' | 'certificate' | 'polynomial' | 'share' | 
 export interface TrusteeTrouble {
   readonly kind: 'wrong-secret' | 'not-ready' | 'ceremony' | 'records' | 'tally';
   readonly detail: string;
+  /** The sentence of `detail` by its id, where it is one about a published record. */
+  readonly said?: Said;
 }
 
 const trouble = (kind: TrusteeTrouble['kind'], detail: string): Result<never, TrusteeTrouble> => err({ kind, detail });
+const sentenceOf = ({ detail, said }: SaidRefusal<string>): Pick<TrusteeTrouble, 'detail' | 'said'> => ({ detail, said });
 
 /** A new secret: a private key in decimal for a mandatory trustee, a seed for a member of a threshold group. */
 export function newTrusteeSecret(group: Group, random: Random, kind: TrusteeFacts['kind']): string {
@@ -109,10 +113,10 @@ export function checkRecords(
 ): Result<{ readonly election: SealedElection; readonly exponent: bigint }, TrusteeTrouble> {
   const election = readElection(facts.records?.election ?? '');
   if (!facts.records) return trouble('not-ready', 'The election has not been locked yet.');
-  if (!election.ok) return trouble('records', election.error.detail);
+  if (!election.ok) return err({ kind: 'records', ...sentenceOf(election.error) });
   const { group, publicKey } = election.value;
   const trustees = readTrustees(group, facts.records.trustees);
-  if (!trustees.ok) return trouble('records', trustees.error.detail);
+  if (!trustees.ok) return err({ kind: 'records', ...sentenceOf(trustees.error) });
   if (!group.equal(electionKey(group, trustees.value), publicKey))
     return trouble('records', 'The election key is not the product of the trustees’ keys.');
   const exponent = exponentOf(group, facts, secret);

@@ -450,6 +450,9 @@ describe('the tally', () => {
     expect(await matchesArchive(foreign, streamOf(archive))).toMatchObject({ ok: false });
     const mixed = { ...desk, records: { election: desk.records!.election, trustees: (await other.people[0]!.desk()).records!.trustees } };
     expect(checkRecords(mixed, dora!.secret)).toMatchObject({ ok: false, error: { kind: 'records' } });
+    // What is wrong with a record goes by the id of its sentence, for the trustee's own language.
+    const nobody = { ...desk, records: { election: desk.records!.election, trustees: '[]' } };
+    expect(checkRecords(nobody, dora!.secret)).toMatchObject({ error: { kind: 'records', said: { id: 'trustees-missing' } } });
     // One voter's ballot in the place of the sum: what a curious server would like to have opened.
     const [ballot] = (await house.ctx.store.boardEvents((await electionOf(house.ctx, made.slug)).id, 1, 1)).map(
       (event) => JSON.parse(event.records[0] ?? '') as { answers: { choices: unknown }[] },

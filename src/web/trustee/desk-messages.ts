@@ -1,4 +1,5 @@
 import type { TrusteeStep, TrusteeTrouble } from '../../election/trustee-steps.ts';
+import type { Said } from '../../protocol/sentences.ts';
 import type { Failure } from '../../verify/report.ts';
 import type { TrusteeDeskWire } from '../../wire/administration.ts';
 
@@ -20,11 +21,12 @@ export type DeskAnswer =
   | DeskRefused
   | DeskProgress;
 
-/** `detail`: what exactly, in English. `failure`: what the check of the whole record found, for words in the reader's language. */
+/** `detail`: what exactly, in English; `said`: the same by its id, where it has one. `failure`: what the check of the whole record found, for words in the reader's language. */
 export interface DeskRefused {
   readonly kind: 'refused';
   readonly reason: DeskRefusal;
   readonly detail: string;
+  readonly said?: Said | undefined;
   readonly failure?: Failure | undefined;
 }
 

@@ -18,8 +18,8 @@ let secret: string | undefined;
 let justMade: string | undefined;
 const random = { bytes: (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length)) };
 const refused = (reason: DeskRefusal, detail = '', failure?: Failure): DeskAnswer => ({ kind: 'refused', reason, detail, failure });
-const outcome = (result: Result<unknown, TrusteeTrouble>): DeskAnswer =>
-  result.ok ? { kind: 'good' } : refused(result.error.kind, result.error.detail);
+const refusedBy = ({ kind, detail, said }: TrusteeTrouble): DeskAnswer => ({ kind: 'refused', reason: kind, detail, said });
+const outcome = (result: Result<unknown, TrusteeTrouble>): DeskAnswer => (result.ok ? { kind: 'good' } : refusedBy(result.error));
 
 function fileName(desk: TrusteeDeskWire): string {
   const name = desk.name
@@ -91,7 +91,7 @@ async function download(desk: TrusteeDeskWire): Promise<Blob | undefined> {
 /** Everything that this trustee's part stands on: own key in the records, the whole published record, and that the tally follows from it. */
 async function check(desk: TrusteeDeskWire): Promise<DeskAnswer> {
   const records = checkRecords(desk, secret ?? '');
-  if (!records.ok) return refused(records.error.kind, records.error.detail);
+  if (!records.ok) return refusedBy(records.error);
   const file = await download(desk).catch(() => undefined);
   if (!file) return refused('offline');
   let said = 0;
@@ -111,7 +111,7 @@ async function check(desk: TrusteeDeskWire): Promise<DeskAnswer> {
 function handInFor(request: Extract<DeskRequest, { kind: 'step' }>): DeskAnswer {
   if (secret === undefined) return refused('wrong-secret');
   const made = makeHandIn(request.desk, request.step, secret, random);
-  if (!made.ok) return refused(made.error.kind, made.error.detail);
+  if (!made.ok) return refusedBy(made.error);
   justMade = undefined;
   return { kind: 'made', payload: made.value };
 }

@@ -1,20 +1,22 @@
 import type { Problem } from '../shared/api.ts';
 import type { Translator } from '../shared/translator.ts';
+import type { Said } from '../../protocol/sentences.ts';
 import type { Failure } from '../../verify/report.ts';
 import type { DeskAnswer, DeskRefused } from './desk-messages.ts';
 
 /**
- * What is wrong, and what to do, in the reader's words; `detail` for the organiser's eyes is in English, `failure` the same where the check
- * of the record found it.
+ * What is wrong, and what to do, in the reader's words; for the organiser's eyes what exactly: the sentence `said` or `failure` where
+ * these pages have it in their languages, otherwise the technical message in English.
  */
 export interface Trouble {
   readonly words: string;
   readonly detail: string;
+  readonly said?: Said | undefined;
   readonly failure?: Failure | undefined;
 }
 
-export function deskTrouble(t: Translator, { reason, detail, failure }: Omit<DeskRefused, 'kind'>): Trouble {
-  return { words: t(`trustee.trouble.${reason}`), detail, failure };
+export function deskTrouble(t: Translator, { reason, detail, said, failure }: Omit<DeskRefused, 'kind'>): Trouble {
+  return { words: t(`trustee.trouble.${reason}`), detail, said, failure };
 }
 
 /** The trouble where the worker gave something else than was asked for. */
@@ -29,7 +31,7 @@ export function serverTrouble(t: Translator, problem: Problem | undefined): Trou
     case 'input-invalid':
       return { words: t('trustee.trouble.refused'), detail: problem.problems.map(({ message }) => message).join(' ') };
     case 'read-only':
-      return { words: t('trustee.trouble.not-due'), detail: problem.detail };
+      return { words: t('trustee.trouble.not-due'), detail: '' };
     case 'not-found':
       return { words: t('trustee.link.gone'), detail: '' };
     case 'too-many-requests':
