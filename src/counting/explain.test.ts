@@ -49,6 +49,15 @@ describe('sentences', () => {
       expect(told.join(' ')).not.toMatch(/lightest of all|best balance|path of victories .* over Gopal/);
     }
   });
+  test('claim no chain of victories where there is none', () => {
+    const papers = rankings([2n, 0, 1, 2], [2n, 1, 2, 0]);
+    const lines = said(defaultSpec('schulze', 1, { by: 'order', order: [0, 1, 2] }), papers);
+    expect(lines.slice(0, 3)).toEqual([
+      'Veena is elected.',
+      'No candidate beats every other in pairs: among Veena, Gopal and Oscar at least one comparison is level.',
+      'Veena and Gopal come out level; the rule for ties decided between them.',
+    ]);
+  });
   test('say that a grade told nobody apart where only the lots did', () => {
     const both: BallotGroup[] = [{ vote: { kind: 'grades', grades: [5, 5, 1] }, weight: 3n }];
     const lines = said(defaultSpec('majority-judgment', 1, { by: 'order', order: [1, 0, 2] }), both);

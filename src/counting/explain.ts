@@ -152,14 +152,14 @@ function pairwiseReasons(result: CountResult, name: Name): Sentence[] {
   if (winner === undefined) return out;
   const level = levelWithLosers(result);
   const rival = (result.ranking ?? []).flat().find((candidate) => candidate !== winner && !level.includes(candidate));
-  const paths = pairwise.strongestPaths;
-  if (spec.method === 'schulze' && rival !== undefined && paths !== undefined) {
+  const path = (i: Candidate, j: Candidate): Rational => exact(pairwise.strongestPaths?.[i]?.[j]);
+  if (spec.method === 'schulze' && rival !== undefined && compareRational(path(winner, rival), path(rival, winner)) > 0) {
     out.push(
       sentence('schulze.path', {
         name: name(winner),
         other: name(rival),
-        votes: plainCount(paths[winner]?.[rival] ?? '0'),
-        against: plainCount(paths[rival]?.[winner] ?? '0'),
+        votes: plainCount(path(winner, rival)),
+        against: plainCount(path(rival, winner)),
       }),
     );
   }
