@@ -28,7 +28,7 @@ import { countMotion } from './motion.ts';
 import { countPlurality } from './plurality.ts';
 import { type BallotGroup, groupBallots } from './profile.ts';
 import { formatRational, ZERO } from './rational.ts';
-import type { CountRefusal, CountResult, TieRecord } from './result.ts';
+import type { CountRefusal, CountResult, Round, TieRecord } from './result.ts';
 
 /**
  * Counts a contest. Pure and exact: equal inputs give equal results, in any order of ballots. Refuses what cannot be counted with the
@@ -94,13 +94,29 @@ function merged(
   if (tied.length === 0) return result;
   const ties: TieRecord[] = breaker.records.filter(({ round }) => round <= at);
   const { ranking: _, ...rest } = result;
+  const undecided = new Set(ties.filter(({ decidedBy, round }) => decidedBy === 'left-tied' && round === at).flatMap(({ among }) => among));
   return {
     ...rest,
     winners,
     tied,
     tiedSeats: result.winners.length - winners.length,
     ties,
-    rounds: at > 0 ? result.rounds.slice(0, at) : result.rounds,
+    rounds:
+      at > 0
+        ? result.rounds.slice(0, at).map((round, i) => (i === at - 1 ? withoutThose(round, undecided, winners) : round))
+        : result.rounds,
+  };
+}
+
+/** The round in which a tie stays open: what the branch that was followed did with the tied is not what happened. */
+function withoutThose(round: Round, undecided: ReadonlySet<number>, winners: readonly number[]): Round {
+  const settled = (candidate: number): boolean => !undecided.has(candidate);
+  return {
+    ...round,
+    elected: round.elected.filter((candidate) => settled(candidate) || winners.includes(candidate)),
+    eliminated: round.eliminated.filter(settled),
+    surplus: round.surplus.filter(settled),
+    transfers: round.transfers.filter(({ from }) => settled(from)),
   };
 }
 

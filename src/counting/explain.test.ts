@@ -75,6 +75,25 @@ describe('sentences', () => {
     const exact = said(defaultSpec('wigm-exact', 1, order), rankings([4n, 0], [4n, 1]));
     expect(exact.join(' ')).not.toContain('reaches the 4 needed');
   });
+  test('put nobody out in a round whose tie stays open', () => {
+    const ballots = rankings([4n, 0], [4n, 1], [1n, 2]);
+    for (const method of ['irv', 'irv-rctab', 'scottish-stv', 'meek-prf', 'wigm-exact', 'ers97'] as const) {
+      const lines = said(defaultSpec(method, 1), ballots);
+      expect(lines[0]).toBe('Veena and Gopal tie for 1 place. The rule of this election leaves the tie open.');
+      expect(lines.join(' ')).not.toMatch(/Round \d: (?:Veena|Gopal)/);
+      expect(lines.join(' ')).toContain('Round 1: Oscar was eliminated');
+    }
+  });
+  test('keep those elected whose surpluses tie', () => {
+    // Veena and Gopal are elected at once with the same surplus; whichever moves first decides between Oscar and Paula.
+    const spec = defaultSpec('scottish-stv', 3);
+    const ballots = rankings([9n, 0, 2], [9n, 1, 3], [2n, 2], [2n, 3]);
+    const result = count(spec, [...NAMES, 'Paula'], ballots);
+    if (!result.ok) throw new Error(result.error.kind);
+    const { winners, tied, rounds, ties } = result.value;
+    expect({ winners, tied, first: rounds[0]?.elected }).toEqual({ winners: [0, 1], tied: [2, 3], first: [0, 1] });
+    expect(ties[0]).toMatchObject({ about: 'surplus', decidedBy: 'left-tied' });
+  });
   test('inflect, join names, and leave nothing unfilled', () => {
     expect(sentenceText(sentence('lists.seats', { name: 'Green', seats: 1, votes: 2 }))).toBe('Green takes 1 seat with 2 votes.');
     expect(sentenceText(sentence('outcome.winners', { names: ['A', 'B', 'C'] }))).toBe('A, B and C are elected.');
