@@ -59,7 +59,7 @@ export function Section({ title, hint, actions, children }: SectionProps) {
     <section className={css['section']}>
       <div className={css['sectionHead']}>
         <div>
-          <h2>{title}</h2>
+          <h2 dir="auto">{title}</h2>
           {hint !== undefined && <p className={css['hint']}>{hint}</p>}
         </div>
         {actions}

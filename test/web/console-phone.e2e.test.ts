@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BROWSER, sideways } from './admin-house.ts';
+import { consoleStage, type ConsoleStage } from './console-stage.ts';
+
+// The console's head on a telephone, and names in another script than the page's.
+
+describe.skipIf(BROWSER === undefined)('the console on a telephone', () => {
+  let stage: ConsoleStage;
+  let slug: string;
+  beforeAll(async () => {
+    stage = await consoleStage();
+    const definition = {
+      title: 'Board 2027',
+      contests: [{ question: 'Who shall chair?', candidates: ['Ada Lovelace', 'Ben'] }],
+      access: 'either',
+    };
+    ({ slug } = await stage.test.owner.must('createElection', {}, { definition }));
+  }, 120_000);
+  afterAll(async () => {
+    await stage?.stop();
+  });
+
+  it.each(['en', 'hi', 'kn', 'fr', 'ar'])(
+    'shows every place whole, in two lines (%s)',
+    async (language) => {
+      for (const width of [320, 360]) {
+        const { page } = await stage.console('/admin', { width, language });
+        await page.locator('h1').first().waitFor();
+        const cut = await page.evaluate(() => {
+          const nav = document.querySelector('header nav')!;
+          return nav.scrollWidth - nav.clientWidth;
+        });
+        expect(cut, `${width}`).toBeLessThanOrEqual(0);
+        expect(await sideways(page)).toBe(0);
+        if (width === 360) expect(await page.evaluate(() => document.querySelector('header')!.clientHeight)).toBeLessThan(130);
+        await page.getByRole('button', { name: 'Olga' }).click();
+        const sheet = await page.locator('[data-sheet]').first().boundingBox();
+        expect(sheet!.x).toBeGreaterThanOrEqual(0);
+        expect(sheet!.x + sheet!.width).toBeLessThanOrEqual(width);
+        await page.context().close();
+      }
+    },
+    60_000,
+  );
+
+  it('keeps Latin names on the right side of an Arabic page, their question marks at the end', async () => {
+    const { page } = await stage.console(`/admin/e/${slug}/candidates`, { width: 360, language: 'ar' });
+    const name = page.getByText('Ada Lovelace');
+    await name.waitFor();
+    const right = await name.evaluate((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return element.closest('li')!.getBoundingClientRect().right - range.getBoundingClientRect().right;
+    });
+    expect(right).toBeLessThan(2);
+    expect(await page.getByRole('heading', { name: 'Who shall chair?' }).evaluate((element) => getComputedStyle(element).direction)).toBe(
+      'ltr',
+    );
+    await page.context().close();
+  });
+});
