@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER, sideways } from './admin-house.ts';
 import { consoleStage, type ConsoleStage } from './console-stage.ts';
 
-// The console's head on a telephone, and names in another script than the page's.
+// The console's head on a telephone, names in another script than the page's, and what an organiser is warned of.
 
 describe.skipIf(BROWSER === undefined)('the console on a telephone', () => {
   let stage: ConsoleStage;
@@ -56,6 +56,24 @@ describe.skipIf(BROWSER === undefined)('the console on a telephone', () => {
     expect(await page.getByRole('heading', { name: 'Who shall chair?' }).evaluate((element) => getComputedStyle(element).direction)).toBe(
       'ltr',
     );
+    await page.context().close();
+  });
+
+  it('tells that a link leads to this computer only, that anybody can register, and that nobody has voted', async () => {
+    const { page } = await stage.console('/admin/users');
+    await page.getByRole('button', { name: 'Invite somebody' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Make the link' }).click();
+    await page.getByRole('dialog').getByText('This link leads to this computer only').waitFor();
+    await page.goto(`${stage.test.node.url}/admin/e/${slug}/setup/access`);
+    const warning = page.getByText('Anybody who finds the page can register and vote', { exact: false });
+    await warning.waitFor();
+    await page.getByRole('checkbox', { name: /^An officer approves each registration/ }).check();
+    await warning.waitFor({ state: 'detached' });
+    await stage.test.owner.must('act', { slug }, { act: 'open' });
+    page.once('dialog', (question) => void question.accept());
+    await page.goto(`${stage.test.node.url}/admin/e/${slug}/control`);
+    await page.locator('main').getByRole('button', { name: 'Close the polls' }).click();
+    await page.getByRole('dialog').getByText('Nobody has voted', { exact: false }).waitFor();
     await page.context().close();
   });
 });

@@ -29,6 +29,9 @@ const ICONS: { readonly [A in Act]: string } = {
 };
 const DANGER: ReadonlySet<Act> = new Set(['close', 'declare', 'archive']);
 
+/** Acts that lead to a result. */
+const COUNTS: ReadonlySet<Act> = new Set(['close', 'tally', 'declare']);
+
 /** What can be done now, each act with what follows from it, and a dialog that asks before it is done (rule 28). */
 export function ActPanel({ acts }: { readonly acts: readonly Act[] }) {
   const t = useT();
@@ -67,6 +70,7 @@ export function ActDialog({ act, onClose }: { readonly act: Act; readonly onClos
   const unsigned = second && (officer.username.trim() === '' || officer.password === '');
   const follows = [
     t(`a.act.${act}.follows`, { cast: election.cast, roll: election.turnout.roll ?? election.roll.active }),
+    ...(COUNTS.has(act) && election.cast === 0 ? [t('a.act.nobody')] : []),
     ...(act === 'close' && election.roll.pending > 0 ? [t('a.act.close.pending', { count: election.roll.pending })] : []),
   ].join('\n');
   const submit = () => {

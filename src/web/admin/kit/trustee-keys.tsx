@@ -11,6 +11,7 @@ import { useT } from '../../shared/settings.tsx';
 import { call } from '../api.ts';
 import { useElection } from '../elections.ts';
 import { useMay } from '../session.ts';
+import { HereOnly } from './here-only.tsx';
 import { Section } from './page.tsx';
 import { ProblemNotice } from './problem.tsx';
 import css from './console.module.css';
@@ -89,19 +90,22 @@ export function TrusteeKeys({ state }: { readonly state: SealedState }) {
 function Links({ links }: { readonly links: readonly { readonly index: number; readonly name: string; readonly link: string }[] }) {
   const t = useT();
   return (
-    <Notice tone="mind" role="status" title={t('a.trustees.links')}>
-      <ul className={css['rows']}>
-        {links.map((item) => (
-          <li key={item.index} className={css['rowItem']}>
-            <div className={css['rowBody']}>
-              <strong dir="auto">{item.name}</strong>
-              <span dir="ltr">{item.link}</span>
-            </div>
-            <CopyButton text={item.link} label={t('a.secret.copy-link')} />
-          </li>
-        ))}
-      </ul>
-    </Notice>
+    <Stack>
+      <HereOnly link={links[0]?.link ?? ''} />
+      <Notice tone="mind" role="status" title={t('a.trustees.links')}>
+        <ul className={css['rows']}>
+          {links.map((item) => (
+            <li key={item.index} className={css['rowItem']}>
+              <div className={css['rowBody']}>
+                <strong dir="auto">{item.name}</strong>
+                <span dir="ltr">{item.link}</span>
+              </div>
+              <CopyButton text={item.link} label={t('a.secret.copy-link')} />
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    </Stack>
   );
 }
 

@@ -16,6 +16,7 @@ import { useElection } from '../elections.ts';
 import { csvText, saveFile } from '../files.ts';
 import { Page, Section } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
+import { isThisMachineOnly } from '../this-machine.ts';
 import css from './letters.module.css';
 
 /** Letters shown on the screen. */
@@ -23,10 +24,6 @@ const SHOWN = 3;
 
 /** The election's address as the server writes it into links: the public one, however the officer came to this page. */
 const addressOf = (link: string): string => link.replace(/\/vote#.*$/, '');
-
-/** Whether an address is this machine itself, under a name that leads nowhere from any other: voters' phones cannot reach it. */
-const isThisMachineOnly = (address: string): boolean =>
-  URL.canParse(address) && /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
 
 /** One PDF of a sheaf of letters, made by the server in its memory: the words are the ones that stand on the screen. */
 function useLettersPdf(text: string): {

@@ -13,6 +13,7 @@ import { LinkButton } from '../../shared/kit/button.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { address, call, type AnswerOf } from '../api.ts';
 import { FormDialog } from '../kit/form-dialog.tsx';
+import { HereOnly } from '../kit/here-only.tsx';
 import { Page, Section } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
 import { SessionList } from '../kit/session-list.tsx';
@@ -115,13 +116,16 @@ function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <FormDialog title={t('a.users.invite')} onClose={onClose} saved={invite.data}>
       {invite.data ? (
-        <Notice tone="done" role="status" title={t('a.users.invited')}>
-          <p>{t('a.users.invited.hint', { moment: t.moment(new Date(invite.data.expiresAt)) })}</p>
-          <p className={css['secret']} dir="ltr">
-            {invite.data.link}
-          </p>
-          <CopyButton text={invite.data.link} label={t('a.secret.copy-link')} />
-        </Notice>
+        <Stack>
+          <HereOnly link={invite.data.link} />
+          <Notice tone="done" role="status" title={t('a.users.invited')}>
+            <p>{t('a.users.invited.hint', { moment: t.moment(new Date(invite.data.expiresAt)) })}</p>
+            <p className={css['secret']} dir="ltr">
+              {invite.data.link}
+            </p>
+            <CopyButton text={invite.data.link} label={t('a.secret.copy-link')} />
+          </Notice>
+        </Stack>
       ) : (
         <form
           noValidate

@@ -4,6 +4,7 @@ import { Checkbox, RadioCards } from '../../../shared/kit/choice.tsx';
 import { DateField } from '../../../shared/kit/date-field.tsx';
 import { TextField } from '../../../shared/kit/field.tsx';
 import { Fieldset } from '../../../shared/kit/fieldset.tsx';
+import { Notice } from '../../../shared/kit/notice.tsx';
 import { TextArea } from '../../../shared/kit/text-area.tsx';
 import { useT } from '../../../shared/settings.tsx';
 import { useElection } from '../../elections.ts';
@@ -49,6 +50,7 @@ export function AccessTask() {
         {access !== 'roll' && (
           <Checkbox label={t('a.access.approval')} hint={t('a.access.approval.hint')} checked={approval} onChange={setApproval} />
         )}
+        {access !== 'roll' && !approval && <Notice tone="mind" title={t('a.access.anybody')} />}
       </Section>
       <Section title={t('a.access.rules')} hint={t('a.access.rules.hint')}>
         <TextField
