@@ -34,6 +34,22 @@ describe('the public pages', () => {
     await context.close();
   });
 
+  it('tell grades in the words that stood on the ballot', async () => {
+    const { context, page } = await stage.visitor();
+    await page.goto('/e/all-methods/results');
+    const figures = page
+      .locator('section', { has: page.locator('h3', { hasText: 'Grades given' }) })
+      .locator('table')
+      .first();
+    await figures
+      .getByText(/^(?:Reject|Poor|Fair|Good|Very good|Excellent)$/)
+      .first()
+      .waitFor();
+    expect(await figures.innerText()).not.toMatch(/\d/);
+    expect(await page.locator('main').innerText()).toMatch(/has the majority grade “(?:Reject|Poor|Fair|Good|Very good|Excellent)”/);
+    await context.close();
+  });
+
   it('make no profiles of the sides of a motion', async () => {
     const { context, page } = await stage.visitor();
     await page.goto('/e/members-2027/candidates');
