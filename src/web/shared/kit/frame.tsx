@@ -15,6 +15,8 @@ interface FrameProps {
   /** Above everything: a sample election says so on every page. */
   readonly banner?: ReactNode;
   readonly nav?: ReactNode;
+  /** The page draws itself bit by bit: the header does not go ahead. */
+  readonly atOnce?: boolean;
   readonly footer?: ReactNode;
   readonly children?: ReactNode;
 }
@@ -23,9 +25,9 @@ interface FrameProps {
 let painted = false;
 
 /** Skip link, header with display settings, main, footer. `main` can take focus after a change of page. A page that begins paints its header first, in a task of its own. */
-export function Frame({ title, home = '/', width = 'page', banner, nav, footer, children }: FrameProps) {
+export function Frame({ title, home = '/', width = 'page', banner, nav, footer, atOnce = false, children }: FrameProps) {
   const t = useT();
-  const [whole, setWhole] = useState(painted);
+  const [whole, setWhole] = useState(painted || atOnce);
   useEffect(() => setWhole((painted = true)), []);
   return (
     <>
