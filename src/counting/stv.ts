@@ -84,12 +84,16 @@ function electByQuota(count: Count): Candidate[] {
     const order = compareRational(totals[candidate] ?? ZERO, count.quota);
     return count.rule.above ? order > 0 : order >= 0;
   });
-  for (const candidate of levelsOf(totals, reached).flatMap((level) => lotsFirst(count, level))) {
+  // Level by level: how many places a tie is about is known when those above it are elected.
+  for (const level of levelsOf(totals, reached)) {
     if (count.elected.length === count.seats) break;
-    if (count.watch.doomed(count.elected, hopefulOf(count)).includes(candidate)) continue;
-    count.open[candidate] = false;
-    count.elected.push(candidate);
-    fresh.push(candidate);
+    for (const candidate of lotsFirst(count, level)) {
+      if (count.elected.length === count.seats) break;
+      if (count.watch.doomed(count.elected, hopefulOf(count)).includes(candidate)) continue;
+      count.open[candidate] = false;
+      count.elected.push(candidate);
+      fresh.push(candidate);
+    }
   }
   const surplus = (candidate: Candidate): boolean => compareRational(totals[candidate] ?? ZERO, count.quota) > 0 || count.rule.emptySurplus;
   count.pending.push(...fresh.filter(surplus));
