@@ -45,8 +45,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts', 'test/**/*.test.tsx'],
     pool: 'forks',
-    // Two more than the cores that it is measured on: tests in a browser wait more than they compute.
-    maxWorkers: 4,
+    // One more than the cores that it is measured on: tests in a browser wait as much as they compute.
+    maxWorkers: 3,
     sequence: { sequencer: LongFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
