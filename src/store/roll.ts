@@ -45,7 +45,10 @@ function keysOf(
   return { name_key: foldText(voter.name ?? ''), place_key: foldText(voter.place ?? ''), search_key: foldText(parts.join(' ')) };
 }
 
-function rowOf(voter: VoterRecord): Omit<VoterTable, 'refusal_reason'> {
+/** A voter as a record holds it: the reason of a refusal is asked for by itself. */
+type VoterRow = Omit<VoterTable, 'refusal_reason'>;
+
+function rowOf(voter: VoterRecord): VoterRow {
   return {
     id: bytesOf(voter.id),
     election_id: bytesOf(voter.electionId),
@@ -68,9 +71,7 @@ function rowOf(voter: VoterRecord): Omit<VoterTable, 'refusal_reason'> {
   };
 }
 
-function baseOf(
-  row: Omit<VoterTable, 'secret_kind' | 'secret_hash' | 'name_key' | 'place_key' | 'search_key' | 'refusal_reason'>,
-): Omit<VoterRecord, 'secret'> {
+function baseOf(row: Omit<EntryRow, 'secret_kind' | 'voted'>): Omit<VoterRecord, 'secret'> {
   return {
     id: idOf<VoterId>(row.id),
     electionId: idOf<ElectionId>(row.election_id),
@@ -205,7 +206,7 @@ const ENTRY_COLUMNS = [
   'voted',
 ] as const;
 
-type EntryRow = Omit<VoterTable, 'secret_hash' | 'name_key' | 'place_key' | 'search_key' | 'refusal_reason'> & { readonly voted: number };
+type EntryRow = Omit<VoterRow, 'secret_hash' | 'name_key' | 'place_key' | 'search_key'> & { readonly voted: number };
 
 function entryOf(row: EntryRow): RollEntry {
   return { ...baseOf(row), hasSecret: row.secret_kind !== null, voted: row.voted === 1 };
@@ -365,12 +366,8 @@ export function rollQueries(engine: Engine): RollQueries {
       }
       const { id: _id, election_id: _election, ...columns } = rowOf({ ...voterOf(row), ...change });
       // Whoever was decided upon anew is not told an older decision's reason.
-      const decided = change.status === undefined ? {} : { refusal_reason: null };
-      await tx
-        .updateTable('voters')
-        .set({ ...columns, ...decided })
-        .where('id', '=', row.id)
-        .execute();
+      const decided = change.status === undefined ? columns : { ...columns, refusal_reason: null };
+      await tx.updateTable('voters').set(decided).where('id', '=', row.id).execute();
       await bumpRevision(tx, electionId);
       await appendEntry(engine, tx, audit, at);
       return true;

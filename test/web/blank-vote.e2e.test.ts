@@ -1,8 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
-import { BROWSER, openPage, startHouse, type AdminHouse } from './admin-house.ts';
-import { sidewaysScroll } from './browser.ts';
+import { openElection } from '../../src/server/node.fixture.ts';
+import { BROWSER } from './admin-house.ts';
+import { goOn, sidewaysScroll } from './browser.ts';
+import { consoleStage, type ConsoleStage } from './console-stage.ts';
 
 // ../shared/UX.md, rules 8 and 10: every kind of contest offers an explicit blank vote where it does not offer "None of the above"; what is
 // chosen there is no oversight on the review, what is left untouched is pointed out.
@@ -18,34 +20,12 @@ const CONTESTS = [
   { question: 'List', method: { method: 'dhondt', seats: 2 } },
 ].map((contest) => ({ ...contest, candidates: CANDIDATES }));
 
-/** An open election with every kind of contest and two voters; gives the voters' secrets. */
-async function furnish(page: Page, link: string): Promise<readonly string[]> {
-  await page.goto(link);
-  return page.evaluate(async (contests) => {
-    const post = async <T>(path: string, body: unknown, csrf = ''): Promise<T> => {
-      const answer = await fetch(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-veritally-csrf': csrf },
-        body: JSON.stringify(body),
-      });
-      if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
-      return (await answer.json()) as T;
-    };
-    const account = { token: location.hash.slice(1), username: 'asha', name: 'Asha Rao', password: 'correct horse battery' };
-    const { csrf } = await post<{ csrf: string }>('/api/admin/setup', account);
-    await post('/api/admin/elections', { slug: 'kinds', definition: { title: 'Kinds', results: 'at-closing', contests } }, csrf);
-    const { secrets } = await post<{ secrets: readonly { secret: string }[] }>(
-      '/api/admin/elections/kinds/voters/import',
-      { text: 'username\nm1\nm2', dryRun: false, drawSecrets: true },
-      csrf,
-    );
-    await post('/api/admin/elections/kinds/acts', { act: 'open' }, csrf);
-    return secrets.map(({ secret }) => secret);
-  }, CONTESTS);
-}
-
-async function comeIn(page: Page, house: AdminHouse, username: string, secret: string): Promise<void> {
-  await page.goto(`${house.node.url}/e/kinds/vote?lang=en`);
+async function comeIn(
+  page: Page,
+  address: string,
+  { username, secret }: { readonly username: string; readonly secret: string },
+): Promise<void> {
+  await page.goto(address);
   await page.fill('#username', username);
   await page.fill('#secret', secret);
   await page.click('main button[type=submit]');
@@ -53,7 +33,6 @@ async function comeIn(page: Page, house: AdminHouse, username: string, secret: s
 }
 
 const heading = (page: Page, text: string) => page.locator('h1', { hasText: text }).waitFor();
-const goOn = (page: Page) => page.locator('main button[data-size=large]').first().click();
 const blank = (page: Page): Locator => page.getByLabel('Blank vote');
 const left = (page: Page) => page.locator('#rule + span').textContent();
 
@@ -77,22 +56,24 @@ async function markFirst(page: Page, index: number): Promise<() => Promise<boole
 }
 
 describe.skipIf(BROWSER === undefined)('an explicit blank vote', () => {
-  let house: AdminHouse;
-  let secrets: readonly string[];
+  let stage: ConsoleStage;
+  let poll: Awaited<ReturnType<typeof openElection>>;
+  let address: string;
   let page: Page;
   let complaints: readonly string[];
   beforeAll(async () => {
-    house = await startHouse();
-    ({ page, complaints } = await openPage(house.browser));
-    secrets = await furnish(page, house.node.firstAdminLink ?? '');
+    stage = await consoleStage();
+    poll = await openElection(stage.test.owner, 2, { title: 'Kinds', results: 'at-closing', contests: CONTESTS });
+    address = `${stage.test.node.url}/e/${poll.slug}/vote?lang=en`;
+    ({ page, complaints } = await stage.visitor('/', { width: 360 }));
   }, 120_000);
   afterAll(async () => {
     expect(complaints).toEqual([]);
-    await house?.stop();
+    await stage?.stop();
   });
 
   it('stands in every kind of contest, takes marks away and is taken away by a mark', async () => {
-    await comeIn(page, house, 'm1', secrets[0] ?? '');
+    await comeIn(page, address, poll.voters[0]!);
     for (const [index, { question }] of CONTESTS.entries()) {
       await heading(page, question);
       expect(await blank(page).isChecked(), question).toBe(false);
@@ -125,7 +106,7 @@ describe.skipIf(BROWSER === undefined)('an explicit blank vote', () => {
   it('is not what is left when the last mark is taken back, and takes written names with it', async () => {
     // The next voter at the same browser: nothing is remembered of the one before.
     await page.evaluate(() => sessionStorage.clear());
-    await comeIn(page, house, 'm2', secrets[1] ?? '');
+    await comeIn(page, address, poll.voters[1]!);
     await page.getByLabel('Name of the person').fill('Jane Roe');
     await page.getByRole('button', { name: 'Add this name' }).click();
     await page.getByRole('button', { name: 'Remove: Jane Roe' }).waitFor();
@@ -153,15 +134,8 @@ describe.skipIf(BROWSER === undefined)('an explicit blank vote', () => {
   }, 60_000);
 
   it('is counted as a blank ballot, like a contest left untouched', async () => {
-    await page.evaluate(async () => {
-      const { csrf } = (await (await fetch('/api/admin/me')).json()) as { csrf: string };
-      const headers = { 'content-type': 'application/json', 'x-veritally-csrf': csrf };
-      await fetch('/api/admin/elections/kinds/acts', { method: 'POST', headers, body: JSON.stringify({ act: 'close' }) });
-    });
-    const { contests } = await page.evaluate(
-      async () =>
-        (await (await fetch('/api/elections/kinds/results')).json()) as { readonly contests: readonly { readonly blank: string }[] },
-    );
+    await stage.test.owner.must('act', { slug: poll.slug }, { act: 'close' });
+    const { contests } = await stage.test.owner.must('results', { slug: poll.slug });
     expect(contests.map(({ blank: papers }) => papers)).toEqual(CONTESTS.map(() => '2'));
   });
 });

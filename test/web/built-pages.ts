@@ -1,4 +1,4 @@
-import { mkdirSync, rmdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureWeb } from '../../scripts/fresh-web.ts';
 
@@ -27,7 +27,7 @@ export async function builtPages(): Promise<string> {
   try {
     if (ensureWeb(() => undefined) === 'failed') throw new Error('the pages could not be built');
   } finally {
-    rmdirSync(LOCK);
+    rmSync(LOCK, { recursive: true, force: true });
   }
   return path.join(ROOT, 'dist/web');
 }

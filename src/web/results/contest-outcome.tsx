@@ -1,5 +1,5 @@
 import { loadMessages } from 'virtual:messages/story+method+grade';
-import { useMemo, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { CountResult } from '../../counting/result.ts';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Contest } from '../../election/definition.ts';
@@ -165,9 +165,8 @@ function OutcomeTable({
   const most = Math.max(...rows.map(({ size }) => size), none, 1e-9);
   const base = shareBase(contest, result, ballots, none);
   const all = outcome.none === null ? sorted : [...sorted, rowOf(-1, outcome.none)];
-  // With each vote that comes in the figures change; who they belong to is drawn once, in these words.
-  // oxlint-disable-next-line react-hooks/exhaustive-deps
-  const drawn = useMemo<Record<string, ReactNode>>(() => ({}), [t, standing, projector]);
+  // With each vote that comes in the figures change; who they belong to is drawn once for each way of drawing it.
+  const [drawn] = useState<Record<string, ReactNode>>({});
   const columns: Column<Row>[] = [
     {
       key: 'who',
@@ -175,7 +174,7 @@ function OutcomeTable({
       heading: true,
       cell: ({ candidate }) => {
         const elected = result.passed === undefined && outcome.writeIns?.decided !== false && result.winners.includes(candidate);
-        return (drawn[`${candidate}${elected}`] ??= (
+        return (drawn[[candidate, elected, standing, projector, t.language].join()] ??= (
           <Who index={candidate} contest={contest} name={name} elected={elected} standing={standing} projector={projector} />
         ));
       },

@@ -60,7 +60,7 @@ export function useLiveFeed(slug: string, paused: boolean, counts: boolean): Liv
       clearTimeout(first);
     };
   }, [slug]);
-  return paused ? state : state;
+  return state;
 }
 
 /** `text`, changed at most once in half a minute: what is read aloud to those who listen. */
