@@ -32,14 +32,13 @@ const PREACT = {
 
 /** What every page of the voters' build needs, in one file: many small ones compress worse and come later. */
 const BASE =
-  /node_modules\/(?:preact)\/|preload-helper|rolldown\/runtime|src\/web\/shared\/(?:preact\/|kit\/(?:frame|layout|notice|display-settings)\.|(?:base\.css|tokens\.css|mount|router|settings|election-view|use-election|use-answer|first-answers|use-texts)\.?)/;
-/** What the booth and the public pages share beyond that: pictures of candidates, kinds of votes. */
-const BALLOT = /src\/(?:web\/shared\/(?:kit\/candidate-picture|symbols)|counting\/method)\.|virtual:symbols/;
+  /node_modules\/(?:preact)\/|preload-helper|rolldown\/runtime|src\/(?:counting\/method\.|web\/shared\/(?:preact\/|symbols\.|kit\/(?:button|candidate-picture|frame|layout|notice|display-settings)\.|(?:base\.css|tokens\.css|mount|router|settings|election-view|use-election|use-answer|first-answers|use-texts|trusted-types)\.?))|virtual:symbols/;
 /** What forms need, what all pages of an election share, and what all pages with a result share. */
 const FORM = /src\/web\/shared\/kit\/(?:field|error-summary|details)\./;
 const DOOR =
-  /src\/web\/results\/(?:election-door|start-page|later-part|moment|public-footer|use-no-connection|use-results|status-words|public\.module\.css)/;
-const OUTCOME = /src\/web\/results\/(?:contest-outcome|exact-number|winner-words)\.|virtual:messages\/shared\+public\+date\+results$/;
+  /src\/web\/(?:shared\/kit\/(?:table|facts|empty-state)\.|results\/(?:election-door|start-page|later-part|moment|public-footer|use-no-connection|use-results|status-words|public\.module\.css))|virtual:messages\/results$/;
+const OUTCOME =
+  /src\/web\/results\/(?:contest-outcome|exact-number|winner-words)\.|virtual:messages\/shared\+public\+(?:date\+results|status\+results\+card)$/;
 /** All that a voter needs from the first contest to the receipt. */
 const PAPER =
   /src\/(?:web\/booth\/(?:ballot-pages|ballot-paper|booth\.module\.css|candidate-words|casting|contest-|eligibility|mark\.|mark-choices|method-words|re(?:ceipt|fused|view)|sealed|sealing\.|use-cast)|counting\/(?:check-vote|profile)\.)/;
@@ -47,15 +46,14 @@ const PAPER =
 const TRACK = /src\/web\/shared\/(?:kit\/tracker|tracker-look-up)\./;
 const ORDER = /src\/(?:web\/shared\/candidate-order|kernel\/(?:sha256|bytes))\./;
 const LEAN = {
+  // Modules of the pure rooms do nothing by being loaded: a page that uses one function of a file need not fetch what the file imports.
+  treeshake: { moduleSideEffects: [{ test: /\/src\/(?:kernel|counting|election|protocol)\//, sideEffects: false }] },
   optimization: { inlineConst: { mode: 'all' as const, pass: 2 } },
   output: {
     codeSplitting: {
       groups: [
         { name: 'base', test: BASE, priority: 5 },
-        { name: 'ballot', test: BALLOT, priority: 4 },
         { name: 'form', test: FORM, priority: 3 },
-        { name: 'button', test: /src\/web\/shared\/kit\/button\./, priority: 4 },
-        { name: 'table', test: /src\/web\/shared\/kit\/table\./, priority: 3 },
         { name: 'track', test: TRACK, priority: 3 },
         { name: 'order', test: ORDER, priority: 4 },
         { name: 'choice', test: /src\/web\/shared\/kit\/choice\./, priority: 4 },

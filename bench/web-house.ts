@@ -11,7 +11,9 @@ export interface BenchHouse {
   readonly test: TestNode;
   readonly url: string;
   readonly open: { readonly slug: string; readonly voters: readonly { readonly username: string; readonly secret: string }[] };
-  readonly sealed: { readonly slug: string; readonly secrets: readonly string[] };
+  readonly sealed: { readonly slug: string };
+  /** The secret of the next voter of the sealed election. */
+  secret(): string;
   /** Counts in public while it is open. */
   readonly live: string;
   /** Declared, two contests. */
@@ -55,11 +57,17 @@ export async function startBenchHouse(webFolder: string): Promise<BenchHouse> {
   const drawn = await owner.must('drawCredentials', { slug: sealed.slug });
   await owner.must('act', { slug: sealed.slug }, { act: 'open' });
   let next = 0;
+  let sealers = 0;
   return {
     test,
     url: test.node.url,
     open,
-    sealed: { slug: sealed.slug, secrets: drawn.map(({ secret }) => secret) },
+    sealed: { slug: sealed.slug },
+    secret() {
+      const voter = drawn[sealers++];
+      if (!voter) throw new Error('all voters of the sealed election have voted');
+      return voter.secret;
+    },
     live: live.slug,
     declared: declared.slug,
     async vote() {

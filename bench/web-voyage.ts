@@ -3,7 +3,7 @@ import { goOn } from '../test/web/browser.ts';
 import { SYMBOLS, type BenchHouse } from './web-house.ts';
 import { against, median, percentile, type Row } from './web-row.ts';
 import { firstView, kib, sizeOf } from './web-sizes.ts';
-import { SLOW, slowVisitor } from './web-speed.ts';
+import { onMachine, SLOW, slowVisitor } from './web-speed.ts';
 
 // A voter's whole way through the booth at a quarter of the CPU's speed: what it fetches, how soon each press is answered, how long the
 // sealing and casting of a ballot takes. And the live page's redraws while ballots come in.
@@ -44,8 +44,9 @@ async function markFirst(page: Page): Promise<void> {
     .click();
 }
 
-async function voyage(browser: Browser, house: BenchHouse, secret: string): Promise<Voyage> {
-  const { context, page } = await slowVisitor(browser, { ...SLOW, bytes: -1, latency: 0 });
+async function voyage(browser: Browser, house: BenchHouse, secret: string, speed: number): Promise<Voyage> {
+  const line = onMachine({ ...SLOW, bytes: -1, latency: 0 }, speed);
+  const { context, page } = await slowVisitor(browser, line);
   const fetched = new Set<string>();
   context.on('request', (request) => {
     const { pathname } = new URL(request.url());
@@ -67,13 +68,13 @@ async function voyage(browser: Browser, house: BenchHouse, secret: string): Prom
   const work = await page.evaluate<number>('workTime');
   const inp = await page.evaluate<number>('Math.max(0, ...presses.values())');
   await context.close();
-  return { fetched: [...fetched], inp, sealed: sealed + cast + work * (SLOW.rate - 1) };
+  return { fetched: [...fetched], inp, sealed: sealed + cast + work * (line.rate - 1) };
 }
 
 /** The booth from end to end, thrice. */
-export async function measureVoyage(browser: Browser, house: BenchHouse, folder: string): Promise<readonly Row[]> {
+export async function measureVoyage(browser: Browser, house: BenchHouse, folder: string, speed = 1): Promise<readonly Row[]> {
   const runs: Voyage[] = [];
-  for (const secret of house.sealed.secrets.slice(0, 3)) runs.push(await voyage(browser, house, secret));
+  for (let run = 0; run < 3; run++) runs.push(await voyage(browser, house, house.secret(), speed));
   const files = new Set([...firstView(folder, 'booth'), ...runs.flatMap((run) => run.fetched)]);
   const bytes = [...files].reduce((total, file) => total + sizeOf(folder, file), 0);
   return [
@@ -83,7 +84,7 @@ export async function measureVoyage(browser: Browser, house: BenchHouse, folder:
   ];
 }
 
-/** The page redraws once a second; here as soon as something has come, so that each ballot is a redraw of its own. */
+/** The page redraws once a second; here as soon as the server, which speaks once a second, has spoken: each ballot is a redraw of its own. */
 const AT_ONCE = `
 const every = setInterval;
 globalThis.setInterval = (draw, ms, ...rest) => every(draw, ms === 1000 ? 60 : ms, ...rest);
@@ -93,8 +94,8 @@ globalThis.setInterval = (draw, ms, ...rest) => every(draw, ms === 1000 ? 60 : m
  * What one more ballot costs the live page, count included: script, style and layout on the main thread, in its own time, so that other
  * work on this machine does not count.
  */
-export async function measureRedraws(browser: Browser, house: BenchHouse): Promise<Row> {
-  const { context, page, cdp } = await slowVisitor(browser, { ...SLOW, bytes: -1, latency: 0 });
+export async function measureRedraws(browser: Browser, house: BenchHouse, speed = 1): Promise<Row> {
+  const { context, page, cdp } = await slowVisitor(browser, onMachine({ ...SLOW, bytes: -1, latency: 0 }, speed));
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   const busy = async (): Promise<number> => {
     const { metrics } = await cdp.send('Performance.getMetrics');
@@ -108,7 +109,7 @@ export async function measureRedraws(browser: Browser, house: BenchHouse): Promi
   await page.waitForTimeout(1_000);
   const pause = async (): Promise<number> => {
     const before = await busy();
-    await page.waitForTimeout(400);
+    await page.waitForTimeout(1_100);
     return (await busy()) - before;
   };
   // What the page does anyway in such a while is taken off.
@@ -117,7 +118,6 @@ export async function measureRedraws(browser: Browser, house: BenchHouse): Promi
   for (let ballots = 0; ballots < 40; ballots++) {
     const vote = house.vote();
     redraws.push((await Promise.all([pause(), vote]))[0] - idle);
-    await page.waitForTimeout(200);
   }
   await context.close();
   return against('live page: redraw of an update, 95th percentile of 40', percentile(redraws, 0.95), 16);

@@ -5,7 +5,7 @@ import { build } from 'vite';
 import { LANGUAGES } from '../src/web/shared/languages.ts';
 import { shellsOf } from '../vite.config.ts';
 import { localeFile, textsFolder } from './web-messages.ts';
-import { writeShells } from './web-pages.ts';
+import { stylesOf, writeShells } from './web-pages.ts';
 
 const root = path.dirname(import.meta.dirname);
 
@@ -58,7 +58,8 @@ function textsOf(outDir: string, code: readonly string[]): readonly string[] {
 /** `sw.js` at the root of the site: the service worker with the list of what it keeps. */
 async function buildServiceWorker(outDir: string): Promise<void> {
   const code = filesOf(manifestOf(outDir, 'voters'), ['booth.html']);
-  const files = ['/kiosk', ...code, ...textsOf(outDir, code)];
+  const { style, holds } = stylesOf(outDir, 'booth');
+  const files = ['/kiosk', style, ...code.filter((file) => !holds.includes(file)), ...textsOf(outDir, code)];
   const version = createHash('sha256').update(files.join('\n')).digest('hex').slice(0, 12);
   await build({
     configFile: false,

@@ -55,10 +55,11 @@ export function shortNamesPlugin(): Plugin {
 
 const PRELOADER = `
 const seen = new Set();
+const held = document.querySelector('[data-holds]')?.dataset.holds ?? '';
 export const __vitePreload = async (load, files = []) => {
   const styles = [];
   for (const file of files) {
-    if (seen.has(file) || document.querySelector('link[href="/' + file + '"]')) continue;
+    if (seen.has(file) || held.includes(file.slice(7)) || document.querySelector('link[href="/' + file + '"]')) continue;
     seen.add(file);
     const link = document.createElement('link');
     const style = file.endsWith('.css');
@@ -74,7 +75,8 @@ export const __vitePreload = async (load, files = []) => {
 `;
 
 /**
- * Vite's loader of lazy pages (1.3 KiB) in a quarter of its size: fetches their files side by side, waits for their styles. Each
+ * Vite's loader of lazy pages (1.3 KiB) in a quarter of its size: fetches their files side by side (but styles that came with the
+ * shell: `joinStyles`), waits for their styles. Each
  * request takes a slow telephone 10 ms to begin, so it is a task of its own.
  */
 export function preloaderPlugin(): Plugin {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { textsFile } from './web-messages.ts';
@@ -21,6 +22,33 @@ export function textsOf(entry: string): string {
 }
 
 const preload = (address: string): string => `<link rel="modulepreload" href="/${address}">`;
+
+/**
+ * Puts the styles that the head of a shell names into one file, in their order: a browser fetches six files of HTTP/1.1 side by side, and
+ * many small ones compress worse. `data-holds` tells the loader of lazy parts (`preloaderPlugin`) what has come with it.
+ */
+function joinStyles(outDir: string, shell: string): void {
+  const html = readFileSync(path.join(outDir, shell), 'utf8');
+  const links = [...html.matchAll(/ *<link rel="stylesheet"[^>]* href="\/assets\/([^"]+)">\n?/g)];
+  const names = links.map(([, name = '']) => name);
+  if (names.length < 2) return;
+  const styles = names.map((name) => readFileSync(path.join(outDir, 'assets', name), 'utf8').trimEnd()).join('\n');
+  const file = `assets/${path.basename(shell, '.html')}-${createHash('sha256').update(styles).digest('base64url').slice(0, 8)}.css`;
+  writeFileSync(path.join(outDir, file), styles);
+  const link = `<link rel="stylesheet" href="/${file}" data-holds="${names.join(' ')}">`;
+  const without = links.reduce((rest, [whole]) => rest.replace(whole, ''), html);
+  writeFileSync(
+    path.join(outDir, shell),
+    without.replace('</head>', () => `${link}</head>`),
+  );
+}
+
+/** The styles of a shell: the file with all of them, and those that are in it. */
+export function stylesOf(outDir: string, shell: string): { readonly style: string; readonly holds: readonly string[] } {
+  const html = readFileSync(path.join(outDir, `${shell}.html`), 'utf8');
+  const [, style = '', holds = ''] = /<link rel="stylesheet" href="([^"]+)" data-holds="([^"]+)">/.exec(html) ?? [];
+  return { style, holds: holds.split(' ').map((name) => `/assets/${name}`) };
+}
 
 /** Writes the shells of all pages into `outDir`. `files`: addresses of what an entry needs at once, its own script first. */
 export function writeShells(outDir: string, files: (entry: string) => readonly string[]): void {
@@ -46,4 +74,5 @@ export function writeShells(outDir: string, files: (entry: string) => readonly s
         readFileSync(file, 'utf8').replace('</head>', () => `${preload(textsFile(textsOf(entry)))}</head>`),
       );
   }
+  for (const file of readdirSync(outDir)) if (file.endsWith('.html')) joinStyles(outDir, file);
 }

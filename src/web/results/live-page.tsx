@@ -33,6 +33,28 @@ export function LivePage({ election }: ElectionPageProps) {
   const words = roll === null ? t('turnout.cast', { cast }) : t('turnout.of', { cast, roll, share: t.percent(share ?? 0) });
   const calm = useCalm(words);
   useProjector(projector, () => setProjector(false));
+  const tone = statusTone(status);
+  const over = status !== 'open' && status !== 'paused';
+  const actions = useMemo(
+    () => (
+      <Actions>
+        {!over && (
+          <Button look="secondary" icon={paused ? iconPlay : iconPause} pressed={paused} onPress={() => setPaused(!paused)}>
+            {t(paused ? 'live.go-on' : 'live.pause')}
+          </Button>
+        )}
+        <Button look="secondary" icon={iconScreen} pressed={projector} onPress={() => setProjector(!projector)}>
+          {t(projector ? 'live.projector-off' : 'live.projector')}
+        </Button>
+        {over && (
+          <LinkButton icon={iconChart} href={withLanguage(`/e/${election.slug}/results`)}>
+            {t('nav.results')}
+          </LinkButton>
+        )}
+      </Actions>
+    ),
+    [over, paused, projector, election.slug, t],
+  );
   // Turnout and count come one after the other, and the connection in between: the tables are drawn when the count has changed.
   const count = useMemo(
     () =>
@@ -51,8 +73,6 @@ export function LivePage({ election }: ElectionPageProps) {
       ),
     [election, results, drawOutcome, projector],
   );
-  const tone = statusTone(status);
-  const over = status !== 'open' && status !== 'paused';
   return (
     <div className={projector ? css['projector'] : undefined}>
       <Stack gap={5}>
@@ -82,21 +102,7 @@ export function LivePage({ election }: ElectionPageProps) {
             </div>
           )}
         </section>
-        <Actions>
-          {!over && (
-            <Button look="secondary" icon={paused ? iconPlay : iconPause} pressed={paused} onPress={() => setPaused(!paused)}>
-              {t(paused ? 'live.go-on' : 'live.pause')}
-            </Button>
-          )}
-          <Button look="secondary" icon={iconScreen} pressed={projector} onPress={() => setProjector(!projector)}>
-            {t(projector ? 'live.projector-off' : 'live.projector')}
-          </Button>
-          {over && (
-            <LinkButton icon={iconChart} href={withLanguage(`/e/${election.slug}/results`)}>
-              {t('nav.results')}
-            </LinkButton>
-          )}
-        </Actions>
+        {actions}
         <Announcer text={calm} />
         {count}
         {counting && <FirstQuestion election={election} />}
