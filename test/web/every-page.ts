@@ -202,7 +202,7 @@ export const STOPS: readonly Stop[] = [...PUBLIC, ...BOOTH, ...CONSOLE];
 export async function faultsOf(page: Page): Promise<readonly string[]> {
   const found = await barriers(page);
   const bare = await page.evaluate<string[]>(
-    String.raw`[...document.body.innerText.matchAll(/\ba\.[a-z-]+\.[a-z.-]+|^[a-z-]+(?:\.[a-z-]+)+$/gm)].map((match) => match[0]).filter((id) => !/\.(?:csv|json|blt|bel|txt)$/.test(id))`,
+    String.raw`[...document.body.innerText.matchAll(/\ba\.[a-z-]+\.[a-z.-]+|^[a-z-]+(?:\.[A-Za-z-]+)+$/gm)].map((match) => match[0]).filter((id) => !/\.(?:csv|json|blt|bel|txt)$/.test(id))`,
   );
   const sideways = await sidewaysScroll(page);
   return [...found, ...bare.map((id) => `text missing: ${id}`), ...(sideways > 0 ? [`scrolls sideways by ${sideways} px`] : [])];

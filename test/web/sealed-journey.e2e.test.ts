@@ -271,6 +271,9 @@ describe.skipIf(BROWSER === undefined)('a sealed election, from the organiser’
     await consoleAt('control');
     await act('Close the polls');
     await organiser.getByText('The polls are closed.').first().waitFor();
+    await consoleAt('results');
+    await organiser.getByRole('heading', { name: 'The sealed ballots are not opened yet' }).waitFor();
+    await organiser.getByRole('main').getByRole('link', { name: 'Control room' }).click();
     await act('Count');
     await organiser.getByText('2 more of these have to shuffle the ballots: Dora, Emil, Fay.').waitFor();
     await organiser.keyboard.press('Escape');
@@ -308,8 +311,8 @@ describe.skipIf(BROWSER === undefined)('a sealed election, from the organiser’
       voters: 3,
       present: { result: true, shuffles: 2, decryptions: 2 },
     });
-    // One refusal was provoked: counting before the trustees had opened the tally.
+    // Two refusals were provoked: looking for results and counting before the trustees had opened the tally.
     expect(complaints.flat().filter((text) => !/the server responded/.test(text))).toEqual([]);
-    expect([...new Set(refused)]).toEqual([`409 /api/admin/elections/${SLUG}/acts`]);
+    expect([...new Set(refused)]).toEqual([`403 /api/admin/elections/${SLUG}/results`, `409 /api/admin/elections/${SLUG}/acts`]);
   }, 180_000);
 });

@@ -12,7 +12,7 @@ import { Notice } from '../../shared/kit/notice.tsx';
 import { iconChart, iconDownload, iconNext, iconOut, iconPrint } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { useTexts } from '../../shared/use-texts.ts';
-import { address, call } from '../api.ts';
+import { address, ApiProblem, call } from '../api.ts';
 import { useElection } from '../elections.ts';
 import { Page, Section, Waiting } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
@@ -43,6 +43,18 @@ export function ResultsPage() {
       </Page>
     );
   }
+  // Closed, and yet nothing to show: a sealed tally waits to be opened, which is no fault.
+  if (error instanceof ApiProblem && error.kind === 'results-hidden')
+    return (
+      <Page title={t('a.sheet.results')}>
+        <EmptyState icon={iconChart} title={t('a.results.sealed')}>
+          <p>{t('a.results.sealed.hint')}</p>
+          <LinkButton href={`/admin/e/${slug}/control`} iconEnd={iconNext} iconMirrored>
+            {t('a.sheet.control')}
+          </LinkButton>
+        </EmptyState>
+      </Page>
+    );
   if (error)
     return (
       <Page title={t('a.sheet.results')}>
