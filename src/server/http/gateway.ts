@@ -7,6 +7,7 @@ import type { Refusal } from '../../election/refusal.ts';
 import { Bug, type Result } from '../../kernel/result.ts';
 import { problemsOf } from '../../wire/definition.ts';
 import { ROUTES, type RouteName } from '../../wire/routes.ts';
+import { addressOf, keepAddress } from './address.ts';
 import type { AdminCaller, AnyRoute, Call, FileAnswer, VoterCaller } from './call.ts';
 import { failureOf } from './failure.ts';
 import { admit, isSecure, limitRequests } from './guard.ts';
@@ -90,7 +91,7 @@ async function handle(services: Services, name: RouteName, request: FastifyReque
   const { ctx } = services;
   const call = {
     services,
-    ctx: { ...ctx, secrets: queuedSecrets(ctx.secrets, services.queue, networkOf(request.ip)) },
+    ctx: { ...ctx, secrets: queuedSecrets(ctx.secrets, services.queue, networkOf(addressOf(request))) },
     caller: callers.get(request),
     params: request.params as Readonly<Record<string, string>>,
     query: parse(route.query, request.query, 'query'),
@@ -192,6 +193,7 @@ export async function buildGateway(services: Services): Promise<Gateway> {
   });
   registerParsers(app);
   app.addHook('onRequest', async (request, reply) => {
+    keepAddress(request, reply);
     putSecurityHeaders(reply, 'data', isSecure(services, request));
   });
   app.setErrorHandler((error, request, reply) => {

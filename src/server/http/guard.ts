@@ -4,6 +4,7 @@ import { parseSlug } from '../../kernel/ids.ts';
 import { adminOfSession, actorOf, findToken } from '../../usecases/administrators.ts';
 import type { ElectionRecord, Role, SecretHash } from '../../usecases/ports.ts';
 import type { Guard } from '../../wire/route.ts';
+import { addressOf } from './address.ts';
 import type { AdminCaller, VoterCaller } from './call.ts';
 import { adminCookie, readCookie, setCookie, voterCookie } from './cookies.ts';
 import { Refused } from './problem.ts';
@@ -53,8 +54,8 @@ function checkCsrf(request: FastifyRequest, expected: string): void {
 
 /** Slows a flood from one network; this machine itself is not limited. */
 export function limitRequests(services: Services, request: FastifyRequest): void {
-  if (isLoopback(request.ip)) return;
-  const wait = services.requests.take(networkOf(request.ip));
+  if (isLoopback(addressOf(request))) return;
+  const wait = services.requests.take(networkOf(addressOf(request)));
   if (wait > 0) throw new Refused({ kind: 'too-many-requests', retryAfter: wait });
 }
 

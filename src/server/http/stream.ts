@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Refusal } from '../../election/refusal.ts';
 import type { ElectionId } from '../../kernel/ids.ts';
 import { err, ok, type Result } from '../../kernel/result.ts';
+import { addressOf } from './address.ts';
 import { isSecure } from './guard.ts';
 import { MOST_WATCHERS, type LiveHub } from './live.ts';
 import { isLoopback, networkOf } from './rate-limit.ts';
@@ -38,7 +39,8 @@ export async function openStream(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Result<null, Refusal>> {
-  if (hub.full || !takeStream(hub, request.ip, reply.raw)) return err({ kind: 'too-many-requests', retryAfter: 10 });
+  if (reply.raw.closed) return ok(null);
+  if (hub.full || !takeStream(hub, addressOf(request), reply.raw)) return err({ kind: 'too-many-requests', retryAfter: 10 });
   void reply.hijack();
   reply.raw.writeHead(200, {
     ...securityHeaders('data', isSecure(services, request)),

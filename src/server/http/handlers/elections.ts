@@ -17,6 +17,7 @@ import { exportSeedText } from '../../../usecases/seed-text.ts';
 import { parseDefinition } from '../../../wire/definition.ts';
 import type { Monitor } from '../../../wire/administration.ts';
 import { isoMoment } from '../../../wire/time.ts';
+import { addressOf } from '../address.ts';
 import { cleanImage } from '../assets/clean-image.ts';
 import type { AnswerOf, HandlersFor } from '../call.ts';
 import { resultsToWire } from '../election-view.ts';
@@ -142,7 +143,7 @@ export const electionHandlers: HandlersFor<ElectionRoute> = {
   },
 
   async act({ ctx, services, caller, params, body, request }) {
-    const second = await secondOfficer(services, ctx, request.ip, body.second);
+    const second = await secondOfficer(services, ctx, addressOf(request), body.second);
     if (!second.ok) return second;
     return shown(
       services,

@@ -18,6 +18,7 @@ import { auditOf } from '../../../usecases/find.ts';
 import type { AdminRecord, TokenRecord } from '../../../usecases/ports.ts';
 import type { AdminSession } from '../../../wire/administration.ts';
 import { isoMoment } from '../../../wire/time.ts';
+import { addressOf } from '../address.ts';
 import type { AdminCaller, Call, HandlersFor } from '../call.ts';
 import { adminCookie, setCookie } from '../cookies.ts';
 import { isSecure } from '../guard.ts';
@@ -122,7 +123,7 @@ export const peopleHandlers: HandlersFor<PeopleRoute> = {
   },
 
   async adminSignIn(call) {
-    const checked = await checkedAdmin(call.services, call.ctx, call.request.ip, call.body);
+    const checked = await checkedAdmin(call.services, call.ctx, addressOf(call.request), call.body);
     return checked.ok ? enter(call, checked.value) : checked;
   },
 
@@ -180,7 +181,7 @@ export const peopleHandlers: HandlersFor<PeopleRoute> = {
 
   async changePassword({ ctx, services, caller, body, request }) {
     const { admin, session } = personOf(caller);
-    const right = await provePassword(services, ctx, request.ip, admin, body.current);
+    const right = await provePassword(services, ctx, addressOf(request), admin, body.current);
     if (!right.ok) return right;
     const done = await setPassword(ctx, caller.actor, admin, body.next, session.idHash);
     return done.ok ? ok({ done: true }) : done;
@@ -210,7 +211,7 @@ export const peopleHandlers: HandlersFor<PeopleRoute> = {
 
   async totpStop({ ctx, services, caller, body, request }) {
     const { admin } = personOf(caller);
-    const right = await provePassword(services, ctx, request.ip, admin, body.password);
+    const right = await provePassword(services, ctx, addressOf(request), admin, body.password);
     if (!right.ok) return right;
     await stopTotp(ctx, caller.actor, admin);
     return ok({ done: true });

@@ -7,6 +7,7 @@ import { sha256Hex } from '../../../kernel/sha256.ts';
 import { findElection } from '../../../usecases/find.ts';
 import type { ElectionRecord } from '../../../usecases/ports.ts';
 import { lettersPage } from '../../print/letters-page.ts';
+import { addressOf } from '../address.ts';
 import type { FileAnswer, HandlersFor } from '../call.ts';
 import { QueueFull } from '../fair-queue.ts';
 import { networkOf } from '../rate-limit.ts';
@@ -86,7 +87,7 @@ export const reportHandlers: HandlersFor<'report' | 'reportPdf' | 'preview' | 'l
       base: services.base(request),
       target: `/e/${slug}/declaration?lang=${language}`,
       ready: COMPLETE,
-      guest: networkOf(request.ip),
+      guest: networkOf(addressOf(request)),
     });
     return ok({ mediaType: 'application/pdf', content, name: `${slug}-${language}.pdf`, headers: { 'cache-control': 'no-cache' } });
   },
@@ -102,7 +103,7 @@ export const reportHandlers: HandlersFor<'report' | 'reportPdf' | 'preview' | 'l
         base: services.base(request),
         target: `/e/${election.slug}/card?lang=${language}`,
         ready: COMPLETE,
-        guest: networkOf(request.ip),
+        guest: networkOf(addressOf(request)),
       });
       return ok(pictureAnswer(picture, PICTURE_KEPT / 1_000));
     } catch (error) {
@@ -116,7 +117,7 @@ export const reportHandlers: HandlersFor<'report' | 'reportPdf' | 'preview' | 'l
     const found = await findElection(ctx, params['slug'] ?? '');
     if (!found.ok) return found;
     if (!services.prints.able) return noBrowser();
-    const content = await services.prints.secretPdf(await lettersPage(body), networkOf(request.ip));
+    const content = await services.prints.secretPdf(await lettersPage(body), networkOf(addressOf(request)));
     return ok({ mediaType: 'application/pdf', content, name: `${found.value.slug}-letters.pdf`, headers: { 'cache-control': 'no-store' } });
   },
 };

@@ -15,6 +15,7 @@ import { resultsOf } from '../../../usecases/results.ts';
 import { signInVoter } from '../../../usecases/sign-in-voter.ts';
 import { isoMoment } from '../../../wire/time.ts';
 import type { PublicListEntry, Receipt, VoterSession } from '../../../wire/voting.ts';
+import { addressOf } from '../address.ts';
 import type { HandlersFor } from '../call.ts';
 import { setCookie, voterCookie } from '../cookies.ts';
 import { resultsToWire } from '../election-view.ts';
@@ -134,11 +135,11 @@ export const votingHandlers: HandlersFor<VotingRoute> = {
     const account = accountOf(id, body);
     const tried = await services.wrongSecrets.attempt(
       account,
-      request.ip,
+      addressOf(request),
       () => signInVoter(ctx, id, body),
       (outcome) => {
-        if (outcome.ok) services.wrongSecrets.succeeded(account, request.ip);
-        else if (outcome.error.kind === 'wrong-secret') services.wrongSecrets.failed(account, request.ip);
+        if (outcome.ok) services.wrongSecrets.succeeded(account, addressOf(request));
+        else if (outcome.error.kind === 'wrong-secret') services.wrongSecrets.failed(account, addressOf(request));
       },
     );
     if (!tried.ok) return err({ kind: 'too-many-attempts', retryAfter: Math.ceil(tried.error) });
@@ -191,7 +192,7 @@ export const votingHandlers: HandlersFor<VotingRoute> = {
   },
 
   async register({ ctx, services, params, body, request }) {
-    const wait = isLoopback(request.ip) ? 0 : services.registrations.take(networkOf(request.ip));
+    const wait = isLoopback(addressOf(request)) ? 0 : services.registrations.take(networkOf(addressOf(request)));
     if (wait > 0) return err({ kind: 'too-many-requests', retryAfter: wait });
     const found = await publicElection(ctx, params['slug'] ?? '');
     if (!found.ok) return found;
