@@ -65,6 +65,7 @@ function ContestCandidates({ contest, at, editable }: { readonly contest: Contes
             candidate={candidate}
             languages={definition.languages}
             editable={editable}
+            pictured={contest.method.method !== 'motion'}
             onEdit={() => setEditing(candidate)}
             onMove={contest.order === 'listed' ? (by) => void put(moved(candidates, i, i + by)).catch(() => undefined) : undefined}
             first={i === 0}
@@ -94,13 +95,15 @@ interface RowProps {
   readonly candidate: Candidate;
   readonly languages: readonly string[];
   readonly editable: boolean;
+  /** Those of this contest are usually shown with pictures: not so the answers to a motion. */
+  readonly pictured: boolean;
   readonly first: boolean;
   readonly last: boolean;
   readonly onEdit: () => void;
   readonly onMove: ((by: number) => void) | undefined;
 }
 
-function CandidateRow({ candidate, languages, editable, first, last, onEdit, onMove }: RowProps) {
+function CandidateRow({ candidate, languages, editable, pictured, first, last, onEdit, onMove }: RowProps) {
   const t = useT();
   const name = textIn(candidate.name, t.language, ...languages);
   const more = [candidate.party && textIn(candidate.party, t.language, ...languages), candidate.symbol?.text].filter(Boolean).join(' · ');
@@ -110,7 +113,7 @@ function CandidateRow({ candidate, languages, editable, first, last, onEdit, onM
       <div className={css['rowBody']} dir="auto">
         <strong>{name}</strong>
         {more !== '' && <span>{more}</span>}
-        {candidate.symbol === undefined && candidate.photo === undefined && (
+        {pictured && candidate.symbol === undefined && candidate.photo === undefined && (
           <span>
             <Badge tone="mind">{t('a.candidates.bare')}</Badge>
           </span>

@@ -74,8 +74,8 @@ export function ControlPage() {
           <TurnoutFigure cast={cast} roll={monitor?.roll ?? election.turnout.roll ?? election.roll.active} spoiled={election.spoiled} />
           <Facts
             facts={[
-              [t('a.home.opens'), moment(election.openedAt, definition.opensAt)],
-              [t('a.home.closes'), moment(election.closedAt, definition.closesAt)],
+              [t(election.openedAt === null ? 'a.home.opens' : 'a.control.opened'), moment(election.openedAt, definition.opensAt)],
+              [t(election.closedAt === null ? 'a.home.closes' : 'a.control.closed'), moment(election.closedAt, definition.closesAt)],
               ...(definition.ballotLimit === undefined
                 ? []
                 : [
