@@ -4,9 +4,11 @@ import http from 'node:http';
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER } from './admin-house.ts';
+import { launchBrowser } from './browser.ts';
 import { readPdf } from './pdf-reader.ts';
 import { ensureWeb } from '../../scripts/fresh-web.ts';
 import { canonicalJson, type Json } from '../../src/kernel/canonical.ts';
+import { lettersPage } from '../../src/server/print/letters-page.ts';
 import { castFor, openElection, signedIn, startTestNode, type TestNode } from '../../src/server/node.fixture.ts';
 
 // The official report, pictures of shared links and letters, printed by an installed browser from the server's own pages.
@@ -120,6 +122,26 @@ describe.skipIf(BROWSER === undefined)('the official report', () => {
     }
   });
 
+  it('says on every further page whether it is final and whose it is, and can be scanned from paper', async () => {
+    const browser = await launchBrowser();
+    const page = await browser.newPage();
+    await page.goto(`${test.node.url}/e/${slug}/declaration?lang=en`);
+    const code = page.locator('article svg[role=img]').last();
+    await code.waitFor();
+    const margins = await page.evaluate<string>(
+      '[...document.adoptedStyleSheets].flatMap((sheet) => [...sheet.cssRules].flatMap((rule) => [...rule.cssRules].map((box) => box.cssText))).join()',
+    );
+    await page.emulateMedia({ media: 'print' });
+    const { width = 0 } = (await code.boundingBox()) ?? {};
+    await browser.close();
+    expect(margins).toContain('Final – Committee <2026> & \\"friends\\"');
+    expect(margins).toMatch(/Counted: .* UTC/);
+    // Its dark part at least 25 mm wide, two modules of 33 on either side left white.
+    expect((width / 96) * 25.4 * (29 / 33)).toBeGreaterThan(25);
+    const text = textOf((await api('/report.pdf?lang=en')).body);
+    if (text !== undefined) expect(text.split('\f').filter((leaf) => leaf.includes('Final')).length).toBeGreaterThan(1);
+  });
+
   it('is made once and kept, and leaves nothing behind', async () => {
     const [first, second] = await Promise.all([api('/report.pdf?lang=fr'), api('/report.pdf?lang=fr')]);
     expect(first.body.equals(second.body)).toBe(true);
@@ -187,6 +209,36 @@ describe.skipIf(BROWSER === undefined)('letters', () => {
     expect([answer.status, answer.headers['content-type'], answer.headers['cache-control']]).toEqual([200, 'application/pdf', 'no-store']);
     expect(readPdf(Buffer.from(answer.text))).toMatchObject({ pages: 3, tagged: true, language: 'en' });
     expect(leftBehind()).toEqual([]);
+  });
+
+  it('show the name in the window of an envelope, however long the title and whatever else is said', async () => {
+    const browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: { width: 643, height: 900 } });
+    const top = async (title: string, more: object): Promise<number> => {
+      const input = {
+        language: 'en' as const,
+        direction: 'ltr' as const,
+        title,
+        words: { ...words, ...more },
+        letters: letters.slice(0, 1),
+      };
+      await page.setContent(await lettersPage(input));
+      return page.evaluate<number>(`document.querySelector('.to').getBoundingClientRect().top / 96 * 25.4`);
+    };
+    const found = [await top('Board', {}), await top('Board', { sample: 'Sample' }), await top(`${'Housing society '.repeat(10)}`, {})];
+    await browser.close();
+    for (const millimetres of found) expect(millimetres).toBeCloseTo(42, 1);
+  });
+
+  it('keep Latin names and secrets under their Arabic labels', async () => {
+    const browser = await launchBrowser();
+    const page = await browser.newPage();
+    await page.setContent(await lettersPage({ language: 'ar', direction: 'rtl', title: 'المجلس', words, letters: letters.slice(0, 1) }));
+    const sides = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('.to, dd')].map((item) => getComputedStyle(item).textAlign)`,
+    );
+    await browser.close();
+    expect(sides).toEqual(['right', 'right', 'right', 'right']);
   });
 
   it('are for officers who may change the roll', async () => {

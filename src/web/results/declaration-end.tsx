@@ -1,3 +1,5 @@
+import { useEffect } from 'react';
+import type { Results } from '../../wire/voting.ts';
 import { Notice } from '../shared/kit/notice.tsx';
 import { QrCode } from '../shared/kit/qr-code.tsx';
 import { useT } from '../shared/settings.tsx';
@@ -5,14 +7,43 @@ import type { ElectionView } from '../shared/election-view.ts';
 import type { Checked } from './declaration-page.tsx';
 import css from './declaration-page.module.css';
 
-interface EndProps {
+interface SumsProps {
   readonly election: ElectionView;
   readonly checked: Checked;
 }
 
-/** What stands below the results of the report: check sums, and lines for those who sign. */
-export function DeclarationEnd({ election, checked }: EndProps) {
+interface EndProps extends SumsProps {
+  readonly title: string;
+  readonly results: Results;
+}
+
+/** Text as CSS writes it. */
+const quoted = (text: string): string => `"${text.replaceAll(/["\\\n]/g, (sign) => `\\${sign.charCodeAt(0).toString(16)} `)}"`;
+
+/** Above each further page its standing and what it belongs to, below it when it was counted: a loose leaf is to say so itself (rule 37). */
+function usePageMargins({ election, title, results }: EndProps) {
   const t = useT();
+  const { timeZone } = election.definition;
+  const head = quoted(`${t(`standing.${results.standing}`)} – ${title}`);
+  const counted = t.moment(Date.parse(results.countedAt), { dateStyle: 'medium', timeStyle: 'long', timeZone });
+  const foot = quoted(`${t('declaration.counted')}: ${counted}`);
+  useEffect(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      `@page{@top-center{content:${head};font-size:9pt}@bottom-right{content:${foot};font-size:9pt}}@page:first{@top-center{content:none}}`,
+    );
+    document.adoptedStyleSheets.push(sheet);
+    return () => {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
+    };
+  }, [head, foot]);
+}
+
+/** What stands below the results of the report: check sums, and lines for those who sign. */
+export function DeclarationEnd(props: EndProps) {
+  const { election, checked } = props;
+  const t = useT();
+  usePageMargins(props);
   return (
     <>
       <CheckSums election={election} checked={checked} />
@@ -29,7 +60,7 @@ export function DeclarationEnd({ election, checked }: EndProps) {
   );
 }
 
-function CheckSums({ election, checked }: EndProps) {
+function CheckSums({ election, checked }: SumsProps) {
   const t = useT();
   const place = `${location.origin}/e/${election.slug}/results`;
   const facts: [string, string][] = [];

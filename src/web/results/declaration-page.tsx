@@ -134,7 +134,7 @@ function Report({ election, results }: { readonly election: ElectionView; readon
               </Fragment>
             );
           })}
-        {whole ? drawEnd?.({ election, checked }) : <p data-waiting hidden />}
+        {whole ? drawEnd?.({ election, checked, title, results }) : <p data-waiting hidden />}
       </Stack>
     </article>
   );
