@@ -29,12 +29,15 @@ const STYLE = `
 body { margin: 0; color: #16121c; font: 12pt/1.5 "Noto Sans", "Segoe UI", "Helvetica Neue", Arial, "Noto Sans Devanagari", "Noto Sans Kannada", "Noto Sans Arabic", sans-serif; }
 article { break-after: page; display: flex; flex-direction: column; gap: 7mm; }
 article:last-child { break-after: auto; }
-header { display: flex; gap: 5mm; align-items: center; padding-block-end: 5mm; border-block-end: 1mm solid #43217f; }
-h1 { margin: 0; font: 700 18pt/1.25 Georgia, "Noto Serif", "Noto Serif Devanagari", "Noto Serif Kannada", "Noto Naskh Arabic", serif; overflow-wrap: anywhere; }
-p { margin: 0; }
+header { display: flex; gap: 5mm; align-items: center; min-block-size: 35mm; padding-block-end: 5mm; border-block-end: 1mm solid #43217f; }
+h1 { margin: 0; font: 700 16pt/1.25 Georgia, "Noto Serif", "Noto Serif Devanagari", "Noto Serif Kannada", "Noto Naskh Arabic", serif; overflow-wrap: anywhere; }
+p { margin: 0; text-wrap: pretty; }
 .mark { inline-size: 13mm; block-size: 13mm; flex: none; }
 .sample { padding: 2mm 4mm; border: .6mm dashed #573600; font-weight: 700; }
-.to { font-size: 15pt; font-weight: 650; overflow-wrap: anywhere; }
+/* Where the window of an envelope is, on every letter of every election: 64 mm below the edge (DIN 5008, form B). */
+.to { min-block-size: 25mm; font-size: 15pt; font-weight: 650; overflow-wrap: anywhere; }
+.to, dd { text-align: left; }
+[dir=rtl] :is(.to, dd) { text-align: right; }
 .body { white-space: pre-line; overflow-wrap: anywhere; }
 .access { display: flex; gap: 8mm; align-items: center; padding: 6mm; border: .6mm solid #16121c; border-radius: 3mm; break-inside: avoid; }
 .access svg { inline-size: 48mm; block-size: 48mm; flex: none; }
@@ -53,8 +56,8 @@ export async function lettersPage({ language, direction, title, words, letters }
   const page = ({ username, name, secret, link }: LettersInput['letters'][number]): string => {
     const { size, path } = qrPath(link);
     return `<article><header>${MARK}<h1 dir="auto">${escape(title)}</h1></header>
-${words.sample === undefined ? '' : `<p class="sample">${escape(words.sample)}</p>`}
 <p class="to" dir="auto">${escape(name ?? username)}</p>
+${words.sample === undefined ? '' : `<p class="sample">${escape(words.sample)}</p>`}
 <p class="body" dir="auto">${escape(words.body)}</p>
 ${words.until === undefined ? '' : `<p>${escape(words.until)}</p>`}
 <div class="access"><svg viewBox="0 0 ${size} ${size}" role="img" aria-label="${escape(words.qr)}" shape-rendering="crispEdges"><path d="${path}"/></svg>

@@ -250,10 +250,10 @@ function Letter({ drawn, text }: { readonly drawn: Drawn; readonly text: string 
         <LogoMark size="44px" />
         <p dir="auto">{title}</p>
       </header>
-      {sample !== undefined && <p className={css['sample']}>{sample}</p>}
       <p className={css['to']} dir="auto">
         {drawn.name ?? drawn.username}
       </p>
+      {sample !== undefined && <p className={css['sample']}>{sample}</p>}
       <p className={css['body']} dir="auto">
         {text}
       </p>
