@@ -4,11 +4,11 @@ import { z } from 'zod';
 import * as admin from './administration.ts';
 import { lettersSchema } from './letters.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
-import { by, done, open, voter, type Route } from './route.ts';
+import { by, done, open, type Route } from './route.ts';
+import { VOTING_ROUTES } from './voting-routes.ts';
 import * as voting from './voting.ts';
 import * as written from './write-ins.ts';
 
-const slug = '/api/elections/:slug';
 const held = '/api/admin/elections/:slug';
 
 export const ROUTES = {
@@ -19,154 +19,7 @@ export const ROUTES = {
     guard: open,
     answer: z.object({ ok: z.boolean(), version: z.string(), pdf: z.boolean() }),
   },
-  elections: {
-    method: 'GET',
-    path: '/api/elections',
-    summary: 'Elections shown to the public',
-    guard: open,
-    answer: voting.publicListSchema,
-  },
-  election: { method: 'GET', path: slug, summary: 'One election', guard: open, answer: voting.publicElectionSchema },
-  results: {
-    method: 'GET',
-    path: `${slug}/results`,
-    summary: 'Its results, as far as they are published',
-    guard: open,
-    answer: voting.resultsSchema,
-  },
-  live: {
-    method: 'GET',
-    path: `${slug}/live`,
-    summary: 'Turnout (and the count, where shown live) as server-sent events',
-    guard: open,
-    answer: 'stream',
-  },
-  tracker: {
-    method: 'GET',
-    path: `${slug}/trackers/:tracker`,
-    summary: 'What became of a ballot',
-    guard: open,
-    answer: voting.trackerAnswerSchema,
-  },
-  export: {
-    method: 'GET',
-    path: `${slug}/export/:format`,
-    summary: 'Anonymous ballots: ballots.csv and json of all contests; of one (`contest`, else the first) blt, cvr.json and ballots.csv',
-    guard: open,
-    query: z.strictObject({ contest: z.string().max(64).optional() }),
-    answer: { file: 'application/octet-stream' },
-  },
-  report: {
-    method: 'GET',
-    path: `${slug}/report`,
-    summary: 'Check sums of the official report, and whether this server makes it as a PDF',
-    guard: open,
-    answer: voting.reportSchema.extend({ pdf: z.boolean() }),
-  },
-  reportPdf: {
-    method: 'GET',
-    path: `${slug}/report.pdf`,
-    summary: 'The official report as a tagged PDF, where a browser is installed on the server',
-    guard: open,
-    query: z.strictObject({ lang: z.string().max(35).optional() }),
-    answer: { file: 'application/pdf' },
-  },
-  preview: {
-    method: 'GET',
-    path: `${slug}/preview.png`,
-    summary: 'The picture beside a shared link, 1200 × 630',
-    guard: open,
-    query: z.strictObject({ lang: z.string().max(35).optional(), v: z.string().max(40).optional() }),
-    answer: { file: 'image/png' },
-  },
-  asset: { method: 'GET', path: '/api/assets/:id', summary: 'An uploaded picture', guard: open, answer: { file: 'image/*' } },
-  signIn: {
-    method: 'POST',
-    path: `${slug}/sign-in`,
-    summary: 'Sign in as a voter',
-    guard: open,
-    body: voting.signInSchema,
-    answer: voting.voterSessionSchema,
-  },
-  me: { method: 'GET', path: `${slug}/me`, summary: 'Where the signed-in voter stands', guard: voter, answer: voting.voterSessionSchema },
-  signOut: { method: 'POST', path: `${slug}/sign-out`, summary: 'End the voter’s session', guard: voter, answer: done },
-  cast: {
-    method: 'POST',
-    path: `${slug}/ballots`,
-    summary: 'Cast a ballot',
-    guard: voter,
-    body: voting.castSchema,
-    answer: voting.receiptSchema,
-  },
-  doubt: {
-    method: 'POST',
-    path: `${slug}/doubt`,
-    summary: 'Whether a cast in doubt was recorded',
-    guard: open,
-    body: voting.doubtSchema,
-    answer: voting.doubtAnswerSchema,
-  },
-  register: {
-    method: 'POST',
-    path: `${slug}/register`,
-    summary: 'Register oneself as a voter',
-    guard: open,
-    body: voting.registrationSchema,
-    answer: voting.registrationAnswerSchema,
-  },
-  sealedElection: {
-    method: 'GET',
-    path: `${slug}/sealed`,
-    summary: 'What a client needs to seal a ballot: election record, fingerprint',
-    guard: open,
-    answer: z.object({ election: z.string(), fingerprint: z.string(), stage: z.string() }),
-  },
-  sealedCast: {
-    method: 'POST',
-    path: `${slug}/sealed-ballots`,
-    summary: 'Cast an encrypted ballot',
-    guard: open,
-    body: voting.sealedCastSchema,
-    answer: voting.receiptSchema,
-  },
-  boardHead: {
-    method: 'GET',
-    path: `${slug}/board/head`,
-    summary: 'Signed head of the published record',
-    guard: open,
-    answer: voting.boardHeadSchema,
-  },
-  boardArchive: {
-    method: 'GET',
-    path: `${slug}/board/archive.bel`,
-    summary: 'The published record',
-    guard: open,
-    answer: { file: 'application/x-tar' },
-  },
-  boardBindings: {
-    method: 'GET',
-    path: `${slug}/board/bindings.json`,
-    summary: 'The binding proofs of the trustees’ decryptions, beside the record',
-    guard: open,
-    answer: { file: 'application/json' },
-  },
-  boardEvents: {
-    method: 'GET',
-    path: `${slug}/board/events`,
-    summary: 'Events of the published record',
-    guard: open,
-    query: z.strictObject({ from: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(500).default(100) }),
-    answer: z.array(
-      z.object({
-        height: z.number(),
-        type: z.string(),
-        hash: z.string(),
-        tracker: z.string().nullable(),
-        credential: z.string().nullable(),
-      }),
-    ),
-  },
-
+  ...VOTING_ROUTES,
   ...PEOPLE_ROUTES,
   adminElections: {
     method: 'GET',
