@@ -6,6 +6,7 @@ import type { MarkProps } from './mark-props.ts';
 import { gradeWord } from '../shared/grade-word.ts';
 import { gradeCount, pointsAllowed, scoreRange } from './method-words.ts';
 import css from './booth.module.css';
+import rate from './mark-rating.module.css';
 
 /** A score or a grade for each candidate: one row of native radios each. Long scales get a number field. */
 export function MarkRating({ t, election, paper, answer, onAnswer }: MarkProps) {
@@ -21,14 +22,14 @@ export function MarkRating({ t, election, paper, answer, onAnswer }: MarkProps) 
   // Grades are read best first; scores as a scale from low to high.
   const steps = Array.from({ length: most - least + 1 }, (_, i) => (graded ? most - i : least + i));
   return (
-    <div className={css['rateBox']}>
+    <div className={rate['rateBox']}>
       {paper.order.map((index) => {
         const candidate = paper.definition.candidates[index];
         if (candidate === undefined) return null;
         const value = values[index] ?? null;
         const name = nameOf(t, election, candidate);
         return (
-          <fieldset key={candidate.id} className={css['rateItem']}>
+          <fieldset key={candidate.id} className={rate['rateItem']}>
             <legend>
               <span className={css['rankWho']}>
                 <PictureOf election={election} contest={paper.definition} candidate={candidate} t={t} size={56} />
@@ -41,9 +42,9 @@ export function MarkRating({ t, election, paper, answer, onAnswer }: MarkProps) 
               </span>
             </legend>
             {steps.length <= 11 ? (
-              <div className={graded ? css['gradeRow'] : css['scoreRow']}>
+              <div className={graded ? rate['gradeRow'] : rate['scoreRow']}>
                 {steps.map((step) => (
-                  <label key={step} className={css['scoreCell']} data-chosen={value === step}>
+                  <label key={step} className={rate['scoreCell']} data-chosen={value === step}>
                     <input
                       type="radio"
                       name={`rate-${paper.contest}-${index}`}
@@ -56,7 +57,7 @@ export function MarkRating({ t, election, paper, answer, onAnswer }: MarkProps) 
               </div>
             ) : (
               <input
-                className={css['scoreInput']}
+                className={rate['scoreInput']}
                 type="number"
                 inputMode="numeric"
                 aria-label={t('rate.number', { name, least, most })}
@@ -98,14 +99,14 @@ export function MarkPoints({ t, election, paper, answer, onAnswer, say, refuse }
     if (used + more <= allowed) say(`${t('review.pair', { name, value })}. ${t('left.points', { left: allowed - used - more })}`);
   };
   return (
-    <div className={css['rateBox']}>
+    <div className={rate['rateBox']}>
       {paper.order.map((index) => {
         const candidate = paper.definition.candidates[index];
         if (candidate === undefined) return null;
         const name = nameOf(t, election, candidate);
         const value = points[index] ?? 0;
         return (
-          <div key={candidate.id} className={css['rateItem']} role="group" aria-label={name}>
+          <div key={candidate.id} className={rate['rateItem']} role="group" aria-label={name}>
             <span className={css['rankWho']}>
               <PictureOf election={election} contest={paper.definition} candidate={candidate} t={t} size={56} />
               <span>
@@ -115,7 +116,7 @@ export function MarkPoints({ t, election, paper, answer, onAnswer, say, refuse }
                 <span className={css['rankNote']}>{noteOf(t, election, candidate)}</span>
               </span>
             </span>
-            <div className={css['pointRow']}>
+            <div className={rate['pointRow']}>
               <Button
                 look="secondary"
                 icon={iconMinus}
@@ -126,7 +127,7 @@ export function MarkPoints({ t, election, paper, answer, onAnswer, say, refuse }
                 {t('points.less')}
               </Button>
               <input
-                className={css['scoreInput']}
+                className={rate['scoreInput']}
                 type="number"
                 inputMode="numeric"
                 min={0}
