@@ -9,7 +9,7 @@ import { readPdf } from './pdf-reader.ts';
 import { ensureWeb } from '../../scripts/fresh-web.ts';
 import { canonicalJson, type Json } from '../../src/kernel/canonical.ts';
 import { lettersPage } from '../../src/server/print/letters-page.ts';
-import { castFor, openElection, signedIn, startTestNode, type TestNode } from '../../src/server/node.fixture.ts';
+import { castFor, castKey, openElection, signedIn, startTestNode, type TestNode } from '../../src/server/node.fixture.ts';
 
 // The official report, pictures of shared links and letters, printed by an installed browser from the server's own pages.
 
@@ -178,6 +178,29 @@ describe.skipIf(BROWSER === undefined)('a shared link', () => {
     expect(english).not.toContain('content="Committee <');
     const picture = /property="og:image" content="([^"]+)"/.exec(english)?.[1]?.replaceAll('&amp;', '&') ?? '';
     expect((await get(picture)).type).toBe('image/png');
+  });
+});
+
+describe.skipIf(BROWSER === undefined)('the results page', () => {
+  it('holds the figures of closed rounds too, where a search in the page finds them', async () => {
+    const definition = {
+      title: 'Trip',
+      contests: [{ question: 'Where?', candidates: ['Hampi', 'Coorg', 'Mysuru'], method: 'irv' }],
+    };
+    const { slug: trip, voters } = await openElection(test.owner, 5, definition);
+    for (const [i, ranks] of [[[0]], [[0]], [[1]], [[1]], [[2], [1]]].entries()) {
+      const { client } = await signedIn(test, trip, voters[i]!);
+      await client.must('cast', { slug: trip }, { key: castKey(), answers: [{ kind: 'ranking', ranks }] });
+    }
+    for (const act of ['close', 'declare']) await test.owner.must('act', { slug: trip }, { act });
+    const browser = await launchBrowser();
+    const page = await browser.newPage();
+    await page.goto(`${test.node.url}/e/${trip}/results?lang=en`);
+    const rounds = page.locator('details:not([open])', { has: page.locator('summary', { hasText: /^Round \d of 2$/ }) });
+    await rounds.nth(1).locator('table').first().waitFor({ state: 'attached' });
+    const found = [await rounds.count(), await rounds.first().locator('table').first().isVisible()];
+    await browser.close();
+    expect(found).toEqual([2, false]);
   });
 });
 

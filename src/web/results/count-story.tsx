@@ -108,10 +108,25 @@ function useAllDrawn(rounds: readonly Round[]): boolean {
   return printing && few;
 }
 
+/** So many figures in a round, and in all of them, are drawn before anybody opens them. */
+const FIGURES_A_ROUND = 80;
+const FIGURES_BEFOREHAND = 4_000;
+
+/**
+ * Whether rounds are drawn before they are opened, each in an idle moment of its own, so that a search in the page finds their figures:
+ * browsers open what is closed around a match. Not those of a count that still changes with every vote.
+ */
+function drawnBeforehand(rounds: readonly Round[], live: boolean): boolean {
+  const sizes = rounds.map(({ tally }) => tally.length);
+  const few = Math.max(...sizes) <= FIGURES_A_ROUND && sizes.reduce((sum, size) => sum + size, 0) <= FIGURES_BEFOREHAND;
+  return few && !live && typeof requestIdleCallback === 'function';
+}
+
 /** The final round first and open, all rounds below it. */
 function Rounds({ result, name, live }: StoryProps) {
   const t = useT();
   const all = useAllDrawn(result.rounds);
+  const beforehand = drawnBeforehand(result.rounds, live);
   const last = result.rounds.length;
   const final = result.rounds.at(-1);
   if (final === undefined || result.spec.method === 'star') return null;
@@ -125,21 +140,45 @@ function Rounds({ result, name, live }: StoryProps) {
       )}
       {last > 1 && <h4>{t('count.all')}</h4>}
       {result.rounds.map((round, index) => (
-        <OneRound key={index} result={result} round={round} number={index + 1} name={name} live={live} drawn={all} />
+        <OneRound
+          key={index}
+          result={result}
+          round={round}
+          number={index + 1}
+          name={name}
+          live={live}
+          drawn={all}
+          beforehand={beforehand}
+        />
       ))}
     </div>
   );
 }
 
-/** A round that is drawn when it is opened: each costs a slow telephone some time, and a thousand candidates go through nearly as many. */
-function OneRound({ drawn, ...props }: StoryProps & { readonly round: Round; readonly number: number; readonly drawn: boolean }) {
+interface OneRoundProps extends StoryProps {
+  readonly round: Round;
+  readonly number: number;
+  /** Drawn at once. */
+  readonly drawn: boolean;
+  readonly beforehand: boolean;
+}
+
+/** A round that is drawn when it is opened or there is time: each costs a slow telephone some, and a thousand candidates go through nearly as many. */
+function OneRound({ drawn, beforehand, ...props }: OneRoundProps) {
   const t = useT();
   const only = props.result.rounds.length === 1;
   const [open, setOpen] = useState(only);
+  const [idle, setIdle] = useState(false);
+  const wait = beforehand && !open && !idle;
+  useEffect(() => {
+    if (!wait) return undefined;
+    const turn = requestIdleCallback(() => setIdle(true));
+    return () => cancelIdleCallback(turn);
+  }, [wait]);
   return (
     <details open={only} className={kit['details']} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t('round.number', { number: props.number, total: props.result.rounds.length })}</summary>
-      <div>{(open || drawn) && <RoundView {...props} />}</div>
+      <div>{(open || drawn || idle) && <RoundView {...props} />}</div>
     </details>
   );
 }
