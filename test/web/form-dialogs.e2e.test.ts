@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER } from './admin-house.ts';
 import { consoleStage, type ConsoleStage } from './console-stage.ts';
 
-// Windows with a form: a press of Escape, or of "Close", must not throw away what somebody typed.
+// Windows with a form: a press of Escape, or of "Close", must not throw away what somebody typed, or what is shown there only once.
 
 describe.skipIf(BROWSER === undefined)('a window with a form', () => {
   let stage: ConsoleStage;
@@ -19,6 +19,7 @@ describe.skipIf(BROWSER === undefined)('a window with a form', () => {
     const definition = { title: 'Board', contests: [{ question: 'Chair?', candidates: ['Ada', 'Ben'] }] };
     ({ slug } = await stage.test.owner.must('createElection', {}, { definition }));
     officer = (await stage.console(`/admin/e/${slug}/voters`)).page;
+    await officer.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     officer.on('dialog', (question) => {
       asked.push(question.message());
       void (leave ? question.accept() : question.dismiss());
@@ -44,6 +45,21 @@ describe.skipIf(BROWSER === undefined)('a window with a form', () => {
     await dialog().waitFor({ state: 'detached' });
   }
 
+  /** Of what a window shows once: Escape and "Close" ask, copying makes an end of asking. */
+  async function keepsUntilCopied(copy: string): Promise<void> {
+    asked.length = 0;
+    leave = false;
+    await escape();
+    await dialog().getByRole('button', { name: 'Close this window', exact: true }).click();
+    expect(asked).toHaveLength(2);
+    for (const question of asked) expect(question).toMatch(/written this down/);
+    await dialog().getByRole('button', { name: copy, exact: true }).click();
+    await dialog().getByText('Copied').waitFor();
+    await escape();
+    await dialog().waitFor({ state: 'detached' });
+    expect(asked).toHaveLength(2);
+  }
+
   it('asks before it goes with what was typed, and only then', async () => {
     const add = officer.locator('main').getByRole('button', { name: 'Add a voter' });
     await add.first().click();
@@ -59,9 +75,10 @@ describe.skipIf(BROWSER === undefined)('a window with a form', () => {
     await dialog().getByRole('button', { name: 'Add a voter' }).click();
     await dialog().getByText('ann is on the roll.').waitFor();
     asked.length = 0;
-    await escape();
-    await dialog().waitFor({ state: 'detached' });
-    expect(asked).toEqual([]);
+    leave = false;
+    await dialog().getByRole('button', { name: 'Add another' }).click();
+    expect(asked).toHaveLength(1);
+    await keepsUntilCopied('Copy the secret');
   });
 
   it('asks for a candidate, also where something was changed without typing', async () => {
@@ -82,5 +99,30 @@ describe.skipIf(BROWSER === undefined)('a window with a form', () => {
     await officer.locator('main').getByRole('button', { name: 'Lock', exact: true }).click();
     await dialog().getByLabel('Reason').fill('The board agreed');
     await keeps('Reason', 'The board agreed');
+  });
+
+  it('asks before a secret goes that is shown only once, until it was copied', async () => {
+    await officer.goto(`${stage.test.node.url}/admin/e/${slug}/voters`);
+    await officer.locator('main button', { hasText: 'ann' }).first().click();
+    await dialog().locator('summary', { hasText: 'Draw a new secret' }).click();
+    await dialog().getByRole('button', { name: 'Draw a new secret' }).click();
+    await dialog().getByText('Shown only now').waitFor();
+    await keepsUntilCopied('Copy the secret');
+  });
+
+  it('asks likewise for an invitation and a token, and lets go who has written it down', async () => {
+    await officer.goto(`${stage.test.node.url}/admin/users`);
+    await officer.getByRole('button', { name: 'Invite somebody' }).click();
+    await dialog().getByRole('button', { name: 'Make the link' }).click();
+    await keepsUntilCopied('Copy the link');
+    await officer.getByRole('button', { name: 'Make a token' }).click();
+    await dialog().getByLabel('Name').first().fill('Backup');
+    await dialog().getByRole('button', { name: 'Make a token' }).click();
+    await dialog().getByText('Shown only now').waitFor();
+    asked.length = 0;
+    leave = true;
+    await escape();
+    await dialog().waitFor({ state: 'detached' });
+    expect(asked).toHaveLength(1);
   });
 });

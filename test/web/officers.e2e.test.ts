@@ -20,6 +20,8 @@ describe.skipIf(BROWSER === undefined)('officers', () => {
     ({ slug } = await client.must('createElection', {}, { definition }));
     await client.must('importVoters', { slug }, { text: 'username\nv1\nv2' });
     owner = (await stage.console('/admin/users')).page;
+    // What is shown once was read here: yes to the question whether it was written down.
+    owner.on('dialog', (question) => void question.accept());
   }, 120_000);
   afterAll(async () => {
     await stage?.stop();

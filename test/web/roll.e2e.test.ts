@@ -29,6 +29,8 @@ describe.skipIf(BROWSER === undefined)('the roll', () => {
     await owner.must('importVoters', { slug }, { text, drawSecrets: true });
     await owner.must('act', { slug }, { act: 'open' });
     officer = (await stage.console(`/admin/e/${slug}/voters`)).page;
+    // What is shown once was read here: yes to the question whether it was written down.
+    officer.on('dialog', (question) => void question.accept());
   }, 120_000);
   afterAll(async () => {
     await stage?.stop();

@@ -10,12 +10,16 @@ interface Unsaved {
   readonly mayLeave: () => boolean;
 }
 
-/** Asks before a form is left whose changes are not saved: by a link, by going back, by closing the page or by a sign-in that ran out. */
-export function useUnsaved(): Unsaved {
+/**
+ * Asks before a form is left whose changes are not saved: by a link, by going back, by closing the page or by a sign-in that ran out.
+ * `shown`: the question about what is shown and would be gone, which goes before.
+ */
+export function useUnsaved(shown?: string): Unsaved {
   const t = useT();
   const { history } = useRouter();
-  const [unsaved, setUnsaved] = useState(false);
-  const words = t('a.leave.ask');
+  const [changes, setUnsaved] = useState(false);
+  const words = shown ?? t('a.leave.ask');
+  const unsaved = changes || shown !== undefined;
   useEffect(() => {
     if (!unsaved) return undefined;
     return history.block({ blockerFn: () => Promise.resolve(!window.confirm(words)), enableBeforeUnload: true });

@@ -1,6 +1,8 @@
-import { useEffect, useRef, type ReactNode, type SyntheticEvent } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type SyntheticEvent } from 'react';
 import { Dialog } from '../../shared/kit/dialog.tsx';
+import { useT } from '../../shared/settings.tsx';
 import { useUnsaved } from '../unsaved.ts';
+import { HeldWindow } from './shown-once.tsx';
 
 interface FormDialogProps {
   readonly title: string;
@@ -12,10 +14,12 @@ interface FormDialogProps {
   readonly children: ReactNode;
 }
 
-/** A dialog with a form in it: Escape, "Close" and leaving the page ask first where something was typed that is not saved. */
+/** A dialog with a form in it: Escape, "Close" and leaving the page ask first where something typed is not saved, or something shown once not taken. */
 export function FormDialog({ title, onClose, saved, changed = false, children }: FormDialogProps) {
   const body = useRef<HTMLDivElement>(null);
-  const unsaved = useUnsaved();
+  const t = useT();
+  const [held, hold] = useState(false);
+  const unsaved = useUnsaved(held ? t('a.once.ask') : undefined);
   const { mayLeave, saved: settle, changed: note } = unsaved;
   useEffect(settle, [saved, settle]);
   useEffect(() => {
@@ -42,7 +46,7 @@ export function FormDialog({ title, onClose, saved, changed = false, children }:
           close();
         }}
       >
-        {children}
+        <HeldWindow value={{ hold, mayLeave }}>{children}</HeldWindow>
       </div>
     </Dialog>
   );

@@ -13,6 +13,7 @@ import { call } from '../api.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { Section } from './page.tsx';
 import { ProblemNotice } from './problem.tsx';
+import { useShownOnce } from './shown-once.tsx';
 import css from './console.module.css';
 
 const SCOPES = ['elections:read', 'elections:write', 'voters:read', 'voters:write', 'acts', 'audit:read', 'backup'] as const;
@@ -79,6 +80,19 @@ export function TokenSection() {
   );
 }
 
+function TokenOnce({ token }: { readonly token: string }) {
+  const t = useT();
+  const { taken } = useShownOnce(token);
+  return (
+    <Notice tone="mind" role="status" title={t('a.secret.once')}>
+      <p className={css['secret']} dir="ltr">
+        {token}
+      </p>
+      <CopyButton text={token} label={t('a.secret.copy')} onCopied={taken} />
+    </Notice>
+  );
+}
+
 function TokenDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
   const [name, setName] = useState('');
@@ -93,12 +107,7 @@ function TokenDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <FormDialog title={t('a.tokens.make')} onClose={onClose} saved={make.data}>
       {make.data ? (
-        <Notice tone="mind" role="status" title={t('a.secret.once')}>
-          <p className={css['secret']} dir="ltr">
-            {make.data.token}
-          </p>
-          <CopyButton text={make.data.token} label={t('a.secret.copy')} />
-        </Notice>
+        <TokenOnce token={make.data.token} />
       ) : (
         <form
           noValidate

@@ -14,6 +14,7 @@ import { useMay } from '../session.ts';
 import { HereOnly } from './here-only.tsx';
 import { Section } from './page.tsx';
 import { ProblemNotice } from './problem.tsx';
+import { useShownOnce } from './shown-once.tsx';
 import css from './console.module.css';
 
 type TrusteeState = SealedState['trustees'][number];
@@ -89,6 +90,12 @@ export function TrusteeKeys({ state }: { readonly state: SealedState }) {
 
 function Links({ links }: { readonly links: readonly { readonly index: number; readonly name: string; readonly link: string }[] }) {
   const t = useT();
+  const { taken } = useShownOnce(links.map(({ link }) => link).join());
+  const [copied] = useState(() => new Set<string>());
+  const note = (link: string) => {
+    copied.add(link);
+    if (links.every((item) => copied.has(item.link))) taken();
+  };
   return (
     <Stack>
       <HereOnly link={links[0]?.link ?? ''} />
@@ -100,7 +107,7 @@ function Links({ links }: { readonly links: readonly { readonly index: number; r
                 <strong dir="auto">{item.name}</strong>
                 <span dir="ltr">{item.link}</span>
               </div>
-              <CopyButton text={item.link} label={t('a.secret.copy-link')} />
+              <CopyButton text={item.link} label={t('a.secret.copy-link')} onCopied={() => note(item.link)} />
             </li>
           ))}
         </ul>

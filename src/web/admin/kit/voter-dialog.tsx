@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useContext, useEffect, useRef, useState } from 'react';
 import type { z } from 'zod';
 import type { RollEntryWire, voterChangeSchema } from '../../../wire/administration.ts';
 import { Actions, Button } from '../../shared/kit/button.tsx';
@@ -20,6 +20,7 @@ import { FormDialog } from './form-dialog.tsx';
 import { IdCheck } from './id-check.tsx';
 import { ProblemNotice } from './problem.tsx';
 import { DecisionDialog } from './registrations.tsx';
+import { HeldWindow } from './shown-once.tsx';
 import { emptyVoter, SecretOnce, VoterFields, voterInput, type VoterText } from './voter-fields.tsx';
 
 type VoterChange = z.input<typeof voterChangeSchema>;
@@ -173,6 +174,21 @@ function EditVoter({ voter, change }: { readonly voter: RollEntryWire; readonly 
   );
 }
 
+/** Goes on to the next voter; a secret that nobody has taken is asked about first. */
+function AddAnother({ onPress }: { readonly onPress: () => void }) {
+  const t = useT();
+  const held = useContext(HeldWindow);
+  return (
+    <Button
+      onPress={() => {
+        if (held?.mayLeave() !== false) onPress();
+      }}
+    >
+      {t('a.voters.add-another')}
+    </Button>
+  );
+}
+
 /** One voter more. After opening this makes a late voter: logged, and counted publicly. */
 export function AddVoterDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
@@ -200,14 +216,12 @@ export function AddVoterDialog({ onClose }: { readonly onClose: () => void }) {
           {data.secret !== null && (
             <SecretOnce drawn={{ username: data.voter.username, name: data.voter.name, secret: data.secret, link: data.link ?? '' }} />
           )}
-          <Button
+          <AddAnother
             onPress={() => {
               add.reset();
               setText(emptyVoter);
             }}
-          >
-            {t('a.voters.add-another')}
-          </Button>
+          />
         </Stack>
       ) : (
         <form

@@ -8,6 +8,7 @@ import { useT } from '../../shared/settings.tsx';
 import { ApiProblem } from '../api.ts';
 import type { Drawn } from '../drawn-secrets.ts';
 import { mistakeWords } from './problem.tsx';
+import { useShownOnce } from './shown-once.tsx';
 import css from './console.module.css';
 
 export interface VoterText {
@@ -108,6 +109,7 @@ export function VoterFields({
 /** A secret as it is told: once. */
 export function SecretOnce({ drawn }: { readonly drawn: Drawn }) {
   const t = useT();
+  const { taken } = useShownOnce(drawn.secret);
   return (
     <Notice tone="mind" role="status" title={t('a.secret.once')}>
       <p className={css['secret']} dir="ltr" translate="no">
@@ -115,8 +117,8 @@ export function SecretOnce({ drawn }: { readonly drawn: Drawn }) {
       </p>
       {drawn.link !== '' && <QrCode text={drawn.link} label={t('a.letters.qr')} />}
       <p className={css['rowButtons']}>
-        <CopyButton text={drawn.secret} label={t('a.secret.copy')} />
-        {drawn.link !== '' && <CopyButton text={drawn.link} label={t('a.secret.copy-link')} />}
+        <CopyButton text={drawn.secret} label={t('a.secret.copy')} onCopied={taken} />
+        {drawn.link !== '' && <CopyButton text={drawn.link} label={t('a.secret.copy-link')} onCopied={taken} />}
       </p>
     </Notice>
   );

@@ -13,6 +13,7 @@ import { saveFile } from '../files.ts';
 import { Page, Section } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
 import { SessionList } from '../kit/session-list.tsx';
+import { useShownOnce } from '../kit/shown-once.tsx';
 import { sessionQuery, useSession } from '../session.ts';
 import css from '../kit/console.module.css';
 
@@ -142,6 +143,11 @@ function SecondFactor() {
 
 function RecoveryCodes({ codes }: { readonly codes: readonly string[] }) {
   const t = useT();
+  const { taken } = useShownOnce(codes.join());
+  const save = () => {
+    saveFile('recovery-codes.txt', `${codes.join('\n')}\n`, 'text/plain');
+    taken();
+  };
   return (
     <Notice tone="mind" role="status" title={t('a.totp.recovery')}>
       <p>{t('a.totp.recovery.hint')}</p>
@@ -151,8 +157,8 @@ function RecoveryCodes({ codes }: { readonly codes: readonly string[] }) {
         ))}
       </ul>
       <Actions>
-        <CopyButton text={codes.join('\n')} label={t('a.totp.recovery.copy')} />
-        <Button look="secondary" icon={iconDownload} onPress={() => saveFile('recovery-codes.txt', `${codes.join('\n')}\n`, 'text/plain')}>
+        <CopyButton text={codes.join('\n')} label={t('a.totp.recovery.copy')} onCopied={taken} />
+        <Button look="secondary" icon={iconDownload} onPress={save}>
           {t('a.totp.recovery.save')}
         </Button>
       </Actions>

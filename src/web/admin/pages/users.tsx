@@ -17,6 +17,7 @@ import { HereOnly } from '../kit/here-only.tsx';
 import { Page, Section } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
 import { SessionList } from '../kit/session-list.tsx';
+import { useShownOnce } from '../kit/shown-once.tsx';
 import { TokenSection } from '../kit/tokens.tsx';
 import { useSession } from '../session.ts';
 import css from '../kit/console.module.css';
@@ -106,6 +107,23 @@ function UserRow({ user }: { readonly user: User }) {
   );
 }
 
+function Invitation({ link, expiresAt }: Pick<AnswerOf<'invite'>, 'link' | 'expiresAt'>) {
+  const t = useT();
+  const { taken } = useShownOnce(link);
+  return (
+    <Stack>
+      <HereOnly link={link} />
+      <Notice tone="done" role="status" title={t('a.users.invited')}>
+        <p>{t('a.users.invited.hint', { moment: t.moment(new Date(expiresAt)) })}</p>
+        <p className={css['secret']} dir="ltr">
+          {link}
+        </p>
+        <CopyButton text={link} label={t('a.secret.copy-link')} onCopied={taken} />
+      </Notice>
+    </Stack>
+  );
+}
+
 function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
   const [role, setRole] = useState<User['role']>('officer');
@@ -116,16 +134,7 @@ function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <FormDialog title={t('a.users.invite')} onClose={onClose} saved={invite.data}>
       {invite.data ? (
-        <Stack>
-          <HereOnly link={invite.data.link} />
-          <Notice tone="done" role="status" title={t('a.users.invited')}>
-            <p>{t('a.users.invited.hint', { moment: t.moment(new Date(invite.data.expiresAt)) })}</p>
-            <p className={css['secret']} dir="ltr">
-              {invite.data.link}
-            </p>
-            <CopyButton text={invite.data.link} label={t('a.secret.copy-link')} />
-          </Notice>
-        </Stack>
+        <Invitation link={invite.data.link} expiresAt={invite.data.expiresAt} />
       ) : (
         <form
           noValidate

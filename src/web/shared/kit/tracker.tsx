@@ -24,12 +24,15 @@ export function TrackerCode({ code, groups = groupsOfFour(code) }: { readonly co
 }
 
 /** Copies `text`; says so in words, also where the browser refuses. */
-export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+export function CopyButton({ text, label, onCopied }: { readonly text: string; readonly label: string; readonly onCopied?: () => void }) {
   const t = useT();
   const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle');
   const copy = () => {
     navigator.clipboard.writeText(text).then(
-      () => setState('done'),
+      () => {
+        setState('done');
+        onCopied?.();
+      },
       () => setState('failed'),
     );
   };
