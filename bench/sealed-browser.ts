@@ -166,7 +166,7 @@ async function measure(browser: Browser, page: Page, url: string): Promise<Brows
 
 /** Makes ballots in a browser; undefined where this machine has none. */
 export async function ballotInBrowser(): Promise<BrowserTimes | undefined> {
-  const executablePath = findBrowser();
+  const executablePath = findBrowser(true);
   if (executablePath === undefined) return undefined;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-bench-web-'));
   const server = await serve(folder);
@@ -193,7 +193,7 @@ export async function ballotInBrowser(): Promise<BrowserTimes | undefined> {
  * machine has no browser.
  */
 export async function verifiedInBrowser(file: string): Promise<number | undefined> {
-  const executablePath = findBrowser();
+  const executablePath = findBrowser(true);
   if (executablePath === undefined) return undefined;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-bench-page-'));
   const browser = await chromium.launch({ executablePath, args: [...BROWSER_ARGS] });

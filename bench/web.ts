@@ -46,7 +46,7 @@ let verdict = '';
 if (process.argv.includes('--sizes')) missed += tell('Pictures', [symbolSizes()]);
 else {
   const house = await startBenchHouse(folder);
-  const browser = await launchBrowser();
+  const browser = await launchBrowser(true);
   try {
     missed += await tellTimes(browser, house, 1);
     missed += tell('The console', [await measureScroll(browser, house)]);

@@ -1,24 +1,12 @@
-import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { BROWSER_ARGS, findBrowser } from '../../scripts/browser.ts';
 import { builtPages } from './built-pages.ts';
 import { startFixture, type Fixture } from './fixture-server.ts';
 
-const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** A browser: the system's, or the one that Playwright brought. */
-export async function launchBrowser(): Promise<Browser> {
-  const installed = SYSTEM.find((file) => existsSync(file));
-  return chromium.launch(installed === undefined ? { args: FLAGS } : { executablePath: installed, args: FLAGS });
+/** A browser: the system's, or the one that Playwright brought. `whole`: with all that belongs to a window, as people have it. */
+export async function launchBrowser(whole = false): Promise<Browser> {
+  const executablePath = findBrowser(whole);
+  return chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: [...BROWSER_ARGS] });
 }
 
 /** The voters' pages as built, a fixture that serves them, and a browser. */
