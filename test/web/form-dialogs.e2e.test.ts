@@ -47,9 +47,11 @@ describe.skipIf(BROWSER === undefined)('a window with a form', () => {
 
   /** Of what a window shows once: Escape and "Close" ask, copying makes an end of asking. */
   async function keepsUntilCopied(copy: string): Promise<void> {
+    await dialog().getByRole('button', { name: copy, exact: true }).waitFor();
     asked.length = 0;
     leave = false;
     await escape();
+    await expect.poll(() => asked.length).toBe(1);
     await dialog().getByRole('button', { name: 'Close this window', exact: true }).click();
     expect(asked).toHaveLength(2);
     for (const question of asked) expect(question).toMatch(/written this down/);
@@ -122,7 +124,7 @@ describe.skipIf(BROWSER === undefined)('a window with a form', () => {
     asked.length = 0;
     leave = true;
     await escape();
+    await expect.poll(() => asked.length).toBe(1);
     await dialog().waitFor({ state: 'detached' });
-    expect(asked).toHaveLength(1);
   });
 });
