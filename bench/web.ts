@@ -55,7 +55,7 @@ else {
     console.log(`\nThis machine does ${speed.toFixed(2)} of the arithmetic of the one on which the budgets were set.`);
     if (speed < 0.9) {
       const there = await tellTimes(browser, house, speed);
-      verdict = ` Of the times on that machine${there === 0 ? ', all hold' : `: ${there} exceeded`}.`;
+      verdict = ` Slowed down from that machine: ${there === 0 ? 'all times hold' : `${there} exceeded`}.`;
     }
   } finally {
     await browser.close();

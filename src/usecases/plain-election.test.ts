@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { draft, OFFICER, testHouse, type TestHouse } from '../../test/support/house.ts';
+import { choose, DEFINITION, key, openBoard, roll, signInAndCast, type DropHouse } from '../../test/support/plain-board.ts';
 import type { Answers } from '../election/ballot.ts';
 import { readTracker } from '../election/ballot.ts';
 import { performAct, openRound } from './act.ts';
-import { castBallot, castInDoubt } from './cast-ballot.ts';
+import { castInDoubt } from './cast-ballot.ts';
 import { findElection } from './find.ts';
 import { importRoll } from './import-roll.ts';
 import { resultsOf } from './results.ts';
 import { addVoter } from './roll.ts';
 import { runSchedule } from './schedule.ts';
-import { signInVoter } from './sign-in-voter.ts';
 
 let house: TestHouse;
 beforeEach(async () => {
@@ -19,28 +19,8 @@ afterEach(async () => {
   await house.close();
 });
 
-const choose = (...candidates: number[]): Answers => [{ kind: 'choices', candidates }];
-const key = (n: number): string => Buffer.alloc(32, n).toString('base64url');
-const roll = (rows: string): Uint8Array => new TextEncoder().encode(rows);
-const DEFINITION = { title: 'Board', contests: [{ question: 'Chair?', candidates: ['Asha', 'Bela', 'Chen'] }] };
-
-async function ready(
-  definition: Parameters<typeof draft>[1] = DEFINITION,
-  voters = 'username,secret\nv1,one11111\nv2,two22222\nv3,three333\nv4,four4444\n',
-): Promise<string> {
-  const election = await draft(house.ctx, definition);
-  const imported = await importRoll(house.ctx, OFFICER, election.slug, roll(voters), { dryRun: false, drawSecrets: true });
-  if (!imported.ok) throw new Error(JSON.stringify(imported.error));
-  const opened = await performAct(house.ctx, OFFICER, election.slug, 'open');
-  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
-  return election.slug;
-}
-
-async function vote(slug: string, username: string, secret: string, answers: Answers, castKey: string) {
-  const voter = await signInVoter(house.ctx, slug, { username, secret });
-  if (!voter.ok) return voter;
-  return castBallot(house.ctx, { slug, voterId: voter.value.voter.id, castKey, answers, place: voter.value.place });
-}
+const ready = (...more: DropHouse<typeof openBoard>) => openBoard(house, ...more);
+const vote = (...more: DropHouse<typeof signInAndCast>) => signInAndCast(house, ...more);
 
 describe('acts that interrupt others', () => {
   test('need a reason, whoever does them; the record keeps it', async () => {

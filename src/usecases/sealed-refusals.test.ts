@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { streamOf } from '../../test/archive-vectors.ts';
 import { testHouse, type TestHouse } from '../../test/support/house.ts';
 import { act, allSteps, archiveOf, ballotFor, electionOf, must, random, setUp, vote, type SealedHouse } from '../../test/sealed/parties.ts';
+import { CHAIR, simple, withPeople } from '../../test/sealed/small-elections.ts';
+import { choose } from '../../test/support/plain-board.ts';
 import { resigned } from '../../test/made-election.ts';
 import { matchesArchive } from '../election/trustee-archive.ts';
 import { checkRecords, makeHandIn } from '../election/trustee-steps.ts';
-import type { Answers } from '../election/ballot.ts';
 import { newCredential } from '../protocol/credentials.ts';
 import { ed25519Group } from '../protocol/ed25519-group.ts';
 import { readElection } from '../protocol/election-record.ts';
@@ -22,15 +23,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await house.close();
-});
-
-const choose = (...candidates: number[]): Answers => [{ kind: 'choices', candidates }];
-const CHAIR = { question: 'Chair?', candidates: ['Asha', 'Bela', 'Chen'] };
-const simple = { title: 'Board', contests: [CHAIR], sealed: { trustees: { server: true } } };
-const withPeople = (people: string[], threshold: number | null = null, method: 'plurality' | 'irv' = 'plurality') => ({
-  title: 'Board',
-  contests: [{ ...CHAIR, method }],
-  sealed: { trustees: { server: false, people, threshold } },
 });
 
 async function openHouse(definition: Parameters<typeof setUp>[1] = simple, voters = 2): Promise<SealedHouse> {

@@ -13,8 +13,9 @@ import {
   trusteesOfElection,
   vote,
 } from '../../test/sealed/parties.ts';
+import { CHAIR, simple, withPeople } from '../../test/sealed/small-elections.ts';
+import { choose } from '../../test/support/plain-board.ts';
 import { makeHandIn, newTrusteeSecret } from '../election/trustee-steps.ts';
-import type { Answers } from '../election/ballot.ts';
 import { newCredential } from '../protocol/credentials.ts';
 import { ed25519Group } from '../protocol/ed25519-group.ts';
 import { verifyArchive } from '../verify/verify-archive.ts';
@@ -38,14 +39,6 @@ afterEach(async () => {
   await house.close();
 });
 
-const choose = (...candidates: number[]): Answers => [{ kind: 'choices', candidates }];
-const CHAIR = { question: 'Chair?', candidates: ['Asha', 'Bela', 'Chen'] };
-const simple = { title: 'Board', contests: [CHAIR], sealed: { trustees: { server: true } } };
-const withPeople = (people: string[], threshold: number | null = null, method: 'plurality' | 'irv' = 'plurality') => ({
-  title: 'Board',
-  contests: [{ ...CHAIR, method }],
-  sealed: { trustees: { server: false, people, threshold } },
-});
 const plain = { title: 'Board', contests: [CHAIR], sealed: { credentials: 'registrar' as const, trustees: { server: true } } };
 
 async function changeTo(slug: string, definition: Parameters<typeof setUp>[1]): ReturnType<typeof changeDefinition> {
