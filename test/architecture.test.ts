@@ -38,6 +38,7 @@ const TABLE: Readonly<Record<string, Room>> = {
       'kernel',
       'election',
       'usecases/ports.ts',
+      'usecases/people-ports.ts',
       'usecases/context.ts',
       'verify/proof-work.ts',
       'verify/worker-pool.ts',

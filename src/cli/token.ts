@@ -1,6 +1,6 @@
 import { createToken } from '../usecases/administrators.ts';
 import { auditOf } from '../usecases/find.ts';
-import type { TokenRecord } from '../usecases/ports.ts';
+import type { TokenRecord } from '../usecases/people-ports.ts';
 import { isoMoment } from '../wire/time.ts';
 import { JSON_OPTION, OWN_PLACE_OPTIONS, UsageError } from './arguments.ts';
 import type { Command } from './commands.ts';

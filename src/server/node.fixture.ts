@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import { invariant } from '../kernel/result.ts';
 import { createToken } from '../usecases/administrators.ts';
-import type { Role } from '../usecases/ports.ts';
+import type { Role } from '../usecases/people-ports.ts';
 import type { AdminSession } from '../wire/administration.ts';
 import type { DefinitionInput } from '../wire/definition.ts';
 import { pathOf, ROUTES, type RouteName } from '../wire/routes.ts';

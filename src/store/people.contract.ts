@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AdminId } from '../kernel/ids.ts';
-import type { AdminRecord, Store } from '../usecases/ports.ts';
+import type { AdminRecord } from '../usecases/people-ports.ts';
+import type { Store } from '../usecases/ports.ts';
 import { audit, hex, id, makeElection, NOW, type Nodes } from './store.fixture.ts';
 
 /** What ports.ts promises of the record of acts, of people, programs and settings. */

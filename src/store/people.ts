@@ -1,5 +1,6 @@
 import type { AdminId } from '../kernel/ids.ts';
-import type { AdminRecord, InviteRecord, Role, SessionRecord, Store, TokenRecord } from '../usecases/ports.ts';
+import type { AdminRecord, InviteRecord, Role, SessionRecord, TokenRecord } from '../usecases/people-ports.ts';
+import type { Store } from '../usecases/ports.ts';
 import { appendEntry } from './audit.ts';
 import type { Engine } from './engine.ts';
 import { bytesOf, idOf } from './ids.ts';

@@ -7,7 +7,8 @@ import { err, ok } from '../kernel/result.ts';
 import { sha256Hex } from '../kernel/sha256.ts';
 import type { Context, Outcome } from './context.ts';
 import { auditOf, newId } from './find.ts';
-import type { Actor, AdminRecord, Role } from './ports.ts';
+import type { AdminRecord, Role } from './people-ports.ts';
+import type { Actor } from './ports.ts';
 
 // Who is an administrator: the first one's link, invitations, accounts and their names, changes of role. Signing in is in administrators.ts.
 

@@ -5,7 +5,8 @@ import { err, ok } from '../kernel/result.ts';
 import { makerOf, MIN_PASSWORD } from './admin-accounts.ts';
 import type { Context, Outcome } from './context.ts';
 import { auditOf, newId } from './find.ts';
-import type { Actor, AdminRecord, Role, SessionRecord, TokenRecord } from './ports.ts';
+import type { AdminRecord, Role, SessionRecord, TokenRecord } from './people-ports.ts';
+import type { Actor } from './ports.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

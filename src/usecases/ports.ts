@@ -1,11 +1,10 @@
 import type { ElectionDefinition } from '../election/definition.ts';
 import type { Status } from '../election/life-cycle.ts';
 import type { Instant } from '../kernel/clock.ts';
-import type { AdminId, ElectionId, Slug, VoterId } from '../kernel/ids.ts';
+import type { ElectionId, Slug, VoterId } from '../kernel/ids.ts';
+import type { PeopleStore } from './people-ports.ts';
 
 // The interfaces that the acts need. `store/` implements `Store` twice (SQLite, PostgreSQL) and one contract suite holds both to it.
-
-export type Role = 'owner' | 'officer' | 'observer';
 
 /** Who acts: a person, a program with a token, the operator at the command line, or the schedule. */
 export interface Actor {
@@ -136,50 +135,6 @@ export interface AuditDraft {
   readonly details: string;
 }
 
-export interface AdminRecord {
-  readonly id: AdminId;
-  /** Sign-in name, unique without case. */
-  readonly username: string;
-  readonly name: string;
-  readonly passwordHash: string;
-  readonly role: Role;
-  readonly disabled: boolean;
-  readonly totpSecret: string | null;
-  readonly recoveryHashes: readonly string[];
-  readonly createdAt: Instant;
-}
-
-export interface SessionRecord {
-  /** SHA-256 of the cookie's value, hexadecimal. */
-  readonly idHash: string;
-  readonly adminId: AdminId;
-  readonly createdAt: Instant;
-  readonly lastSeenAt: Instant;
-  readonly expiresAt: Instant;
-  readonly agent: string;
-}
-
-export interface TokenRecord {
-  readonly id: string;
-  readonly hash: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly scopes: readonly string[];
-  readonly createdAt: Instant;
-  readonly expiresAt: Instant | null;
-  readonly revoked: boolean;
-  /** Who made it: it ends with this administrator. Null: the operator made it at the records themselves. */
-  readonly adminId: AdminId | null;
-}
-
-/** A one-time link: first administrator, invitation of an administrator, trustee. Only its hash is kept. */
-export interface InviteRecord {
-  readonly hash: string;
-  readonly purpose: 'first-admin' | 'admin' | 'trustee';
-  readonly data: string;
-  readonly expiresAt: Instant;
-}
-
 export interface AssetRecord {
   /** SHA-256 of the content, hexadecimal. */
   readonly id: string;
@@ -219,7 +174,7 @@ export interface ElectionChange {
 }
 
 /** Everything that is kept. Every method is one transaction, durable when its promise resolves. */
-export interface Store {
+export interface Store extends PeopleStore {
   readonly engine: 'sqlite' | 'postgres';
   close(): Promise<void>;
 
@@ -365,33 +320,6 @@ export interface Store {
   }): Promise<readonly AuditEntry[]>;
   /** Re-computes the chain: where it breaks first, if it does, and its length and head. */
   checkAudit(): Promise<{ readonly length: number; readonly head: string; readonly brokenAt: number | null }>;
-
-  // People and programs
-  countAdmins(): Promise<number>;
-  createAdmin(admin: AdminRecord, audit: AuditDraft, at: Instant): Promise<'created' | 'exists'>;
-  findAdmin(username: string): Promise<AdminRecord | undefined>;
-  findAdminById(id: AdminId): Promise<AdminRecord | undefined>;
-  listAdmins(): Promise<readonly AdminRecord[]>;
-  /** "last-owner": the change would leave no owner who may sign in; nothing was done, whoever else changes what at the same time. */
-  updateAdmin(
-    id: AdminId,
-    change: Partial<Omit<AdminRecord, 'id'>>,
-    audit: AuditDraft,
-    at: Instant,
-  ): Promise<'updated' | 'missing' | 'last-owner'>;
-  putSession(session: SessionRecord): Promise<void>;
-  findSession(idHash: string): Promise<SessionRecord | undefined>;
-  touchSession(idHash: string, at: Instant): Promise<void>;
-  listSessions(adminId?: AdminId): Promise<readonly SessionRecord[]>;
-  deleteSession(idHash: string): Promise<void>;
-  putToken(token: TokenRecord, audit: AuditDraft, at: Instant): Promise<void>;
-  findToken(hash: string): Promise<TokenRecord | undefined>;
-  listTokens(): Promise<readonly TokenRecord[]>;
-  revokeToken(id: string, audit: AuditDraft, at: Instant): Promise<void>;
-  putInvite(invite: InviteRecord): Promise<void>;
-  /** Takes a one-time link: returns it once, to one caller, if it has not expired. */
-  takeInvite(hash: string, now: Instant): Promise<InviteRecord | undefined>;
-  peekInvite(hash: string, now: Instant): Promise<InviteRecord | undefined>;
 
   // Things shared by all nodes
   putAsset(asset: AssetRecord): Promise<void>;

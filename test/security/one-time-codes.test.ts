@@ -2,7 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAdmin } from '../../src/usecases/admin-accounts.ts';
 import { checkAdmin, confirmTotp, startTotp } from '../../src/usecases/administrators.ts';
-import type { AdminRecord } from '../../src/usecases/ports.ts';
+import type { AdminRecord } from '../../src/usecases/people-ports.ts';
 import { OFFICER, testHouse, type TestHouse } from '../support/house.ts';
 
 // A second factor opens once (RFC 6238, section 5.2), also when it is sent several times at once.

@@ -15,7 +15,7 @@ import {
 } from '../../../usecases/administrators.ts';
 import type { Context } from '../../../usecases/context.ts';
 import { auditOf } from '../../../usecases/find.ts';
-import type { AdminRecord, TokenRecord } from '../../../usecases/ports.ts';
+import type { AdminRecord, TokenRecord } from '../../../usecases/people-ports.ts';
 import type { AdminSession } from '../../../wire/administration.ts';
 import { isoMoment } from '../../../wire/time.ts';
 import { addressOf } from '../address.ts';
