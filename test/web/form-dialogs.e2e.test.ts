@@ -1,9 +1,11 @@
+import { TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BROWSER } from './admin-house.ts';
 import { consoleStage, type ConsoleStage } from './console-stage.ts';
 
-// Windows with a form: a press of Escape, or of "Close", must not throw away what somebody typed, or what is shown there only once.
+// Windows with a form: a press of Escape, or of "Close", must not throw away what somebody typed, or what is shown there only once. Nor may
+// a step to another page of the console, where the page itself shows it.
 
 describe.skipIf(BROWSER === undefined)('a window with a form', () => {
   let stage: ConsoleStage;
@@ -126,5 +128,70 @@ describe.skipIf(BROWSER === undefined)('a window with a form', () => {
     await escape();
     await expect.poll(() => asked.length).toBe(1);
     await dialog().waitFor({ state: 'detached' });
+  });
+
+  const elections = () => officer.getByRole('link', { name: 'Elections', exact: true }).first();
+  const atElections = () => officer.getByRole('heading', { name: 'Elections', level: 1 });
+
+  /** Of what the page itself shows once: a step to another page asks, and goes nowhere unless it is agreed to. */
+  async function asksBeforeLeaving(shown: string): Promise<void> {
+    asked.length = 0;
+    leave = false;
+    await elections().click();
+    await expect.poll(() => asked.length).toBe(1);
+    expect(asked[0]).toMatch(/written this down/);
+    expect(await officer.getByText(shown).isVisible()).toBe(true);
+  }
+
+  /** The step goes unasked. */
+  async function leavesUnasked(): Promise<void> {
+    asked.length = 0;
+    await elections().click();
+    await atElections().waitFor();
+    expect(asked).toEqual([]);
+  }
+
+  it('asks before the page with the recovery codes goes, until they were copied', async () => {
+    const shown = 'Your recovery codes, shown only now';
+    await officer.goto(`${stage.test.node.url}/admin/account`);
+    await officer.getByRole('button', { name: 'Set it up' }).click();
+    const secret = ((await officer.locator('code').first().textContent()) ?? '').replaceAll(' ', '');
+    await officer.getByLabel('First code from the app').fill(new TOTP({ secret }).generate());
+    await officer.getByRole('button', { name: 'Turn it on' }).click();
+    await officer.getByText(shown).waitFor();
+    await asksBeforeLeaving(shown);
+    await officer.getByRole('button', { name: 'Copy the codes' }).click();
+    await officer.getByText('Copied').waitFor();
+    await leavesUnasked();
+  });
+
+  it('asks before the page with the links of trustees goes, until each of them was copied; a new link leaves the others standing', async () => {
+    const shown = 'Pass each link on to its person only; shown only now';
+    const definition = {
+      title: 'Sealed board',
+      contests: [{ question: 'Chair?', candidates: ['Ada', 'Ben'] }],
+      sealed: { trustees: { server: false, people: ['Tara', 'Uma'], threshold: null } },
+    };
+    const sealed = await stage.test.owner.must('createElection', {}, { definition });
+    await officer.goto(`${stage.test.node.url}/admin/e/${sealed.slug}/trustees`);
+    await officer.getByRole('button', { name: 'Make their links' }).click();
+    await officer.getByText(shown).waitFor();
+    await asksBeforeLeaving(shown);
+    const links = officer.locator('main [role=status] li');
+    await links.filter({ hasText: 'Tara' }).getByRole('button', { name: 'Copy the link' }).click();
+    await officer.getByText('Copied').waitFor();
+    await asksBeforeLeaving(shown);
+
+    const old = await links.filter({ hasText: 'Tara' }).innerText();
+    await officer.locator('main li', { hasText: 'Tara' }).getByRole('button', { name: 'New link' }).click();
+    await dialog().getByRole('button', { name: 'New link' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    await expect.poll(() => links.filter({ hasText: 'Tara' }).innerText()).not.toBe(old);
+    expect(await links.count()).toBe(2);
+    await links.filter({ hasText: 'Uma' }).getByRole('button').click();
+    await asksBeforeLeaving(shown);
+    await links.filter({ hasText: 'Tara' }).getByRole('button').click();
+    await expect.poll(() => officer.getByText('Copied').count()).toBe(2);
+    await leavesUnasked();
   });
 });

@@ -18,6 +18,11 @@ import { useShownOnce } from './shown-once.tsx';
 import css from './console.module.css';
 
 type TrusteeState = SealedState['trustees'][number];
+interface TrusteeLink {
+  readonly index: number;
+  readonly name: string;
+  readonly link: string;
+}
 
 /** Steps of the shared key that a member has taken; the stored steps count a single trustee's key too. */
 const stepsDone = ({ steps }: TrusteeState): number => steps.filter((step) => step !== 'key').length;
@@ -29,10 +34,15 @@ export function TrusteeKeys({ state }: { readonly state: SealedState }) {
   const may = useMay('officer');
   const client = useQueryClient();
   const [asking, setAsking] = useState<TrusteeState>();
+  // A new link of one person leaves the others' standing: they were shown once too.
+  const [links, setLinks] = useState<readonly TrusteeLink[]>([]);
   const invite = useMutation({
     mutationFn: (only: number | undefined) => call('inviteTrustees', { path: { slug }, body: only === undefined ? {} : { only } }),
-    onSuccess: () => {
+    onSuccess: (made) => {
       setAsking(undefined);
+      setLinks((before) =>
+        [...before.filter(({ index }) => made.every((item) => item.index !== index)), ...made].toSorted((a, b) => a.index - b.index),
+      );
       void client.invalidateQueries({ queryKey: ['sealed', slug] });
     },
   });
@@ -51,7 +61,7 @@ export function TrusteeKeys({ state }: { readonly state: SealedState }) {
       }
     >
       <ProblemNotice problem={invite.error} />
-      {invite.data && <Links links={invite.data} />}
+      {links.length > 0 && <Links links={links} />}
       <ul className={css['rows']}>
         {state.trustees.map((trustee) => (
           <li key={trustee.index} className={css['rowItem']}>
@@ -88,7 +98,7 @@ export function TrusteeKeys({ state }: { readonly state: SealedState }) {
   );
 }
 
-function Links({ links }: { readonly links: readonly { readonly index: number; readonly name: string; readonly link: string }[] }) {
+function Links({ links }: { readonly links: readonly TrusteeLink[] }) {
   const t = useT();
   const { taken } = useShownOnce(links.map(({ link }) => link).join());
   const [copied] = useState(() => new Set<string>());
@@ -107,7 +117,7 @@ function Links({ links }: { readonly links: readonly { readonly index: number; r
                 <strong dir="auto">{item.name}</strong>
                 <span dir="ltr">{item.link}</span>
               </div>
-              <CopyButton text={item.link} label={t('a.secret.copy-link')} onCopied={() => note(item.link)} />
+              <CopyButton key={item.link} text={item.link} label={t('a.secret.copy-link')} onCopied={() => note(item.link)} />
             </li>
           ))}
         </ul>
