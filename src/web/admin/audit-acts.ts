@@ -17,6 +17,10 @@ export const ELECTION_ACTS = [
   'voter.replace-secrets',
   'voter.reset',
   'trustee.invite',
+  'trustee.make-key',
+  'trustee.certificate',
+  'trustee.polynomial',
+  'trustee.share',
   'credentials.draw',
   'credentials.take',
   'election.lock',
@@ -30,8 +34,10 @@ export const ELECTION_ACTS = [
   'board.EndBallots',
   'board.EncryptedTally',
   'board.Shuffle',
+  'trustee.shuffle',
   'board.EndShuffles',
   'board.PartialDecryption',
+  'trustee.decrypt',
   'board.Result',
   'election.tally',
   'election.declare',
@@ -65,10 +71,4 @@ export function actWords(t: Translator, act: string): string {
 export function reasonWords(t: Translator, reason: string): string {
   const id = `a.audit.reason.${reason}`;
   return t.has(id) ? t(id) : `“${reason}”`;
-}
-
-/** The actor that a person means: a bare name is an account here, as the record writes it. */
-export function actorOf(typed: string): string | undefined {
-  const name = typed.trim();
-  return name === '' ? undefined : name.includes(':') ? name : `admin:${name}`;
 }

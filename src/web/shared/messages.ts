@@ -29,6 +29,8 @@ import type verifyEn from '../locales/en/verify.json';
 import type symbolEn from '../locales/en/symbol.json';
 import type helpEn from '../locales/en/help.json';
 import type adminEn from '../locales/en/admin.json';
+import type auditEn from '../locales/en/audit.json';
+import type actorEn from '../locales/en/actor.json';
 import type trusteeEn from '../locales/en/trustee.json';
 import type { Language } from './languages.ts';
 
@@ -68,6 +70,8 @@ export type Area =
   | 'symbol'
   | 'help'
   | 'admin'
+  | 'audit'
+  | 'actor'
   | 'trustee';
 export type MessageId = keyof (typeof sharedEn &
   typeof settingsEn &
@@ -100,6 +104,8 @@ export type MessageId = keyof (typeof sharedEn &
   typeof symbolEn &
   typeof helpEn &
   typeof adminEn &
+  typeof auditEn &
+  typeof actorEn &
   typeof trusteeEn);
 
 /**

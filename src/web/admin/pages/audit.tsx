@@ -1,3 +1,4 @@
+import { loadMessages } from 'virtual:messages/audit+actor';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { textIn, type LocalText } from '../../../election/definition.ts';
@@ -10,8 +11,10 @@ import { Notice } from '../../shared/kit/notice.tsx';
 import { iconDownload, iconSearch } from '../../shared/icons.tsx';
 import { useT } from '../../shared/settings.tsx';
 import type { Translator } from '../../shared/translator.ts';
+import { useTexts } from '../../shared/use-texts.ts';
 import { call } from '../api.ts';
-import { actorOf, actWords, ELECTION_ACTS, HOUSE_ACTS, reasonWords } from '../audit-acts.ts';
+import { actorOf, actorWords } from '../audit-actors.ts';
+import { actWords, ELECTION_ACTS, HOUSE_ACTS, reasonWords } from '../audit-acts.ts';
 import { electionsQuery } from '../election-cache.ts';
 import { useElection } from '../elections.ts';
 import { csvText, saveFile } from '../files.ts';
@@ -24,13 +27,14 @@ import css from '../kit/console.module.css';
 type Entry = AuditPage['entries'][number];
 interface Filter {
   readonly act: string;
-  readonly actor: string;
+  /** As the record names it. */
+  readonly actor: string | undefined;
 }
 
 const STEP = 100;
 
 function query(election: string | undefined, { act, actor }: Filter, before: number | undefined, limit: number) {
-  return { election, act: act === '' ? undefined : act, actor: actorOf(actor), before, limit };
+  return { election, act: act === '' ? undefined : act, actor, before, limit };
 }
 
 /** Every entry that the filter lets through, newest first, page by page. */
@@ -45,18 +49,19 @@ async function wholeRecord(election: string | undefined, filter: Filter): Promis
 
 export function ElectionAuditPage() {
   const { slug, definition } = useElection();
-  return <AuditSheet election={slug} timeZone={definition.timeZone} />;
+  return useTexts(loadMessages) ? <AuditSheet election={slug} timeZone={definition.timeZone} /> : <Waiting />;
 }
 
 export function WholeAuditPage() {
-  return <AuditSheet election={undefined} timeZone={ownTimeZone()} />;
+  return useTexts(loadMessages) ? <AuditSheet election={undefined} timeZone={ownTimeZone()} /> : <Waiting />;
 }
 
 /** The record of acts: who did what, when; whether its chain holds; filtered and exported (rule 35). */
 function AuditSheet({ election, timeZone }: { readonly election: string | undefined; readonly timeZone: string }) {
   const t = useT();
-  const [typed, setTyped] = useState<Filter>({ act: '', actor: '' });
-  const [filter, setFilter] = useState(typed);
+  const [who, setWho] = useState('');
+  const [filter, setFilter] = useState<Filter>({ act: '', actor: undefined });
+  const choose = (act: string) => setFilter({ act, actor: actorOf(t, who) });
   const record = useInfiniteQuery({
     queryKey: ['audit', election, filter],
     initialPageParam: undefined as number | undefined,
@@ -96,22 +101,19 @@ function AuditSheet({ election, timeZone }: { readonly election: string | undefi
         role="search"
         onSubmit={(event) => {
           event.preventDefault();
-          setFilter(typed);
+          choose(filter.act);
         }}
       >
         <Select
           label={t('a.audit.act')}
-          value={typed.act}
-          onChange={(act) => {
-            setTyped({ ...typed, act });
-            setFilter({ ...typed, act });
-          }}
+          value={filter.act}
+          onChange={choose}
           options={[
             { value: '', label: t('a.audit.act.all') },
             ...[...ELECTION_ACTS, ...(election === undefined ? HOUSE_ACTS : [])].map((act) => ({ value: act, label: actWords(t, act) })),
           ]}
         />
-        <TextField label={t('a.audit.actor')} value={typed.actor} onChange={(actor) => setTyped({ ...typed, actor })} dir="auto" />
+        <TextField label={t('a.audit.actor')} value={who} onChange={setWho} dir="auto" />
         <Button type="submit" look="secondary" icon={iconSearch}>
           {t('a.audit.filter')}
         </Button>
@@ -182,7 +184,7 @@ function Entries({
       columns={[
         { key: 'seq', title: t('a.audit.seq'), number: true, cell: (entry) => entry.seq },
         { key: 'at', title: t('a.audit.at'), cell: (entry) => momentOf(t, entry.at, timeZone) },
-        { key: 'actor', title: t('a.audit.actor'), cell: (entry) => ownDirection(entry.actor) },
+        { key: 'actor', title: t('a.audit.actor'), cell: (entry) => ownDirection(actorWords(t, entry.actor)) },
         { key: 'act', title: t('a.audit.act'), heading: true, cell: (entry) => actWords(t, entry.act) },
         ...(shared
           ? [{ key: 'election', title: t('a.audit.election'), cell: (entry: Entry) => ownDirection(titleOf(entry.election)) }]

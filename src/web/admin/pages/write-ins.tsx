@@ -1,3 +1,4 @@
+import { loadMessages } from 'virtual:messages/actor';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { textIn } from '../../../election/definition.ts';
@@ -10,7 +11,9 @@ import { Badge, Notice } from '../../shared/kit/notice.tsx';
 import { Select } from '../../shared/kit/select.tsx';
 import { useT } from '../../shared/settings.tsx';
 import type { Translator } from '../../shared/translator.ts';
+import { useTexts } from '../../shared/use-texts.ts';
 import { call } from '../api.ts';
+import { actorWords } from '../audit-actors.ts';
 import { useElection } from '../elections.ts';
 import { exactToNumber } from '../exact.ts';
 import { Page, Section, Waiting } from '../kit/page.tsx';
@@ -42,6 +45,7 @@ export function WriteInsPage() {
   const t = useT();
   const { slug, election } = useElection();
   const seen = namesSeen(election.status);
+  const ready = useTexts(loadMessages);
   const { data, error } = useQuery({
     queryKey: writeInsKey(slug),
     queryFn: ({ signal }) => call('writeIns', { path: { slug }, signal }),
@@ -56,8 +60,8 @@ export function WriteInsPage() {
         </EmptyState>
       )}
       <ProblemNotice problem={error} />
-      {seen && !data && !error && <Waiting />}
-      {data && <Names seen={data} />}
+      {seen && !(data && ready) && !error && <Waiting />}
+      {data && ready && <Names seen={data} />}
     </Page>
   );
 }
@@ -206,7 +210,7 @@ function Written({ contest, group }: { readonly contest: Contest; readonly group
           {t('a.written.decided', {
             meaning: meaningWords(t, contest, decision.meaning, definition.languages),
             reason: decision.reason,
-            by: decision.by,
+            by: actorWords(t, decision.by),
             time: t.moment(new Date(decision.at), { dateStyle: 'medium', timeStyle: 'short', timeZone: definition.timeZone }),
           })}
         </p>
