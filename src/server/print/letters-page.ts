@@ -72,7 +72,7 @@ ${words.contact === undefined ? '' : `<p dir="auto">${escape(words.contact)}</p>
     if (i % AT_A_STRETCH === 0) await setImmediate();
     pages.push(page(letter));
   }
-  return `<!doctype html><html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><title>${escape(`${words.title}: ${title}`)}</title><style>${STYLE}</style></head><body>
+  return `<!doctype html><html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><title>${escape(`${words.title}${language === 'fr' ? '\u00a0' : ''}: ${title}`)}</title><style>${STYLE}</style></head><body>
 ${pages.join('\n')}
 </body></html>`;
 }

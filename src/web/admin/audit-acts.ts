@@ -70,5 +70,5 @@ export function actWords(t: Translator, act: string): string {
 /** The reason of an act: a person's own words in quotation marks, the server's in the reader's language. */
 export function reasonWords(t: Translator, reason: string): string {
   const id = `a.audit.reason.${reason}`;
-  return t.has(id) ? t(id) : `“${reason}”`;
+  return t.has(id) ? t(id) : t('a.audit.said', { reason });
 }

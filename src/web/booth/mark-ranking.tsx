@@ -58,7 +58,7 @@ export function MarkRanking({ t, election, paper, answer, onAnswer, say }: MarkP
         act="place"
         icon={equal === now ? iconDown : iconUp}
         off={!equal && !now && last >= size}
-        label={`${t(key)}: ${name(candidate)}`}
+        label={t.pair(t(key), name(candidate))}
         onPress={() => set(stepped(placed, i, next), candidate, 'place')}
       >
         {t(key)}

@@ -223,11 +223,7 @@ function RoundView({ result, round, number, name, live }: StoryProps & { readonl
           },
         ]}
       />
-      {idle > 0 && (
-        <p className={page['soft']}>
-          {t('count.inactive')}: {t.number(idle, DECIMALS)}
-        </p>
-      )}
+      {idle > 0 && <p className={page['soft']}>{t.pair(t('count.inactive'), t.number(idle, DECIMALS))}</p>}
       {round.transfers.map((transfer, index) => (
         <TransferTable key={index} transfer={transfer} name={name} />
       ))}

@@ -26,7 +26,7 @@ function usePageMargins({ election, title, results }: EndProps) {
   const { timeZone } = election.definition;
   const head = quoted(`${t(`standing.${results.standing}`)} – ${title}`);
   const counted = t.moment(Date.parse(results.countedAt), { dateStyle: 'medium', timeStyle: 'long', timeZone });
-  const foot = quoted(`${t('declaration.counted')}: ${counted}`);
+  const foot = quoted(t.pair(t('declaration.counted'), counted));
   useEffect(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(

@@ -74,7 +74,7 @@ function Report({ election, results }: { readonly election: ElectionView; readon
   const { definition } = election;
   const title = wordsIn(definition.title, t.language, definition);
   useEffect(() => {
-    document.title = `${t(`standing.${results.standing}`)}: ${title}`;
+    document.title = t.pair(t(`standing.${results.standing}`), title);
   }, [results, title, t]);
   const times: [string, string][] = [];
   if (definition.opensAt !== undefined)

@@ -25,7 +25,7 @@ export function ResultsPage({ election, rest }: ElectionPageProps) {
   const title = wordsIn(election.definition.title, t.language, election.definition);
   const standing = state.kind === 'here' ? state.results.standing : undefined;
   useEffect(() => {
-    if (standing) document.title = `${t(`standing.${standing}`)}: ${title} – Veritally`;
+    if (standing) document.title = `${t.pair(t(`standing.${standing}`), title)} – Veritally`;
   }, [standing, title, t]);
   if (state.kind === 'loading') return <p data-waiting>{t('loading')}</p>;
   if (state.kind === 'lost') return <NoConnection again={again} />;

@@ -45,7 +45,8 @@ function Report({ report, state, tables }: Pick<Answer, 'report' | 'state' | 'ta
             <li key={`${height}${said.id}`} className={css['mind']}>
               <span>!</span>
               <span>
-                <strong>{t('report.warning', { height })}:</strong> {saidWords(t, said) ?? reason}
+                <strong>{t.pair(t('report.warning', { height }), '')}</strong>
+                {saidWords(t, said) ?? reason}
               </span>
             </li>
           ))}
@@ -110,7 +111,8 @@ function Verdict({ report, state }: Pick<Answer, 'report' | 'state'>) {
     <Notice tone="wrong" role="alert" title={t('verify.broken')}>
       {failure && (
         <p>
-          <strong>{faultPlace(t, failure, stepNumber(failure.step))}:</strong> {faultReason(t, failure)}
+          <strong>{t.pair(faultPlace(t, failure, stepNumber(failure.step)), '')}</strong>
+          {faultReason(t, failure)}
         </p>
       )}
       <p>{t('verify.broken.body')}</p>

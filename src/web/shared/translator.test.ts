@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
-import { compileMessages, localeFile } from '../../../scripts/web-messages.ts';
+import { compileMessages, localeFile, typeset } from '../../../scripts/web-messages.ts';
 import { intlTag, LANGUAGES } from './languages.ts';
 import type { MessageId } from './messages.ts';
 import { createTranslator, type Values } from './translator.ts';
@@ -32,7 +32,8 @@ describe.each(LANGUAGES.map(({ code }) => code))('texts in %s', (language) => {
           [...placesOf(text)].map(([name, number]) => [name, number && typeof fill === 'string' ? 7 : fill]),
         );
         const said = t(id as MessageId, values).replaceAll(/[\u2068\u2069]/g, '');
-        expect([id, fill, said]).toEqual([id, fill, String(reference.format(values as Record<string, string | number>))]);
+        const wanted = typeset(language, String(reference.format(values as Record<string, string | number>)));
+        expect([id, fill, said]).toEqual([id, fill, wanted]);
       }
     }
   });

@@ -13,6 +13,8 @@ export interface Translator {
   /** `decimals`: at most so many behind the point. */
   number(value: number, decimals?: number): string;
   percent(share: number, digits?: number): string;
+  /** What something is called, then what it is, with the colon as the language sets it. */
+  pair(label: string, value: string): string;
   /** A moment in words, in the reader's zone unless `timeZone` says otherwise. */
   moment(instant: number | Date, options?: Intl.DateTimeFormatOptions): string;
   list(items: readonly string[], words?: 'list.and' | 'list.or'): string;
@@ -84,6 +86,7 @@ export function createTranslator(language: Language, messages: Messages): Transl
     number: (value: number, decimals?: number) => figure(language, value, decimals),
     percent: (share: number, digits = 1) =>
       figure(language, Number(`${share}e2`) || 0, digits) + (language === 'fr' ? '\u00a0%' : language === 'ar' ? '\u200e%\u200e' : '%'),
+    pair: (label: string, value: string) => `${label}${language === 'fr' ? '\u00a0' : ''}: ${value}`,
     moment: (instant: number | Date, options: Intl.DateTimeFormatOptions = MOMENT) =>
       cached(`d${tag}${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(tag, options)).format(instant),
     // Each name is isolated, as in `fill`: Latin names joined by an Arabic "and" would stand in the wrong order.

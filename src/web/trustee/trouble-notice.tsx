@@ -46,7 +46,8 @@ function Found({ failure, said, detail }: Trouble) {
   if (failure)
     return (
       <p>
-        <strong>{faultPlace(t, failure, stepNumber(failure.step))}:</strong> {faultReason(t, failure)}
+        <strong>{t.pair(faultPlace(t, failure, stepNumber(failure.step)), '')}</strong>
+        {faultReason(t, failure)}
       </p>
     );
   const words = said && saidWords(t, said);

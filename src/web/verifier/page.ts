@@ -67,7 +67,7 @@ function steps(t: Translator, report: Report): HTMLElement {
     make('li', {}, `✓ ${stepNumber(step)}. ${saidWords(t, said) ?? sentence}`),
   );
   const warnings = report.warnings.map(({ height, said, reason }) =>
-    make('li', { class: 'mind' }, `! ${t('report.warning', { height })}: ${saidWords(t, said) ?? reason}`),
+    make('li', { class: 'mind' }, `! ${t.pair(t('report.warning', { height }), saidWords(t, said) ?? reason)}`),
   );
   const failed = report.failure ? [make('li', { class: 'bad' }, `✗ ${faultText(t, report.failure)}`)] : [];
   const bound = report.outcome === 'holds' ? bindingSaid(report) : undefined;
@@ -77,7 +77,7 @@ function steps(t: Translator, report: Report): HTMLElement {
 }
 
 const faultText = (t: Translator, failure: Failure): string =>
-  `${faultPlace(t, failure, stepNumber(failure.step))}: ${faultReason(t, failure)}`;
+  t.pair(faultPlace(t, failure, stepNumber(failure.step)), faultReason(t, failure));
 
 function verdictBox(look: 'good' | 'bad' | 'mind', title: string, ...sentences: readonly (string | undefined)[]): HTMLElement {
   const lines = sentences.filter((text) => text !== undefined && text !== '');

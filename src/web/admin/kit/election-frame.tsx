@@ -79,7 +79,7 @@ function PhoneTabs({ sheets }: { readonly sheets: readonly (Sheet & { readonly h
   const here = sheets.find((sheet) => sheet.here) ?? sheets[0]!;
   return (
     <nav className={css['tabsPhone']} aria-label={t('a.sheet.nav')}>
-      <Disclosure look={css['tabsButton']} button={<span>{t(here.label)}</span>} label={`${t('a.sheet.nav')}: ${t(here.label)}`}>
+      <Disclosure look={css['tabsButton']} button={<span>{t(here.label)}</span>} label={t.pair(t('a.sheet.nav'), t(here.label))}>
         {sheets.map((sheet) => (
           <a key={sheet.path} href={sheet.href} className={css['item']} aria-current={sheet.here ? 'page' : undefined}>
             <Icon path={sheet.icon} />

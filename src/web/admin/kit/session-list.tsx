@@ -57,7 +57,7 @@ export function SessionList({ sessions, named = false }: { readonly sessions: An
               <Button
                 look="secondary"
                 size="small"
-                label={`${t('a.sessions.end')}: ${named ? `${session.username} – ` : ''}${deviceName(session.agent)}`}
+                label={t.pair(t('a.sessions.end'), `${named ? `${session.username} – ` : ''}${deviceName(session.agent)}`)}
                 busy={end.isPending}
                 onPress={() => end.mutate(session.id)}
               >

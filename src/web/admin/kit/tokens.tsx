@@ -59,7 +59,7 @@ export function TokenSection() {
               <Button
                 look="secondary"
                 size="small"
-                label={`${t('a.tokens.revoke')}: ${token.name}`}
+                label={t.pair(t('a.tokens.revoke'), token.name)}
                 onPress={() => revoke.mutate(token.id)}
               >
                 {t('a.tokens.revoke')}

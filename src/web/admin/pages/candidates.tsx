@@ -127,7 +127,7 @@ function CandidateRow({ candidate, languages, editable, pictured, first, last, o
               size="small"
               icon={iconUp}
               disabled={first}
-              label={`${t('a.move.up')}: ${name}`}
+              label={t.pair(t('a.move.up'), name)}
               onPress={() => onMove(-1)}
             >
               {t('a.move.up')}
@@ -139,13 +139,13 @@ function CandidateRow({ candidate, languages, editable, pictured, first, last, o
               size="small"
               icon={iconDown}
               disabled={last}
-              label={`${t('a.move.down')}: ${name}`}
+              label={t.pair(t('a.move.down'), name)}
               onPress={() => onMove(1)}
             >
               {t('a.move.down')}
             </Button>
           )}
-          <Button look="secondary" size="small" icon={iconEdit} label={`${t('a.edit')}: ${name}`} onPress={onEdit}>
+          <Button look="secondary" size="small" icon={iconEdit} label={t.pair(t('a.edit'), name)} onPress={onEdit}>
             {t('a.edit')}
           </Button>
         </div>

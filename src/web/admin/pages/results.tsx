@@ -72,7 +72,7 @@ function ResultsSheet({ results }: { readonly results: Results }) {
   const counted = t.moment(new Date(results.countedAt), { dateStyle: 'long', timeStyle: 'medium' });
   return (
     <Page
-      title={`${t('a.sheet.results')}: ${t(`a.standing.${results.standing}`)}`}
+      title={t.pair(t('a.sheet.results'), t(`a.standing.${results.standing}`))}
       actions={
         <>
           {final && (

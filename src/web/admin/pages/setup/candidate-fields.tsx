@@ -120,7 +120,7 @@ function GroupFields({ group, candidates, onChange, onRemove }: GroupProps) {
         <Picks candidates={candidates} picked={group.members} onChange={(members) => onChange({ ...group, members })} />
       </Fieldset>
       <div>
-        <Button look="quiet" size="small" icon={iconTrash} onPress={onRemove} label={`${t('a.option.groups.remove')}: ${group.name}`}>
+        <Button look="quiet" size="small" icon={iconTrash} onPress={onRemove} label={t.pair(t('a.option.groups.remove'), group.name)}>
           {t('a.option.groups.remove')}
         </Button>
       </div>

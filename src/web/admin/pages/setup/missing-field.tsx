@@ -26,7 +26,7 @@ export function MissingField({ value, onChange }: OptionsProps) {
         <Select
           label={t('a.option.missing.which')}
           value={String(grade)}
-          options={Array.from({ length: grades }, (_, i) => ({ value: String(i), label: `${t.number(i)}: ${gradeWord(t, grades, i)}` }))}
+          options={Array.from({ length: grades }, (_, i) => ({ value: String(i), label: t.pair(t.number(i), gradeWord(t, grades, i)) }))}
           onChange={(text) => set({ as: 'grade', grade: Number(text) })}
         />
       )}

@@ -100,9 +100,7 @@ function PlainField({ option, value, onChange, candidates }: OptionsProps & { re
       return <Checkbox label={label} hint={hint} checked={now === 'true'} onChange={(on) => set(String(on))} />;
     case 'candidate':
       return candidates.length === 0 ? (
-        <p>
-          {label}: {t('a.option.save-first')}
-        </p>
+        <p>{t.pair(label, t('a.option.save-first'))}</p>
       ) : (
         <Select
           {...common}

@@ -49,7 +49,7 @@ function Part({ title, task, facts }: { readonly title: string; readonly task: T
   const change = isDraft(election) && (
     <LinkButton look="quiet" size="small" href={taskHref(slug, task)}>
       {t('a.check.change')}
-      <span className={layout['hidden']}>: {title}</span>
+      <span className={layout['hidden']}>{t.pair('', title)}</span>
     </LinkButton>
   );
   return (

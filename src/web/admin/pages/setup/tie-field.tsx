@@ -135,7 +135,7 @@ function OrderField({
                 size="small"
                 icon={iconUp}
                 disabled={at === 0}
-                label={`${t('a.move.up')}: ${names[candidate] ?? ''}`}
+                label={t.pair(t('a.move.up'), names[candidate] ?? '')}
                 onPress={() => onChange(moved(order, at, at - 1))}
               >
                 {t('a.move.up')}
@@ -145,7 +145,7 @@ function OrderField({
                 size="small"
                 icon={iconDown}
                 disabled={at === order.length - 1}
-                label={`${t('a.move.down')}: ${names[candidate] ?? ''}`}
+                label={t.pair(t('a.move.down'), names[candidate] ?? '')}
                 onPress={() => onChange(moved(order, at, at + 1))}
               >
                 {t('a.move.down')}
@@ -155,7 +155,7 @@ function OrderField({
                   look="quiet"
                   size="small"
                   icon={iconTrash}
-                  label={`${t('a.option.order.remove')}: ${names[candidate] ?? ''}`}
+                  label={t.pair(t('a.option.order.remove'), names[candidate] ?? '')}
                   onPress={() => onChange(order.filter((each) => each !== candidate))}
                 >
                   {t('a.option.order.remove')}
