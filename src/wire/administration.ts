@@ -39,8 +39,6 @@ export const adminElectionSchema = publicElectionSchema.extend({
   spoiled: z.number(),
   roundLimit: z.number().nullable(),
   createdAt: z.string(),
-  openedAt: z.string().nullable(),
-  closedAt: z.string().nullable(),
   roll: z.object({
     active: z.number(),
     pending: z.number(),

@@ -119,6 +119,9 @@ export const publicElectionSchema = z.object({
   /** Voters who came onto the roll after the polls had opened: said publicly, so that nobody swells a roll unseen. */
   late: z.number(),
   registrationOpen: z.boolean(),
+  /** When the polls were opened and closed in fact, whatever hours were set; null before. */
+  openedAt: z.string().nullable(),
+  closedAt: z.string().nullable(),
   now: z.string(),
 });
 export const publicListSchema = z.array(

@@ -71,6 +71,8 @@ function publicElection({ fixture, definition, ballots }: State): voting.PublicE
     turnout: { cast: ballots.length + 214, roll: definition.access === 'registration' ? null : 480 },
     late: 0,
     registrationOpen: definition.access !== 'roll' && fixture.status === 'ready',
+    openedAt: fixture.status === 'ready' ? null : '2026-05-04T08:00:00.000Z',
+    closedAt: running || fixture.status === 'ready' ? null : '2026-05-06T18:00:00.000Z',
     now: new Date().toISOString(),
   };
 }

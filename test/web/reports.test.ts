@@ -142,6 +142,25 @@ describe.skipIf(BROWSER === undefined)('the official report', () => {
     if (text !== undefined) expect(text.split('\f').filter((leaf) => leaf.includes('Final')).length).toBeGreaterThan(1);
   });
 
+  it('says when the polls were opened and closed in fact, not when they were to be', async () => {
+    const definition = {
+      title: 'Trip',
+      contests: [{ question: 'Where?', candidates: ['Hampi', 'Coorg'] }],
+      closesAt: '2099-05-06T12:00:00Z',
+    };
+    const { slug: early } = await openElection(test.owner, 1, definition);
+    for (const act of ['close', 'declare']) await test.owner.must('act', { slug: early }, { act });
+    const browser = await launchBrowser();
+    const page = await browser.newPage();
+    await page.goto(`${test.node.url}/e/${early}/declaration?lang=en`);
+    const facts = page.locator('article dl').first();
+    await facts.waitFor();
+    const said = await facts.innerText();
+    await browser.close();
+    expect(said).toMatch(/Polls opened[\s\S]*Polls closed[\s\S]*Counted/);
+    expect(said).not.toContain('2099');
+  });
+
   it('is made once and kept, and leaves nothing behind', async () => {
     const [first, second] = await Promise.all([api('/report.pdf?lang=fr'), api('/report.pdf?lang=fr')]);
     expect(first.body.equals(second.body)).toBe(true);

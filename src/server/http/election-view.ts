@@ -98,6 +98,8 @@ export class ElectionViews {
       turnout: { cast, roll: await this.rollSize(election) },
       late: (await this.#rollCounts(id)).late,
       registrationOpen: registrationOpen(election),
+      openedAt: moment(election.openedAt),
+      closedAt: moment(election.closedAt),
       now: isoMoment(this.#clock.now()),
     };
   }
@@ -111,8 +113,6 @@ export class ElectionViews {
       spoiled: election.spoiled,
       roundLimit: election.roundLimit,
       createdAt: isoMoment(election.createdAt),
-      openedAt: moment(election.openedAt),
-      closedAt: moment(election.closedAt),
       roll,
       possible: [...possibleActs(election.status)],
       missing: election.status === 'draft' || election.status === 'ready' ? [...(await missingForOpening(this.#ctx, election))] : [],

@@ -76,11 +76,16 @@ function Report({ election, results }: { readonly election: ElectionView; readon
   useEffect(() => {
     document.title = t.pair(t(`standing.${results.standing}`), title);
   }, [results, title, t]);
-  const times: [string, string][] = [];
-  if (definition.opensAt !== undefined)
-    times.push([t('about.opens'), t.moment(definition.opensAt, { dateStyle: 'full', timeStyle: 'long', timeZone: definition.timeZone })]);
-  if (definition.closesAt !== undefined)
-    times.push([t('about.closes'), t.moment(definition.closesAt, { dateStyle: 'full', timeStyle: 'long', timeZone: definition.timeZone })]);
+  // The hours of the polls as they were, not as they had been set: an officer may have closed them earlier.
+  const times = (
+    [
+      ['declaration.opened', election.openedAt],
+      ['declaration.closed', election.closedAt],
+      ['declaration.counted', results.countedAt],
+    ] as const
+  ).flatMap(([label, at]): [string, string][] =>
+    at === null ? [] : [[t(label), t.moment(Date.parse(at), { dateStyle: 'full', timeStyle: 'long', timeZone: definition.timeZone })]],
+  );
   return (
     <article className={css['report']} data-complete={checked.kind === 'waiting' ? undefined : ''}>
       <div className={css['screenOnly']}>
@@ -107,10 +112,6 @@ function Report({ election, results }: { readonly election: ElectionView; readon
         <Facts
           facts={[
             ...times,
-            [
-              t('declaration.counted'),
-              t.moment(Date.parse(results.countedAt), { dateStyle: 'full', timeStyle: 'long', timeZone: definition.timeZone }),
-            ],
             [
               t('declaration.ballots'),
               results.roll === null
