@@ -30,7 +30,8 @@ function usePageMargins({ election, title, results }: EndProps) {
   useEffect(() => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(
-      `@page{@top-center{content:${head};font-size:9pt}@bottom-right{content:${foot};font-size:9pt}}@page:first{@top-center{content:none}}`,
+      // A height of its own: letters that reach far up or down would lift their box above the number of the page.
+      `@page{@top-center{content:${head};font-size:9pt;line-height:12pt}@bottom-right{content:${foot};font-size:9pt;line-height:12pt}}@page:first{@top-center{content:none}}`,
     );
     document.adoptedStyleSheets.push(sheet);
     return () => {
