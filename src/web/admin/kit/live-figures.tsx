@@ -2,7 +2,10 @@ import type { Monitor } from '../../../wire/administration.ts';
 import { Hidden } from '../../shared/kit/layout.tsx';
 import { Bar } from '../../shared/kit/table.tsx';
 import { useT } from '../../shared/settings.tsx';
+import { useElection } from '../elections.ts';
 import type { Line } from '../live.ts';
+import { SHOWN_MINUTES, watchedSince } from '../watched-minutes.ts';
+import { Section } from './page.tsx';
 import { ScrollTable } from './scroll-table.tsx';
 import css from './live-figures.module.css';
 
@@ -40,13 +43,31 @@ export function TurnoutFigure({ cast, roll, spoiled }: { readonly cast: number; 
   );
 }
 
-const SHOWN = 60;
-
-/** Casts of each of the last sixty minutes as columns; the same figures stand in a table for whoever reads with ears. */
-export function MinuteChart({ perMinute, timeZone }: { readonly perMinute: Monitor['perMinute']; readonly timeZone: string }) {
+/** Casts of each minute of the last hour, or since this node started. */
+export function MinuteSection({ perMinute }: { readonly perMinute: Monitor['perMinute'] }) {
   const t = useT();
-  const shown = perMinute.slice(-SHOWN);
-  if (shown.every((item) => item.casts === 0)) return <p className={css['quiet']}>{t('a.monitor.minutes.none')}</p>;
+  const { election, definition } = useElection();
+  const { timeZone } = definition;
+  const since = watchedSince(perMinute, election.openedAt);
+  const time = since === undefined ? '' : t.moment(new Date(since), { timeStyle: 'short', timeZone });
+  return (
+    <Section
+      title={t('a.monitor.minutes')}
+      hint={since === undefined ? t('a.monitor.minutes.hint') : t('a.monitor.minutes.since', { time })}
+    >
+      {perMinute.slice(-SHOWN_MINUTES).every((item) => item.casts === 0) ? (
+        <p className={css['quiet']}>{t(since === undefined ? 'a.monitor.minutes.none' : 'a.monitor.minutes.none.since')}</p>
+      ) : (
+        <MinuteChart perMinute={perMinute} timeZone={timeZone} />
+      )}
+    </Section>
+  );
+}
+
+/** The minutes as columns; the same figures stand in a table for whoever reads with ears. */
+function MinuteChart({ perMinute, timeZone }: { readonly perMinute: Monitor['perMinute']; readonly timeZone: string }) {
+  const t = useT();
+  const shown = perMinute.slice(-SHOWN_MINUTES);
   const most = Math.max(1, ...shown.map((item) => item.casts));
   const time = (minute: string) => t.moment(new Date(minute), { timeStyle: 'short', timeZone });
   const width = 100 / Math.max(shown.length, 20);

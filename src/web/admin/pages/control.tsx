@@ -11,7 +11,7 @@ import { call } from '../api.ts';
 import { useKeepElection } from '../election-cache.ts';
 import { useElection } from '../elections.ts';
 import { ActPanel } from '../kit/act-panel.tsx';
-import { DayTurnout, GroupTurnout, LineState, MinuteChart, Refusals, TurnoutFigure } from '../kit/live-figures.tsx';
+import { DayTurnout, GroupTurnout, LineState, MinuteSection, Refusals, TurnoutFigure } from '../kit/live-figures.tsx';
 import { Page, Section } from '../kit/page.tsx';
 import { ProblemNotice } from '../kit/problem.tsx';
 import { UndecidedNames } from '../kit/undecided-names.tsx';
@@ -107,9 +107,7 @@ export function ControlPage() {
       </div>
       {monitor && election.status !== 'draft' && (
         <>
-          <Section title={t('a.monitor.minutes')} hint={t('a.monitor.minutes.hint')}>
-            <MinuteChart perMinute={monitor.perMinute} timeZone={definition.timeZone} />
-          </Section>
+          <MinuteSection perMinute={monitor.perMinute} />
           <div className={css['room']}>
             {!election.sealed && (
               <>

@@ -1,6 +1,6 @@
 import { useT } from '../../shared/settings.tsx';
 import { useElection } from '../elections.ts';
-import { DayTurnout, GroupTurnout, LineState, MinuteChart, Refusals, TurnoutFigure } from '../kit/live-figures.tsx';
+import { DayTurnout, GroupTurnout, LineState, MinuteSection, Refusals, TurnoutFigure } from '../kit/live-figures.tsx';
 import { Page, Section, Waiting } from '../kit/page.tsx';
 import { useMonitor } from '../live.ts';
 import css from './control.module.css';
@@ -8,7 +8,7 @@ import css from './control.module.css';
 /** What happens now, for a screen in the office: nothing here can be pressed by mistake. */
 export function MonitorPage() {
   const t = useT();
-  const { slug, election, definition } = useElection();
+  const { slug, election } = useElection();
   const { monitor, line, at } = useMonitor(slug);
   if (!monitor) return <Waiting />;
   const refused = Object.values(monitor.refusals).reduce((sum, count) => sum + count, 0);
@@ -19,9 +19,7 @@ export function MonitorPage() {
         <Section title={t('a.monitor.turnout')}>
           <TurnoutFigure cast={monitor.cast} roll={monitor.roll} spoiled={election.spoiled} />
         </Section>
-        <Section title={t('a.monitor.minutes')} hint={t('a.monitor.minutes.hint')}>
-          <MinuteChart perMinute={monitor.perMinute} timeZone={definition.timeZone} />
-        </Section>
+        <MinuteSection perMinute={monitor.perMinute} />
         {!election.sealed && (
           <>
             <Section title={t('a.monitor.days')} hint={t('a.monitor.days.hint')}>
