@@ -184,7 +184,7 @@ function Entries({
       columns={[
         { key: 'seq', title: t('a.audit.seq'), number: true, cell: (entry) => entry.seq },
         { key: 'at', title: t('a.audit.at'), cell: (entry) => momentOf(t, entry.at, timeZone) },
-        { key: 'actor', title: t('a.audit.actor'), cell: (entry) => ownDirection(actorWords(t, entry.actor)) },
+        { key: 'actor', title: t('a.audit.actor'), cell: (entry) => actorWords(t, entry.actor) },
         { key: 'act', title: t('a.audit.act'), heading: true, cell: (entry) => actWords(t, entry.act) },
         ...(shared
           ? [{ key: 'election', title: t('a.audit.election'), cell: (entry: Entry) => ownDirection(titleOf(entry.election)) }]
