@@ -7,6 +7,9 @@ const six = SYMBOLS.map((symbol) => ({ name: `${symbol} Candidate`, symbol }));
 const chair = { question: 'Who shall chair the residents’ association?', candidates: six };
 const board = { question: 'Rank the members of the board', candidates: six, method: { method: 'stv', seats: 2 } } as const;
 
+/** Whom ballots are for, over and over: nobody is far ahead, two are close, and places change now and then. */
+const BALLOTS = [0, 1, 0, 2, 1, 3, 0, 4, 2, 1, 0, 5, 3, 0, 1, 2, 4, 1, 0];
+
 export interface BenchHouse {
   readonly test: TestNode;
   readonly url: string;
@@ -18,8 +21,10 @@ export interface BenchHouse {
   readonly live: string;
   /** Declared, two contests. */
   readonly declared: string;
-  /** One more ballot in the live election. */
-  vote(): Promise<void>;
+  /** The votes of the six in the live election. */
+  readonly tally: readonly number[];
+  /** One more ballot in the live election, for this one of the six or as ballots come in an election. */
+  vote(candidate?: number): Promise<void>;
 }
 
 /** Starts the house on the pages built in `webFolder`. */
@@ -27,7 +32,7 @@ export async function startBenchHouse(webFolder: string): Promise<BenchHouse> {
   const test = await startTestNode({ webFolder });
   const { owner } = test;
   const open = await openElection(owner, 40, { title: 'Residents’ association 2026', contests: [chair, board] });
-  const live = await openElection(owner, 120, { title: 'Hall vote', contests: [{ ...chair, none: true }], results: 'live' });
+  const live = await openElection(owner, 240, { title: 'Hall vote', contests: [{ ...chair, none: true }], results: 'live' });
   const declared = await openElection(owner, 30, { title: 'Committee 2025', contests: [chair, board] });
   for (const [index, voter] of declared.voters.entries()) {
     const { client } = await signedIn(test, declared.slug, voter);
@@ -58,6 +63,7 @@ export async function startBenchHouse(webFolder: string): Promise<BenchHouse> {
   await owner.must('act', { slug: sealed.slug }, { act: 'open' });
   let next = 0;
   let sealers = 0;
+  const tally = SYMBOLS.map(() => 0);
   return {
     test,
     url: test.node.url,
@@ -70,11 +76,13 @@ export async function startBenchHouse(webFolder: string): Promise<BenchHouse> {
     },
     live: live.slug,
     declared: declared.slug,
-    async vote() {
+    tally,
+    async vote(candidate = BALLOTS[next % BALLOTS.length] ?? 0) {
       const voter = live.voters[next++];
       if (!voter) throw new Error('all voters of the live election have voted');
       const { client } = await signedIn(test, live.slug, voter);
-      await castFor(client, live.slug, next % 6);
+      await castFor(client, live.slug, candidate);
+      tally[candidate] = (tally[candidate] ?? 0) + 1;
     },
   };
 }

@@ -37,7 +37,7 @@ async function tellTimes(browser: Browser, house: BenchHouse, speed: number): Pr
     `First views, CPU slowed down ${times(4)} (${times(6)} for the slowest), 1.6 Mbit/s, 150 ms (median of three)`,
     await measureSpeed(browser, house, speed),
   );
-  return voyage + views + tell(`Live, CPU slowed down ${times(4)}`, [await measureRedraws(browser, house, speed)]);
+  return voyage + views + tell(`Live, CPU slowed down ${times(4)}`, await measureRedraws(browser, house, speed));
 }
 
 await buildWeb(folder);

@@ -1,5 +1,5 @@
 import { loadMessages } from 'virtual:messages/story+method+grade';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import type { CountResult } from '../../counting/result.ts';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Contest } from '../../election/definition.ts';
@@ -16,6 +16,7 @@ import type { Translator } from '../shared/translator.ts';
 import type { AccountProps } from './count-account.tsx';
 import { approximate, shown } from './exact-number.ts';
 import { laterPart } from './later-part.ts';
+import type { LiveCount } from './live-count.tsx';
 import { winnerWords } from './winner-words.ts';
 import css from './contest-outcome.module.css';
 
@@ -34,6 +35,8 @@ export interface OutcomeProps {
   readonly ballots: number;
   /** Large type for a hall. */
   readonly projector?: boolean;
+  /** Where the figures of further votes are shown. */
+  readonly liveCount?: LiveCount;
   /** Without the account of how the count came to it. */
   readonly brief?: boolean;
 }
@@ -145,6 +148,7 @@ function OutcomeTable({
   name,
   ballots,
   projector = false,
+  liveCount,
   gradeWords,
 }: OutcomeProps & {
   readonly result: CountResult;
@@ -152,19 +156,28 @@ function OutcomeTable({
   readonly gradeWords: (grade: number) => ReactNode;
 }) {
   const t = useT();
-  const tally = leadingTally(result);
   const graded = result.gradeDistribution;
-  const rowOf = (candidate: number, votes: string | null): Row => ({ candidate, votes, size: approximate(votes) });
-  const rows = contest.candidates.map((_, candidate) => rowOf(candidate, tally[candidate] ?? null));
+  const { rows, nobody, base, most } = figuresOf(contest, outcome, result, ballots);
   const ranked = [...(result.ranking ?? []).flat(), ...(contest.method.excluded ?? [])];
   const sorted =
     (graded ?? result.pairwise) && ranked.length > 0
       ? rows.toSorted((a, b) => ranked.indexOf(a.candidate) - ranked.indexOf(b.candidate))
       : rows.toSorted((a, b) => b.size - a.size || a.candidate - b.candidate);
-  const none = approximate(outcome.none);
-  const most = Math.max(...rows.map(({ size }) => size), none, 1e-9);
-  const base = shareBase(contest, result, ballots, none);
-  const all = outcome.none === null ? sorted : [...sorted, rowOf(-1, outcome.none)];
+  const votesOf = ({ votes }: Row): string => (votes === null ? t('result.out') : shown(t, votes));
+  const shareOf = ({ votes, size }: Row, all: number): string => (votes === null ? '–' : t.percent(size / all));
+  const keyOf = (what: string, { candidate }: Row): string => what + candidate + contest.id;
+  useEffect(() =>
+    liveCount?.listen(contest.id, (told, papers) => {
+      if (!told.result) return;
+      const now = figuresOf(contest, told, told.result, papers);
+      for (const row of [...now.rows, ...now.nobody]) {
+        liveCount.set(keyOf('votes', row), votesOf(row));
+        liveCount.set(keyOf('share', row), shareOf(row, now.base));
+        liveCount.set(keyOf('bar', row), String(row.size / now.most));
+      }
+    }),
+  );
+  const figure = (key: string, value: string): ReactNode => liveCount?.show('number', key, value) ?? value;
   // With each vote that comes in the figures change; who they belong to is drawn once for each way of drawing it.
   const [drawn] = useState<Record<string, ReactNode>>({});
   const columns: Column<Row>[] = [
@@ -183,8 +196,7 @@ function OutcomeTable({
       key: 'votes',
       title: measure(t, contest, result),
       number: true,
-      cell: (row) =>
-        graded ? medianWords(t, graded.medians[row.candidate], gradeWords) : row.votes === null ? t('result.out') : shown(t, row.votes),
+      cell: (row) => (graded ? medianWords(t, graded.medians[row.candidate], gradeWords) : figure(keyOf('votes', row), votesOf(row))),
     },
     ...(result.seatAllocation
       ? [
@@ -202,7 +214,7 @@ function OutcomeTable({
             key: 'share',
             title: t('result.share'),
             number: true,
-            cell: (row: Row) => (row.votes === null ? '–' : t.percent(row.size / base)),
+            cell: (row: Row) => figure(keyOf('share', row), shareOf(row, base)),
           },
         ]
       : []),
@@ -212,11 +224,19 @@ function OutcomeTable({
           {
             key: 'bar',
             title: <Hidden>{t('result.bar')}</Hidden>,
-            cell: (row: Row) => <Bar share={row.size / most} />,
+            cell: (row: Row) =>
+              liveCount ? liveCount.show('bar', keyOf('bar', row), String(row.size / most)) : <Bar share={row.size / most} />,
           },
         ]),
   ];
-  return <DataTable caption={t(`result.caption.${standing}`)} columns={columns} rows={all} rowKey={(row) => String(row.candidate)} />;
+  return (
+    <DataTable
+      caption={t(`result.caption.${standing}`)}
+      columns={columns}
+      rows={[...sorted, ...nobody]}
+      rowKey={(row) => String(row.candidate)}
+    />
+  );
 }
 
 function Who({
@@ -252,6 +272,16 @@ function Who({
       </span>
     </span>
   );
+}
+
+/** The rows of the table as candidates are listed, that of nobody, what shares are of, and the size of the longest bar. */
+function figuresOf(contest: Contest, outcome: ContestResult, result: CountResult, ballots: number) {
+  const tally = leadingTally(result);
+  const rowOf = (candidate: number, votes: string | null): Row => ({ candidate, votes, size: approximate(votes) });
+  const rows = contest.candidates.map((_, candidate) => rowOf(candidate, tally[candidate] ?? null));
+  const none = approximate(outcome.none);
+  const most = Math.max(...rows.map(({ size }) => size), none, 1e-9);
+  return { rows, nobody: outcome.none === null ? [] : [rowOf(-1, outcome.none)], base: shareBase(contest, result, ballots, none), most };
 }
 
 /** Shares are of the votes, those for nobody included; for approval and scores, of the papers, because a paper bears several. */

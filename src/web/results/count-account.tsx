@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { TieEnd } from '../../counting/method.ts';
 import type { CountResult, TieRecord } from '../../counting/result.ts';
 import type { WriteInsTold } from '../../wire/voting.ts';
@@ -22,23 +22,37 @@ export interface AccountProps extends OutcomeProps {
 /** While votes come in, the figures change with each of them and the story of the count after them, in milliseconds. */
 const STORY_PAUSE = 10_000;
 
-/** `value`, or what it was a little while ago: it changes at most once in `pause` milliseconds. */
-function useHeld<T>(value: T, pause: number): T {
-  const [held, setHeld] = useState(value);
-  const latest = useRef(value);
-  const due = useRef(0);
-  useEffect(() => {
-    latest.current = value;
-    const timer = setTimeout(
-      () => {
-        due.current = performance.now() + pause;
-        setHeld(latest.current);
+/** The result to tell the story of: while votes come in, that of a little while ago. */
+function useTold({ contest, result, standing, liveCount }: AccountProps): CountResult {
+  const [told, setTold] = useState(result);
+  const [story] = useState(() => {
+    let newest = result;
+    let due = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    return {
+      offer(value: CountResult) {
+        newest = value;
+        timer ??= setTimeout(
+          () => {
+            timer = undefined;
+            due = performance.now() + STORY_PAUSE;
+            setTold(newest);
+          },
+          Math.max(0, due - performance.now()),
+        );
       },
-      Math.max(0, due.current - performance.now()),
-    );
-    return () => clearTimeout(timer);
-  }, [value, pause]);
-  return pause === 0 ? value : held;
+      end() {
+        clearTimeout(timer);
+        timer = undefined;
+      },
+    };
+  });
+  useEffect(() => {
+    story.offer(result);
+    return story.end;
+  }, [story, result]);
+  useEffect(() => liveCount?.listen(contest.id, ({ result: next }) => next && story.offer(next)), [story, liveCount, contest]);
+  return standing === 'live' ? told : result;
 }
 
 /** How the result came about, or one grade in words. */
@@ -50,17 +64,21 @@ export function CountAccount(props: AccountProps) {
 }
 
 /** The papers, ties and how they were settled, then the story of the count. */
-function WholeAccount({ contest, outcome, result, standing, ballots, name }: AccountProps) {
+function WholeAccount(props: AccountProps) {
+  const { contest, outcome, result, standing, ballots, name, liveCount } = props;
   const t = useT();
   const live = standing === 'live';
-  const told = useHeld(result, live ? STORY_PAUSE : 0);
+  const told = useTold(props);
   // Names change with the language alone, which `t` stands for.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const story = useMemo(() => <CountStory result={told} name={name} spec={contest.method} live={live} />, [told, contest, live, t]);
-  const { blank, invalid } = result.papers;
+  const papers = ({ blank, invalid }: CountResult['papers']): string =>
+    t(live ? 'result.papers-live' : 'result.papers', { ballots, blank: shown(t, blank), invalid: shown(t, invalid) });
+  const key = `papers${contest.id}`;
+  useEffect(() => liveCount?.listen(contest.id, (now) => now.result && liveCount.set(key, papers(now.result.papers))));
   return (
     <>
-      <p className={page['soft']}>{t('result.papers', { ballots, blank: shown(t, blank), invalid: shown(t, invalid) })}</p>
+      <p className={page['soft']}>{liveCount?.show('text', key, papers(result.papers)) ?? papers(result.papers)}</p>
       {outcome.writeIns?.decided === false && <UndecidedNames votes={outcome.writeIns.votes} />}
       {/* While votes come in a tie is nothing to settle yet. */}
       {!live && result.ties.length > 0 && <Ties result={result} name={name} seed={outcome.lotSeed} end={contest.method.tie.end.by} />}

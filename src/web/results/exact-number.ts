@@ -4,6 +4,8 @@ const EXACT = /^(-?)(\d+)(?:\.(\d+)|\/(\d+))?$/;
 
 /** An exact number ("12", "0.05", "2/3", with a minus or without) to so many decimals, halves away from zero; undefined where it is none. */
 function rounded(exact: string | null | undefined, decimals: number): number | undefined {
+  // Whole numbers, which nearly all are, need no arithmetic.
+  if (exact && /^\d{1,15}$/.test(exact)) return Number(exact);
   const [, sign, whole, fraction = '', below] = EXACT.exec(exact ?? '') ?? [];
   if (whole === undefined) return undefined;
   const top = BigInt(whole + fraction) * 10n ** BigInt(decimals);

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { LiveTurnout, Results } from '../../wire/voting.ts';
 import { electionPath } from '../shared/api.ts';
 import { firstAnswer } from '../shared/first-answers.ts';
+import type { Writer } from './live-figure.tsx';
 
 export interface LiveState {
   readonly turnout: LiveTurnout | undefined;
@@ -9,48 +10,85 @@ export interface LiveState {
   readonly connection: 'connecting' | 'live' | 'stale';
 }
 
-/** Milliseconds between redraws, between spoken announcements, and until silence counts as stale (the server's heartbeat is 15 s). */
+/**
+ * Milliseconds between redraws; in which rows keep their places and the story of the count its words while only figures change; between
+ * spoken announcements; and until silence counts as stale (the server's heartbeat is 15 s).
+ */
 export const REDRAW = 1_000;
+export const PLACES = 30_000;
 export const ANNOUNCE = 30_000;
 const STALE = 40_000;
+
+/** What came last, and what the page shows of it. */
+class Feed {
+  latest: LiveState;
+  shown: LiveState;
+  constructor(first: LiveState) {
+    this.latest = first;
+    this.shown = first;
+  }
+  take(change: Partial<LiveState>): void {
+    this.latest = { ...this.latest, ...change };
+  }
+  /** Whether there is something to show; a pause holds the figures, the state of the connection is still told. */
+  show(paused: boolean): boolean {
+    const { turnout, results, connection } = this.shown;
+    const next = paused ? { turnout, results, connection: this.latest.connection } : this.latest;
+    if (next.turnout === turnout && next.results === results && next.connection === connection) return false;
+    this.shown = next;
+    return true;
+  }
+}
 
 /**
  * Server-sent events of an election, drawn at most once a second (rule 40). While `paused`, events are kept but not shown. The browser
  * reconnects by itself with `Last-Event-ID`; each event carries the whole state. `counts`: the election counts in public, so the page may have
- * come with the figures as they stood.
+ * come with the figures as they stood. `write` gets what is to be shown and what was, and tells whether it has written all that differs; where
+ * it has not, and after a while in any case, the page is drawn.
  */
-export function useLiveFeed(slug: string, paused: boolean, counts: boolean): LiveState {
-  const [state, setState] = useState<LiveState>(() => {
+export function useLiveFeed(
+  slug: string,
+  paused: boolean,
+  counts: boolean,
+  write: (next: LiveState, before: LiveState) => boolean,
+): LiveState {
+  const [feed] = useState(() => {
     const first = counts ? firstAnswer<Results>(electionPath(slug, '/results')) : undefined;
-    return { turnout: undefined, results: first?.kind === 'done' ? first.value : undefined, connection: 'connecting' };
+    return new Feed({ turnout: undefined, results: first?.kind === 'done' ? first.value : undefined, connection: 'connecting' });
   });
-  const latest = useRef<LiveState>(state);
-  const still = useRef(paused);
+  const [, redraw] = useState(feed.shown);
+  const now = useRef({ paused, write });
   useEffect(() => {
-    still.current = paused;
-  }, [paused]);
+    now.current = { paused, write };
+  });
   useEffect(() => {
     const source = new EventSource(electionPath(slug, '/live'));
     let heard = performance.now();
-    let drawn: LiveState | undefined;
+    let drawn = Number.NEGATIVE_INFINITY;
+    let written = false;
     const take = (change: Partial<LiveState>) => {
       heard = performance.now();
-      latest.current = { ...latest.current, ...change, connection: 'live' };
+      feed.take({ ...change, connection: 'live' });
     };
     source.addEventListener('open', () => take({}));
     source.addEventListener('turnout', (event) => take({ turnout: JSON.parse(String(event.data)) as LiveTurnout }));
     source.addEventListener('results', (event) => take({ results: JSON.parse(String(event.data)) as Results }));
     source.addEventListener('status', (event) => take({ turnout: JSON.parse(String(event.data)) as LiveTurnout }));
-    source.addEventListener('error', () => {
-      latest.current = { ...latest.current, connection: 'stale' };
-    });
+    source.addEventListener('error', () => feed.take({ connection: 'stale' }));
     const draw = () => {
-      if (performance.now() - heard > STALE && source.readyState !== EventSource.OPEN)
-        latest.current = { ...latest.current, connection: 'stale' };
-      if (drawn === latest.current) return;
-      // A pause holds the figures; the state of the connection is still told.
-      drawn = latest.current;
-      setState((old) => (still.current ? { ...old, connection: latest.current.connection } : latest.current));
+      const time = performance.now();
+      if (time - heard > STALE && source.readyState !== EventSource.OPEN) feed.take({ connection: 'stale' });
+      const before = feed.shown;
+      const calm = time < drawn + PLACES;
+      if (feed.show(now.current.paused)) {
+        if (calm && now.current.write(feed.shown, before)) {
+          written = true;
+          return;
+        }
+      } else if (calm || !written) return;
+      drawn = time;
+      written = false;
+      redraw(feed.shown);
     };
     const timer = setInterval(draw, REDRAW);
     const first = setTimeout(draw, 120);
@@ -59,23 +97,26 @@ export function useLiveFeed(slug: string, paused: boolean, counts: boolean): Liv
       clearInterval(timer);
       clearTimeout(first);
     };
-  }, [slug]);
-  return state;
+  }, [slug, feed]);
+  return feed.shown;
 }
 
-/** `text`, changed at most once in half a minute: what is read aloud to those who listen. */
-export function useCalm(text: string): string {
-  const [calm, setCalm] = useState('');
-  const next = useRef(text);
-  const last = useRef(Number.NEGATIVE_INFINITY);
-  useEffect(() => {
-    next.current = text;
-    const wait = Math.max(0, last.current + ANNOUNCE - performance.now());
-    const timer = setTimeout(() => {
-      last.current = performance.now();
-      setCalm(next.current);
-    }, wait);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return calm;
-}
+/** A text that changes at most once in half a minute: what is read aloud to those who listen. */
+export const calmly: Writer = (element) => {
+  let next = '';
+  let last = Number.NEGATIVE_INFINITY;
+  let waiting = false;
+  return (value) => {
+    next = value;
+    if (waiting) return;
+    waiting = true;
+    setTimeout(
+      () => {
+        waiting = false;
+        last = performance.now();
+        element.textContent = next;
+      },
+      Math.max(0, last + ANNOUNCE - performance.now()),
+    );
+  };
+};

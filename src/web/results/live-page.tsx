@@ -1,5 +1,6 @@
 import { loadMessages } from 'virtual:messages/results';
-import { Fragment, useEffect, useMemo, useState } from 'react';
+import { Fragment, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import type { LiveTurnout } from '../../wire/voting.ts';
 import { iconChart, iconPause, iconPlay, iconScreen } from '../shared/icons.tsx';
 import { Actions, Button, LinkButton } from '../shared/kit/button.tsx';
 import { Announcer, Stack } from '../shared/kit/layout.tsx';
@@ -10,12 +11,21 @@ import { useT } from '../shared/settings.tsx';
 import { wordsIn } from '../shared/election-view.ts';
 import type { ElectionPageProps } from './election-door.tsx';
 import { laterPart } from './later-part.ts';
-import { useCalm, useLiveFeed } from './live-feed.ts';
+import { makeLiveCount, wordsAbout } from './live-count.tsx';
+import { livePlace, LiveText, number, share as barLength } from './live-figure.tsx';
+import { calmly, useLiveFeed, type LiveState } from './live-feed.ts';
 import { statusTone, statusWords } from './status-words.ts';
 import css from './live-page.module.css';
 import page from './public.module.css';
 
 const useOutcome = laterPart(() => import('./outcome-part.ts').then(({ ContestOutcome }) => ContestOutcome), loadMessages);
+
+const livePlaces = () => ({
+  cast: livePlace(number),
+  share: livePlace(number),
+  length: livePlace(barLength),
+  calm: livePlace(calmly),
+});
 
 /** Turnout as it grows, and the count where this election shows it live; made for a phone in the hand and a screen in a hall. */
 export function LivePage({ election }: ElectionPageProps) {
@@ -23,15 +33,35 @@ export function LivePage({ election }: ElectionPageProps) {
   const [paused, setPaused] = useState(false);
   const counts = election.definition.results === 'live';
   const [projector, setProjector] = useState(false);
-  const { turnout, results, connection } = useLiveFeed(election.slug, paused, counts);
-  const cast = turnout?.cast ?? election.turnout.cast;
-  const roll = turnout === undefined ? election.turnout.roll : turnout.roll;
+  const [liveCount] = useState(makeLiveCount);
+  const [{ cast: castNow, share: shareNow, length, calm }] = useState(livePlaces);
+  const turnoutOf = (turnout: LiveTurnout | undefined) => {
+    const { cast, roll } = turnout ?? election.turnout;
+    const share = roll === null || roll === 0 ? undefined : cast / roll;
+    return {
+      cast,
+      roll,
+      share,
+      words: roll === null ? t('turnout.cast', { cast }) : t('turnout.of', { cast, roll, share: t.percent(share ?? 0) }),
+    };
+  };
+  const write = (next: LiveState, before?: LiveState): boolean => {
+    const { cast, share, roll, words } = turnoutOf(next.turnout);
+    if (before && (!sameWords(next, before) || roll !== turnoutOf(before.turnout).roll)) return false;
+    castNow.set(t.number(cast));
+    calm.set(words);
+    shareNow.set(t.percent(share ?? 0));
+    length.set(String(share ?? 0));
+    if (before && next.results && next.results !== before.results) liveCount.tell(next.results);
+    return true;
+  };
+  const state = useLiveFeed(election.slug, paused, counts, write);
+  useLayoutEffect(() => void write(state));
+  const { turnout, results, connection } = state;
+  const { share, roll } = turnoutOf(turnout);
   const status = turnout?.status ?? election.status;
   const drawOutcome = useOutcome();
   const counting = counts && (results === undefined || drawOutcome === undefined) && connection !== 'stale';
-  const share = roll === null || roll === 0 ? undefined : cast / roll;
-  const words = roll === null ? t('turnout.cast', { cast }) : t('turnout.of', { cast, roll, share: t.percent(share ?? 0) });
-  const calm = useCalm(words);
   useProjector(projector, () => setProjector(false));
   const tone = statusTone(status);
   const over = status !== 'open' && status !== 'paused';
@@ -65,13 +95,13 @@ export function LivePage({ election }: ElectionPageProps) {
             const outcome = results.contests.find((item) => item.contest === contest.id);
             return outcome === undefined ? null : (
               <Fragment key={contest.id}>
-                {drawOutcome({ election, contest, outcome, standing: results.standing, ballots: results.ballots, projector })}
+                {drawOutcome({ election, contest, outcome, standing: results.standing, ballots: results.ballots, projector, liveCount })}
               </Fragment>
             );
           })}
         </div>
       ),
-    [election, results, drawOutcome, projector],
+    [election, results, drawOutcome, projector, liveCount],
   );
   return (
     <div className={projector ? css['projector'] : undefined}>
@@ -94,16 +124,21 @@ export function LivePage({ election }: ElectionPageProps) {
         )}
         <section className={css['turnout']} aria-labelledby="turnout">
           <h2 id="turnout">{t('turnout.title')}</h2>
-          <p className={css['bigNumber']}>{t.number(cast)}</p>
-          <p>{words}</p>
+          <p className={css['bigNumber']}>
+            <LiveText of={castNow} />
+          </p>
+          {roll !== null && <p>{t('live.of-roll', { roll })}</p>}
           {share !== undefined && (
             <div className={css['turnoutBar']}>
-              <Bar share={share} />
+              <Bar place={length.place} />
+              <p>
+                <LiveText of={shareNow} />
+              </p>
             </div>
           )}
         </section>
         {actions}
-        <Announcer text={calm} />
+        <Announcer text={<LiveText of={calm} />} />
         {count}
         {counting && <FirstQuestion election={election} />}
         {!counts && !over && <p className={page['soft']}>{t('live.no-count')}</p>}
@@ -115,6 +150,13 @@ export function LivePage({ election }: ElectionPageProps) {
       </Stack>
     </div>
   );
+}
+
+/** Whether nothing but figures differs. */
+function sameWords(next: LiveState, before: LiveState): boolean {
+  if (next.connection !== before.connection || next.turnout?.status !== before.turnout?.status) return false;
+  if (next.results === before.results) return true;
+  return next.results !== undefined && before.results !== undefined && wordsAbout(next.results) === wordsAbout(before.results);
 }
 
 /** While the count is on its way: what is counted, where it will stand. */

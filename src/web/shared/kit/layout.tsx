@@ -20,7 +20,7 @@ export function Hidden({ children }: { readonly children?: ReactNode }) {
 }
 
 /** Text read out when it changes. One per page is enough. */
-export function Announcer({ text, assertive = false }: { readonly text: string; readonly assertive?: boolean }) {
+export function Announcer({ text, assertive = false }: { readonly text: ReactNode; readonly assertive?: boolean }) {
   return (
     <div className={css['hidden']} role={assertive ? 'alert' : 'status'} aria-live={assertive ? 'assertive' : 'polite'}>
       {text}

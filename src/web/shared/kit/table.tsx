@@ -2,11 +2,14 @@ import { useId, type ReactNode } from 'react';
 import layout from './layout.module.css';
 import css from './table.module.css';
 
-/** A bar from zero. `share` between 0 and 1. The figure itself stands in the cell beside it, so the bar is decoration. */
-export function Bar({ share }: { readonly share: number }) {
+/**
+ * A bar from zero. `share` between 0 and 1, or the `ref` of who writes it often, as a transform. The figure itself stands beside it, so the
+ * bar is decoration.
+ */
+export function Bar({ share, place }: { readonly share?: number; readonly place?: (length: HTMLElement | null) => void }) {
   return (
     <span className={css['bar']} aria-hidden="true">
-      <span style={{ transform: `scaleX(${Math.max(0, Math.min(1, share))})` }} />
+      <span ref={place} style={share === undefined ? undefined : { transform: `scaleX(${Math.max(0, Math.min(1, share))})` }} />
     </span>
   );
 }

@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react';
+import type { ContestResult, Results } from '../../wire/voting.ts';
+import { Bar } from '../shared/kit/table.tsx';
+import { livePlace, LiveText, number, share, text, type LivePlace } from './live-figure.tsx';
+
+type Write = (outcome: ContestResult, ballots: number) => void;
+
+/** The figures of counts that go on: each has a key of its own on the page, and is written into its place between two drawings. */
+export interface LiveCount {
+  /** A text, a number or a bar (whose value is its length from 0 to 1) with this value. */
+  show(kind: 'text' | 'number' | 'bar', key: string, value: string): ReactNode;
+  /** Another value for what is shown. */
+  set(key: string, value: string): void;
+  /** `write` gets each further count of this contest, until the function that this gives is called. */
+  listen(contest: string, write: Write): () => void;
+  /** A further count. */
+  tell(results: Results): void;
+}
+
+export function makeLiveCount(): LiveCount {
+  const places = new Map<string, LivePlace>();
+  const writers = new Set<readonly [contest: string, write: Write]>();
+  return {
+    show(kind, key, value) {
+      const place = places.get(key) ?? livePlace({ text, number, bar: share }[kind]);
+      places.set(key, place);
+      place.set(value);
+      return kind === 'bar' ? <Bar place={place.place} /> : <LiveText of={place} />;
+    },
+    set: (key, value) => places.get(key)?.set(value),
+    listen(...writer) {
+      writers.add(writer);
+      return () => void writers.delete(writer);
+    },
+    tell({ contests, ballots }) {
+      for (const [contest, write] of writers) {
+        const outcome = contests.find((item) => item.contest === contest);
+        if (outcome) write(outcome, ballots);
+      }
+    },
+  };
+}
+
+const some = (exact: string | null): boolean => exact !== null && exact !== '0';
+
+/**
+ * All of a count that words are about, as a text to compare: who is ahead or tied, what is adopted, who is out, whether there are votes.
+ * Where it is the same as before, only figures have changed.
+ */
+export function wordsAbout({ standing, contests }: Results): string {
+  return JSON.stringify([
+    standing,
+    contests.map(({ result, candidates, writeIns, none }) => [
+      candidates.length,
+      writeIns?.decided,
+      some(none),
+      result && [
+        result.winners,
+        result.tied,
+        result.tiedSeats,
+        result.passed,
+        result.runoff,
+        result.totals.some(some),
+        result.rounds.length,
+        result.rounds.at(-1)?.tally.map((votes) => votes === null),
+        result.seatAllocation?.seats,
+        result.gradeDistribution?.medians,
+      ],
+    ]),
+  ]);
+}

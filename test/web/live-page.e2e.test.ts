@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { castFor, openElection, signedIn } from '../../src/server/node.fixture.ts';
+import { BROWSER } from './admin-house.ts';
+import { consoleStage, type ConsoleStage } from './console-stage.ts';
+
+// The live page while ballots come in: figures with each of them, at most once a second (rule 40), words and places of rows where they change.
+
+describe.skipIf(BROWSER === undefined)('the live page', () => {
+  let stage: ConsoleStage;
+  let slug: string;
+  let voters: readonly { readonly username: string; readonly secret: string }[];
+  let next = 0;
+  let page: Page;
+  const vote = async (candidate: number): Promise<void> => {
+    const { client } = await signedIn(stage.test, slug, voters[next++]!);
+    await castFor(client, slug, candidate);
+  };
+  const rows = async (): Promise<string[]> =>
+    (await page.locator('tbody tr').allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim());
+  const cast = () => page.locator('section[aria-labelledby="turnout"]').innerText();
+
+  beforeAll(async () => {
+    stage = await consoleStage();
+    const contests = [{ question: 'Who?', candidates: ['Asha', 'Bela', 'Chandra'], none: true }];
+    ({ slug, voters } = await openElection(stage.test.owner, 20, { title: 'Hall vote', contests, results: 'live' }));
+    for (const candidate of [0, 0, 0, 1]) await vote(candidate);
+    ({ page } = await stage.visitor('/'));
+    await page.clock.install();
+    await page.goto(`${stage.test.node.url}/e/${slug}/live?lang=en`);
+    await page.locator('h1 + p', { hasText: 'Live' }).waitFor();
+    await page.getByText('The rules that were used').waitFor();
+  }, 120_000);
+  afterAll(async () => {
+    await stage?.stop();
+  });
+
+  it('tells turnout and count as they stand', async () => {
+    expect(await cast()).toMatch(/Ballots cast\s+4\s+of 20 voters\s+20%/);
+    expect(await rows()).toEqual(['Asha Ahead 3 75%', 'Bela 1 25%', 'Chandra 0 0%', 'None of the above 0 0%']);
+  });
+
+  it('writes new figures into their rows and draws nothing else', async () => {
+    await page.evaluate(`globalThis.drawn = []; new MutationObserver((all) => drawn.push(...all.filter(({ type }) => type === 'childList')))
+      .observe(document.querySelector('main'), { subtree: true, childList: true })`);
+    await vote(2);
+    await vote(2);
+    await expect.poll(rows, { timeout: 10_000 }).toEqual(['Asha Ahead 3 50%', 'Bela 1 16.7%', 'Chandra 2 33.3%', 'None of the above 0 0%']);
+    expect(await cast()).toMatch(/6\s+of 20 voters\s+30%/);
+    expect(await page.locator('[role="status"][aria-live]').textContent()).toBe('4 of 20 voters (20%)');
+    expect(await page.evaluate(`drawn.map(({ target }) => target.outerHTML)`)).toEqual([]);
+  });
+
+  it('sorts the rows and speaks again after half a minute, though nobody voted since', async () => {
+    await page.clock.fastForward(31_000);
+    await expect.poll(rows, { timeout: 10_000 }).toEqual(['Asha Ahead 3 50%', 'Chandra 2 33.3%', 'Bela 1 16.7%', 'None of the above 0 0%']);
+    await expect.poll(() => page.locator('[role="status"][aria-live]').textContent(), { timeout: 10_000 }).toBe('6 of 20 voters (30%)');
+  });
+
+  it('says at once who is ahead now, and sorts the rows with it', async () => {
+    await vote(2);
+    await page.getByText('Tied for one place: Asha and Chandra.').waitFor();
+    await vote(2);
+    await page.getByText('Chandra is ahead so far.').waitFor();
+    expect(await rows()).toEqual(['Chandra Ahead 4 50%', 'Asha 3 37.5%', 'Bela 1 12.5%', 'None of the above 0 0%']);
+  });
+
+  it('holds its figures while it is paused, and shows what came meanwhile when it goes on', async () => {
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await vote(1);
+    await page.waitForTimeout(2_500);
+    expect(await cast()).toMatch(/8\s+of 20 voters/);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await expect.poll(cast, { timeout: 5_000 }).toMatch(/9\s+of 20 voters/);
+    expect((await rows())[2]).toBe('Bela 2 22.2%');
+  });
+
+  it('keeps the newest figures when it is drawn for another reason', async () => {
+    await vote(1);
+    await expect.poll(cast, { timeout: 10_000 }).toMatch(/10\s+of 20 voters/);
+    await page.getByRole('button', { name: 'Large screen' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Hall vote' }).waitFor();
+    expect(await cast()).toMatch(/10\s+of 20 voters/);
+    expect((await rows())[2]).toMatch(/^Bela 3 30%/);
+  });
+});
