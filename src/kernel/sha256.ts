@@ -1,11 +1,11 @@
 import { toHex, utf8 } from './bytes.ts';
 
 // SHA-256 (FIPS 180-4). In the kernel, which imports nothing, because lots, record chains and trackers are hashed in every room.
-const K = new Uint32Array(64);
-const INITIAL = new Uint32Array(8);
+const K = new Int32Array(64);
+const INITIAL = new Int32Array(8);
 
 function fractionalBits(value: number): number {
-  return Math.floor((value - Math.floor(value)) * 2 ** 32) >>> 0;
+  return Math.floor((value - Math.floor(value)) * 2 ** 32) | 0;
 }
 
 function fillConstants(): void {
@@ -35,7 +35,7 @@ function padded(message: Uint8Array): Uint8Array {
   return out;
 }
 
-function compress(state: Uint32Array, w: Uint32Array): void {
+function compress(state: Int32Array, w: Int32Array): void {
   for (let i = 16; i < 64; i++) {
     const x = w[i - 15]!;
     const y = w[i - 2]!;
@@ -43,7 +43,15 @@ function compress(state: Uint32Array, w: Uint32Array): void {
     const s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
     w[i] = (w[i - 16]! + s0 + w[i - 7]! + s1) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
+  // By index: an iterator for every block would take as long as the rounds.
+  let a = state[0]!;
+  let b = state[1]!;
+  let c = state[2]!;
+  let d = state[3]!;
+  let e = state[4]!;
+  let f = state[5]!;
+  let g = state[6]!;
+  let h = state[7]!;
   for (let i = 0; i < 64; i++) {
     const t1 = (h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + K[i]! + w[i]!) | 0;
     const t2 = ((rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
@@ -56,22 +64,29 @@ function compress(state: Uint32Array, w: Uint32Array): void {
     b = a;
     a = (t1 + t2) | 0;
   }
-  for (const [i, value] of [a, b, c, d, e, f, g, h].entries()) state[i] = (state[i]! + value) | 0;
+  state[0]! += a;
+  state[1]! += b;
+  state[2]! += c;
+  state[3]! += d;
+  state[4]! += e;
+  state[5]! += f;
+  state[6]! += g;
+  state[7]! += h;
 }
 
 /** SHA-256 of bytes or of the UTF-8 bytes of a text: 32 bytes. */
 export function sha256(message: Uint8Array | string): Uint8Array<ArrayBuffer> {
   const bytes = padded(typeof message === 'string' ? utf8(message) : message);
-  const state = new Uint32Array(INITIAL);
+  const state = new Int32Array(INITIAL);
   const view = new DataView(bytes.buffer);
-  const w = new Uint32Array(64);
+  const w = new Int32Array(64);
   for (let at = 0; at < bytes.length; at += 64) {
-    for (let i = 0; i < 16; i++) w[i] = view.getUint32(at + 4 * i);
+    for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + 4 * i);
     compress(state, w);
   }
   const out = new Uint8Array(32);
   const outView = new DataView(out.buffer);
-  state.forEach((word, i) => outView.setUint32(4 * i, word >>> 0));
+  state.forEach((word, i) => outView.setInt32(4 * i, word));
   return out;
 }
 
