@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { streamOf } from '../../test/archive-vectors.ts';
 import { forgedDecryption, honestDecryption, rankings, withDecryption } from '../../test/forged-decryption.ts';
-import { mixed } from '../../test/forgery.ts';
+import { fastWorkers, mixed, referenceWorkers } from '../../test/forgery.ts';
 import { archiveOf, random, type MadeElection } from '../../test/made-election.ts';
 import { bindDecryption, writeBindings } from '../protocol/decryption-binding.ts';
 import { ed25519Group as group } from '../protocol/ed25519-group.ts';
 import { parseDecryption, type PartialDecryption } from '../protocol/partial-decryption.ts';
-import { fastGroups } from '../store/proof-threads.ts';
-import { inPlaceWith } from './proof-work.ts';
 import { bindingSaid, reportJson, reportLines } from './report-text.ts';
 import type { Report } from './report.ts';
 import { verifyArchive } from './verify-archive.ts';
@@ -34,8 +32,8 @@ function proofsOf(made: MadeElection, owners?: readonly number[]): (readonly [nu
 
 async function check(bytes: Uint8Array, bindings?: string): Promise<Report> {
   const options = bindings === undefined ? {} : { bindings };
-  const report = await verifyArchive(() => streamOf(bytes), options);
-  expect(await verifyArchive(() => streamOf(bytes), { ...options, workers: inPlaceWith(fastGroups) })).toEqual(report);
+  const report = await verifyArchive(() => streamOf(bytes), { ...options, workers: referenceWorkers });
+  expect(await verifyArchive(() => streamOf(bytes), { ...options, workers: fastWorkers })).toEqual(report);
   return report;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hasVector, streamOf, vectorBytes, vectorNames, vectorText } from '../../test/archive-vectors.ts';
-import { lists, mixed, plain } from '../../test/forgery.ts';
+import { lists, mixed, plain, referenceWorkers, verify } from '../../test/forgery.ts';
 import { archiveOf } from '../../test/made-election.ts';
 import { proofThreads } from '../store/proof-threads.ts';
 import { compareArchives } from './compare-archives.ts';
@@ -64,6 +64,7 @@ describe('verifyArchive', () => {
       const signal = { aborted: after === 0 };
       let calls = 0;
       const report = await verifyArchive(sourceOf(mixed.bytes), {
+        workers: referenceWorkers,
         signal,
         onProgress: () => {
           if (++calls >= after) signal.aborted = true;
@@ -99,7 +100,7 @@ describe('verifyArchive', () => {
           return how === 'remove' ? [] : [event, event];
         });
         const harmless = how === 'exchange' && events[i]?.type === events[i + 1]?.type;
-        const report = await verifyArchive(sourceOf(archiveOf(changed)));
+        const report = await verify(archiveOf(changed));
         expect(report.outcome, `${how} event ${i}`).toBe(harmless ? 'holds' : 'fails');
       }),
       { numRuns: 40 },
