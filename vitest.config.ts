@@ -44,6 +44,7 @@ class LongFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts', 'test/**/*.test.tsx'],
+    globalSetup: 'test/once-a-run.ts',
     pool: 'forks',
     // One more than the cores that it is measured on: tests in a browser wait as much as they compute.
     maxWorkers: 3,

@@ -1,5 +1,5 @@
 import { streamOf } from './archive-vectors.ts';
-import { archiveOf, makeElection, must, random, resigned, type MadeElection } from './made-election.ts';
+import { archiveOf, keptElection, must, random, resigned, type MadeElection } from './made-election.ts';
 import { concatBytes } from '../src/kernel/bytes.ts';
 import type { NewEvent } from '../src/protocol/archive-writer.ts';
 import { encodeRecord, firstRecord, recordHash } from '../src/protocol/archive.ts';
@@ -21,7 +21,7 @@ export const TIMESTAMP = 1_795_174_030;
 export const OUTSIDE = '0'.repeat(64);
 
 /** One choice with a blank vote and one ranking; a mandatory trustee and two of three; a revote; two shuffles. */
-export const mixed = makeElection({
+export const mixed = keptElection('mixed', {
   group,
   questions: [
     { kind: 'homomorphic', question: 'A', answers: ['x', 'y'], blank: true, min: 1, max: 1 },
@@ -40,7 +40,7 @@ export const mixed = makeElection({
   decrypters: [1, 2, 4, 3],
 });
 /** One choice, weights, two mandatory trustees. */
-export const plain = makeElection({
+export const plain = keptElection('plain', {
   group,
   questions: [{ kind: 'homomorphic', question: 'A', answers: ['x', 'y'], blank: false, min: 0, max: 1 }],
   trustees: [{ kind: 'single' }, { kind: 'single' }],
@@ -49,7 +49,7 @@ export const plain = makeElection({
   decrypters: [2, 1],
 });
 /** Lists of candidates, two trustees of three. */
-export const lists = makeElection({
+export const lists = keptElection('lists', {
   group,
   questions: [
     {

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { onceARun } from './once-a-run.ts';
+import { recordHash } from '../src/protocol/archive.ts';
 import { buildArchive, type NewEvent } from '../src/protocol/archive-writer.ts';
+import { sizedText } from '../src/protocol/events.ts';
 import { toBase64 } from '../src/kernel/bytes.ts';
 import type { Result } from '../src/kernel/result.ts';
 import { sha256 } from '../src/kernel/sha256.ts';
@@ -7,14 +10,22 @@ import { makeBallot, rereadBallot, type Vote } from '../src/protocol/ballot.ts';
 import { generateUuid } from '../src/protocol/base58.ts';
 import { credentialSecret, generateCredential, publicCredential, writePublicCredentials } from '../src/protocol/credentials.ts';
 import { needsShuffles, readElection, writeElection, type SealedElection } from '../src/protocol/election-record.ts';
-import { finishTally, joinParts, rankingLists, tallyText, withShuffled, type EncryptedTally } from '../src/protocol/encrypted-tally.ts';
+import {
+  finishTally,
+  joinParts,
+  parseTally,
+  rankingLists,
+  tallyText,
+  withShuffled,
+  type EncryptedTally,
+} from '../src/protocol/encrypted-tally.ts';
 import type { Group } from '../src/protocol/group.ts';
 import { proofJson, writeJson } from '../src/protocol/json-text.ts';
 import { decryptTally, decryptionText, parseDecryption, type PartialDecryption } from '../src/protocol/partial-decryption.ts';
 import { proveKnowledge } from '../src/protocol/proofs.ts';
 import type { Question } from '../src/protocol/questions.ts';
 import { computeResult, resultText } from '../src/protocol/result.ts';
-import { shuffleList, shuffleText } from '../src/protocol/shuffle.ts';
+import { parseShuffle, shuffleList, shuffleText } from '../src/protocol/shuffle.ts';
 import {
   generateSeed,
   makeCertificate,
@@ -24,7 +35,7 @@ import {
   openPrivateKey,
 } from '../src/protocol/threshold-member.ts';
 import { assembleThreshold, distributeShares, readCertificates } from '../src/protocol/threshold-server.ts';
-import { electionKey, writeTrustees, type Trustee } from '../src/protocol/trustees.ts';
+import { electionKey, readTrustees, writeTrustees, type Trustee } from '../src/protocol/trustees.ts';
 import { generateTrusteeKey } from '../src/protocol/trustee-key.ts';
 import { partOfBallot } from '../src/verify/proof-work.ts';
 
@@ -174,6 +185,42 @@ export function makeElection(order: ElectionOrder): MadeElection {
   const setup: NewEvent = { type: 'Setup', election: text, trustees: writeTrustees(group, trustees.trustees), credentials: list };
   const events: NewEvent[] = [setup, ...ballots.map((ballot): NewEvent => ({ type: 'Ballot', ballot })), ...closing.events];
   return { election, trustees, credentials, ballots, toDecrypt: closing.toDecrypt, events, bytes: archiveOf(events) };
+}
+
+/** What an election cannot be read back without, beside its events. */
+interface KeptElection {
+  readonly keys: readonly string[];
+  readonly credentials: readonly string[];
+  readonly events: readonly NewEvent[];
+}
+
+/** `makeElection`, once for all files of a test run: it takes seconds. What is kept is read back as any program reads a published election. */
+export function keptElection(name: string, order: ElectionOrder): MadeElection {
+  const { group } = order;
+  const text = onceARun(name, () => {
+    const { trustees, credentials, events } = makeElection(order);
+    const kept = { keys: trustees.keys.map(String), credentials, events } satisfies KeptElection;
+    return JSON.stringify(kept, (_, value: unknown) => (typeof value === 'bigint' ? { bigint: String(value) } : value));
+  });
+  const { keys, credentials, events } = JSON.parse(text, (_, value: unknown) => {
+    const big = (value as { readonly bigint?: string } | null)?.bigint;
+    return big === undefined ? value : BigInt(big);
+  }) as KeptElection;
+  const all = <T extends NewEvent['type']>(type: T) => events.filter((event): event is NewEvent & { type: T } => event.type === type);
+  const [setup, tallied] = [all('Setup')[0]!, all('EncryptedTally')[0]!];
+  const election = must(readElection(setup.election));
+  const tally = parseTally(group, election.questions, tallied.tally, sizedText({ ...tallied, tally: recordHash(tallied.tally) }))!;
+  const lengths = rankingLists(tally).map((list) => list.length);
+  const last = all('Shuffle').at(-1);
+  return {
+    election,
+    trustees: { trustees: must(readTrustees(group, setup.trustees)), keys: keys.map(BigInt) },
+    credentials,
+    ballots: all('Ballot').map(({ ballot }) => ballot),
+    toDecrypt: last ? withShuffled(tally, parseShuffle(group, last.shuffle, lengths)!) : tally,
+    events,
+    bytes: archiveOf(events),
+  };
 }
 
 /** A ballot changed by `change` (on its parsed JSON) and signed again by its voter, so that only the change is wrong. */
