@@ -8,6 +8,8 @@ import { answerContext, verifyBallot } from './ballot.ts';
 import { makeHomomorphic } from './ballot-homomorphic.ts';
 import { credentialSecret } from './credentials.ts';
 import { proofJson, type JsonValue } from './json-text.ts';
+import type { SealedElection } from './election-record.ts';
+import type { Element } from './group.ts';
 import { proveKnowledge } from './proofs.ts';
 
 /** The same ballot with the JSON changed and then signed again by its own voter: the signature holds, the rest must not. */
@@ -237,6 +239,19 @@ function replaced(value: unknown, path: readonly (string | number)[], by: unknow
   return Object.fromEntries(Object.entries(value as object).map(([k, item]) => [k, k === key ? replaced(item, rest, by) : item]));
 }
 
+/** The election, but no text of an element is read twice: the ballots below are alike in nearly all of them. */
+const remembering = ((): SealedElection => {
+  const { group } = election;
+  const once = (parse: (text: string) => Element | undefined) => {
+    const known = new Map<string, Element | undefined>();
+    return (text: string): Element | undefined => {
+      if (!known.has(text)) known.set(text, parse(text));
+      return known.get(text);
+    };
+  };
+  return { ...election, group: { ...group, parse: once(group.parse), parsePrepared: once(group.parsePrepared) } };
+})();
+
 test('whatever is done to a ballot’s JSON, it is refused and nothing throws', () => {
   const value: unknown = JSON.parse(good.text);
   const places = paths(value);
@@ -261,7 +276,7 @@ test('whatever is done to a ballot’s JSON, it is refused and nothing throws', 
   fc.assert(
     fc.property(fc.constantFrom(...places), values, (path, by) => {
       const text = JSON.stringify(replaced(value, path, by)) ?? '';
-      return text === good.text || !verifyBallot(election, text).ok;
+      return text === good.text || !verifyBallot(remembering, text).ok;
     }),
     { numRuns: 400 },
   );
@@ -271,7 +286,7 @@ test('whatever is done to a ballot’s text, it is refused and nothing throws', 
   fc.assert(
     fc.property(fc.nat(good.text.length - 1), fc.nat(3), fc.string({ maxLength: 3 }), (at, cut, insert) => {
       const text = good.text.slice(0, at) + insert + good.text.slice(at + cut);
-      return text === good.text || !verifyBallot(election, text).ok;
+      return text === good.text || !verifyBallot(remembering, text).ok;
     }),
     { numRuns: 300 },
   );
