@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { BROWSER, openPage, sideways, startHouse, type AdminHouse, type Watched } from './admin-house.ts';
+import { barriers } from './axe.ts';
 
 // Issue "Counting", "Results: for every method a page … that explain[s] the outcome": officers see the outcome and the story of the count
 // that the public sees, and every question's ballots can be taken away.
@@ -86,8 +86,7 @@ describe.skipIf(BROWSER === undefined)('results for officers', () => {
     await sheet.getByText('The rules that were used').click();
     await sheet.getByText('(winning votes)', { exact: false }).first().waitFor();
     expect(await sideways(page)).toBe(0);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
   });
 
   it('give the ballots of every question, rankings as BLT too', async () => {

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { BROWSER } from './admin-house.ts';
+import { barriers } from './axe.ts';
 import { setStage, sidewaysScroll, type Stage } from './browser.ts';
 
 // Issue "What people see": whoever registers learns what is wrong at the field, and later, from the same page or at signing in, what became of it.
@@ -48,8 +48,7 @@ describe.skipIf(BROWSER === undefined)('registering oneself', () => {
     await page.getByRole('button', { name: 'Show my registration' }).click();
     await page.getByRole('status').getByText(told, { exact: false }).waitFor();
     expect(await sidewaysScroll(page)).toBe(0);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     expect(await page.evaluate(async () => (await fetch('/api/elections/members-2027/me')).status)).toBe(401);
   });
 

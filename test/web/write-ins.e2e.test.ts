@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openElection, PASSWORD, startTestNode, type TestNode } from '../../src/server/node.fixture.ts';
 import { LANGUAGES } from '../../src/web/shared/languages.ts';
 import type { DefinitionInput } from '../../src/wire/definition.ts';
+import { barriers } from './axe.ts';
 import { goOn, launchBrowser, sidewaysScroll } from './browser.ts';
 import { builtPages } from './built-pages.ts';
 
@@ -60,11 +60,6 @@ const field = (page: Page) => page.getByLabel('Name of the person');
 const chosen = (page: Page): Promise<string[]> =>
   page.locator('main label:has(input:checked)').evaluateAll((labels) => labels.map((label) => label.textContent ?? ''));
 
-async function axe(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
-}
-
 describe('the booth', () => {
   it('takes names in every way of marking, by keyboard, and shows them in the review', async () => {
     const { page, errors } = await visitor();
@@ -89,7 +84,7 @@ describe('the booth', () => {
     expect(await chosen(page)).toEqual([expect.stringContaining('Written in: Jane Roe')]);
     // The line is used up: the focus stands on what took its place.
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Remove: Jane Roe');
-    expect(await axe(page)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     // Taken off and written again.
     await page.keyboard.press('Enter');
     await field(page).waitFor();
@@ -139,7 +134,7 @@ describe('the booth', () => {
     expect(items[3]).toContain('Written in: Nur');
     expect(items[4]).toContain('You wrote in Oz but gave no mark');
     expect(items[5]).toContain('Written in: Pia');
-    expect(await axe(page)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     await goOn(page);
     await page.waitForSelector('h1:has-text("Your ballot is cast")');
     expect(errors).toEqual([]);
@@ -154,7 +149,7 @@ describe('the booth', () => {
     await page.locator('section li').waitFor();
     expect(await page.locator('main').innerText()).not.toContain('write-in.');
     expect(await sidewaysScroll(page)).toBe(0);
-    expect(await axe(page)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     expect(errors).toEqual([]);
   });
 });
@@ -208,7 +203,7 @@ describe('the console', () => {
     await lee.getByLabel('Who is meant').selectOption('nobody');
     await lee.getByRole('button').first().click();
     await page.getByText('Nobody who can be elected. Reason').waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     await page.getByRole('button', { name: 'Count each as written' }).click();
     await page.getByText('All names are decided about').waitFor();
     await node.owner.must('act', { slug: poll.slug }, { act: 'declare' });
@@ -216,7 +211,7 @@ describe('the console', () => {
     await page.getByText('Jane Roe (written in) is elected.').waitFor();
     await page.getByText('For Cy: 1.').waitFor();
     await page.getByText('nobody who can be elected').first().waitFor();
-    expect(await axe(page)).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     await page.goto(`/e/${poll.slug}/results?lang=ar`);
     await page.getByText('أضافه الناخبون').first().waitFor();
     await page.goto(`/e/${poll.slug}/verify?lang=en`);
