@@ -29,7 +29,7 @@ describe.skipIf(BROWSER === undefined)('the live page', () => {
     await page.clock.install();
     await page.goto(`${stage.test.node.url}/e/${slug}/live?lang=en`);
     await page.locator('h1 + p', { hasText: 'Live' }).waitFor();
-    await page.getByText('The rules that were used').waitFor();
+    await page.getByText('How the count stands').waitFor();
   }, 120_000);
   afterAll(async () => {
     await stage?.stop();
@@ -65,22 +65,38 @@ describe.skipIf(BROWSER === undefined)('the live page', () => {
     expect(await rows()).toEqual(['Chandra Ahead 4 50%', 'Asha 3 37.5%', 'Bela 1 12.5%', 'None of the above 0 0%']);
   });
 
+  it('tells the story of the count to whom asks for it, as it stands now, and again after ten seconds', async () => {
+    const story = page.getByText('How the count stands');
+    const why = page.locator('details li').first();
+    expect(await why.count()).toBe(0);
+    await vote(2);
+    await expect.poll(rows, { timeout: 10_000 }).toContain('Chandra Ahead 5 55.6%');
+    await story.click();
+    await page.getByText('Chandra has 5, 2 more than Asha.').waitFor();
+    await vote(2);
+    await expect.poll(rows, { timeout: 10_000 }).toContain('Chandra Ahead 6 60%');
+    expect(await why.innerText()).toBe('Chandra has 5, 2 more than Asha.');
+    await page.clock.fastForward(10_000);
+    await page.getByText('Chandra has 6, 3 more than Asha.').waitFor();
+    await story.click();
+  });
+
   it('holds its figures while it is paused, and shows what came meanwhile when it goes on', async () => {
     await page.getByRole('button', { name: 'Pause' }).click();
     await vote(1);
     await page.waitForTimeout(2_500);
-    expect(await cast()).toMatch(/8\s+of 20 voters/);
+    expect(await cast()).toMatch(/10\s+of 20 voters/);
     await page.getByRole('button', { name: 'Go on' }).click();
-    await expect.poll(cast, { timeout: 5_000 }).toMatch(/9\s+of 20 voters/);
-    expect((await rows())[2]).toBe('Bela 2 22.2%');
+    await expect.poll(cast, { timeout: 5_000 }).toMatch(/11\s+of 20 voters/);
+    expect((await rows())[2]).toBe('Bela 2 18.2%');
   });
 
   it('keeps the newest figures when it is drawn for another reason', async () => {
     await vote(1);
-    await expect.poll(cast, { timeout: 10_000 }).toMatch(/10\s+of 20 voters/);
+    await expect.poll(cast, { timeout: 10_000 }).toMatch(/12\s+of 20 voters/);
     await page.getByRole('button', { name: 'Large screen' }).click();
     await page.getByRole('heading', { level: 1, name: 'Hall vote' }).waitFor();
-    expect(await cast()).toMatch(/10\s+of 20 voters/);
-    expect((await rows())[2]).toMatch(/^Bela 3 30%/);
+    expect(await cast()).toMatch(/12\s+of 20 voters/);
+    expect((await rows())[2]).toMatch(/^Bela 3 25%/);
   });
 });

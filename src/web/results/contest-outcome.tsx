@@ -158,23 +158,20 @@ function OutcomeTable({
   const t = useT();
   const graded = result.gradeDistribution;
   const { rows, nobody, base, most } = figuresOf(contest, outcome, result, ballots);
-  const ranked = [...(result.ranking ?? []).flat(), ...(contest.method.excluded ?? [])];
-  const sorted =
-    (graded ?? result.pairwise) && ranked.length > 0
-      ? rows.toSorted((a, b) => ranked.indexOf(a.candidate) - ranked.indexOf(b.candidate))
-      : rows.toSorted((a, b) => b.size - a.size || a.candidate - b.candidate);
+  const sorted = placed(contest, result, rows);
   const votesOf = ({ votes }: Row): string => (votes === null ? t('result.out') : shown(t, votes));
   const shareOf = ({ votes, size }: Row, all: number): string => (votes === null ? '–' : t.percent(size / all));
   const keyOf = (what: string, { candidate }: Row): string => what + candidate + contest.id;
   useEffect(() =>
     liveCount?.listen(contest.id, (told, papers) => {
-      if (!told.result) return;
+      if (!told.result) return false;
       const now = figuresOf(contest, told, told.result, papers);
       for (const row of [...now.rows, ...now.nobody]) {
         liveCount.set(keyOf('votes', row), votesOf(row));
         liveCount.set(keyOf('share', row), shareOf(row, now.base));
         liveCount.set(keyOf('bar', row), String(row.size / now.most));
       }
+      return placed(contest, told.result, now.rows).some(({ candidate }, place) => candidate !== sorted[place]?.candidate);
     }),
   );
   const figure = (key: string, value: string): ReactNode => liveCount?.show('number', key, value) ?? value;
@@ -272,6 +269,14 @@ function Who({
       </span>
     </span>
   );
+}
+
+/** The rows as they stand below each other: by rank where the method ranks, otherwise by their votes. */
+function placed(contest: Contest, result: CountResult, rows: readonly Row[]): readonly Row[] {
+  const ranked = [...(result.ranking ?? []).flat(), ...(contest.method.excluded ?? [])];
+  return (result.gradeDistribution ?? result.pairwise) && ranked.length > 0
+    ? rows.toSorted((a, b) => ranked.indexOf(a.candidate) - ranked.indexOf(b.candidate))
+    : rows.toSorted((a, b) => b.size - a.size || a.candidate - b.candidate);
 }
 
 /** The rows of the table as candidates are listed, that of nobody, what shares are of, and the size of the longest bar. */

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { TieEnd } from '../../counting/method.ts';
 import type { CountResult, TieRecord } from '../../counting/result.ts';
 import type { WriteInsTold } from '../../wire/voting.ts';
+import { Details } from '../shared/kit/details.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { useT } from '../shared/settings.tsx';
 import type { Translator } from '../shared/translator.ts';
@@ -22,36 +23,55 @@ export interface AccountProps extends OutcomeProps {
 /** While votes come in, the figures change with each of them and the story of the count after them, in milliseconds. */
 const STORY_PAUSE = 10_000;
 
-/** The result to tell the story of: while votes come in, that of a little while ago. */
-function useTold({ contest, result, standing, liveCount }: AccountProps): CountResult {
+/** The result to tell the story of while it is `wanted`: while votes come in, that of a little while ago. */
+function useTold({ contest, result, standing, liveCount }: AccountProps, wanted: boolean): CountResult {
   const [told, setTold] = useState(result);
   const [story] = useState(() => {
     let newest = result;
+    let telling = false;
     let due = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    const tell = (): void => {
+      if (!telling) return;
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          due = performance.now() + STORY_PAUSE;
+          setTold(newest);
+        },
+        Math.max(0, due - performance.now()),
+      );
+    };
     return {
-      offer(value: CountResult) {
+      take(value: CountResult) {
         newest = value;
-        timer ??= setTimeout(
-          () => {
-            timer = undefined;
-            due = performance.now() + STORY_PAUSE;
-            setTold(newest);
-          },
-          Math.max(0, due - performance.now()),
-        );
+        tell();
+      },
+      begin() {
+        telling = true;
+        tell();
       },
       end() {
+        telling = false;
         clearTimeout(timer);
         timer = undefined;
       },
     };
   });
+  useEffect(() => story.take(result), [story, result]);
+  useEffect(
+    () =>
+      liveCount?.listen(contest.id, ({ result: next }) => {
+        if (next) story.take(next);
+        return false;
+      }),
+    [story, liveCount, contest],
+  );
   useEffect(() => {
-    story.offer(result);
+    if (!wanted) return;
+    story.begin();
     return story.end;
-  }, [story, result]);
-  useEffect(() => liveCount?.listen(contest.id, ({ result: next }) => next && story.offer(next)), [story, liveCount, contest]);
+  }, [story, wanted]);
   return standing === 'live' ? told : result;
 }
 
@@ -68,14 +88,20 @@ function WholeAccount(props: AccountProps) {
   const { contest, outcome, result, standing, ballots, name, liveCount } = props;
   const t = useT();
   const live = standing === 'live';
-  const told = useTold(props);
+  const [open, setOpen] = useState(false);
+  const told = useTold(props, open || !liveCount);
   // Names change with the language alone, which `t` stands for.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const story = useMemo(() => <CountStory result={told} name={name} spec={contest.method} live={live} />, [told, contest, live, t]);
   const papers = ({ blank, invalid }: CountResult['papers']): string =>
     t(live ? 'result.papers-live' : 'result.papers', { ballots, blank: shown(t, blank), invalid: shown(t, invalid) });
   const key = `papers${contest.id}`;
-  useEffect(() => liveCount?.listen(contest.id, (now) => now.result && liveCount.set(key, papers(now.result.papers))));
+  useEffect(() =>
+    liveCount?.listen(contest.id, (now) => {
+      if (now.result) liveCount.set(key, papers(now.result.papers));
+      return false;
+    }),
+  );
   return (
     <>
       <p className={page['soft']}>{liveCount?.show('text', key, papers(result.papers)) ?? papers(result.papers)}</p>
@@ -83,7 +109,14 @@ function WholeAccount(props: AccountProps) {
       {/* While votes come in a tie is nothing to settle yet. */}
       {!live && result.ties.length > 0 && <Ties result={result} name={name} seed={outcome.lotSeed} end={contest.method.tie.end.by} />}
       {outcome.writeIns?.decided && <WrittenIn outcome={outcome} told={outcome.writeIns} name={name} />}
-      {story}
+      {/* Where figures come second by second, their story is for those who ask for it. */}
+      {liveCount ? (
+        <Details summary={t('count.story')} onOpen={() => setOpen(true)}>
+          {open && story}
+        </Details>
+      ) : (
+        story
+      )}
     </>
   );
 }

@@ -3,7 +3,8 @@ import type { ContestResult, Results } from '../../wire/voting.ts';
 import { Bar } from '../shared/kit/table.tsx';
 import { livePlace, LiveText, number, share, text, type LivePlace } from './live-figure.tsx';
 
-type Write = (outcome: ContestResult, ballots: number) => void;
+/** Writes the figures of a further count; true where rows would now have other places. */
+type Write = (outcome: ContestResult, ballots: number) => boolean;
 
 /** The figures of counts that go on: each has a key of its own on the page, and is written into its place between two drawings. */
 export interface LiveCount {
@@ -13,8 +14,8 @@ export interface LiveCount {
   set(key: string, value: string): void;
   /** `write` gets each further count of this contest, until the function that this gives is called. */
   listen(contest: string, write: Write): () => void;
-  /** A further count. */
-  tell(results: Results): void;
+  /** A further count. True where rows would have other places. */
+  tell(results: Results): boolean;
 }
 
 export function makeLiveCount(): LiveCount {
@@ -33,39 +34,44 @@ export function makeLiveCount(): LiveCount {
       return () => void writers.delete(writer);
     },
     tell({ contests, ballots }) {
+      let moved = false;
       for (const [contest, write] of writers) {
         const outcome = contests.find((item) => item.contest === contest);
-        if (outcome) write(outcome, ballots);
+        if (outcome && write(outcome, ballots)) moved = true;
       }
+      return moved;
     },
   };
 }
 
 const some = (exact: string | null): boolean => exact !== null && exact !== '0';
 
+const known = new WeakMap<Results, string>();
+
 /**
  * All of a count that words are about, as a text to compare: who is ahead or tied, what is adopted, who is out, whether there are votes.
  * Where it is the same as before, only figures have changed.
  */
-export function wordsAbout({ standing, contests }: Results): string {
-  return JSON.stringify([
-    standing,
-    contests.map(({ result, candidates, writeIns, none }) => [
-      candidates.length,
-      writeIns?.decided,
-      some(none),
-      result && [
-        result.winners,
-        result.tied,
-        result.tiedSeats,
-        result.passed,
-        result.runoff,
-        result.totals.some(some),
-        result.rounds.length,
-        result.rounds.at(-1)?.tally.map((votes) => votes === null),
-        result.seatAllocation?.seats,
-        result.gradeDistribution?.medians,
-      ],
-    ]),
-  ]);
+export function wordsAbout(results: Results): string {
+  const words = known.get(results) ?? JSON.stringify([results.standing, results.contests.map(aboutContest)]);
+  known.set(results, words);
+  return words;
 }
+
+const aboutContest = ({ result, candidates, writeIns, none }: ContestResult): unknown => [
+  candidates.length,
+  writeIns?.decided,
+  some(none),
+  result && [
+    result.winners,
+    result.tied,
+    result.tiedSeats,
+    result.passed,
+    result.runoff,
+    result.totals.some(some),
+    result.rounds.length,
+    result.rounds.at(-1)?.tally.map((votes) => votes === null),
+    result.seatAllocation?.seats,
+    result.gradeDistribution?.medians,
+  ],
+];

@@ -11,8 +11,7 @@ export interface LiveState {
 }
 
 /**
- * Milliseconds between redraws; in which rows keep their places and the story of the count its words while only figures change; between
- * spoken announcements; and until silence counts as stale (the server's heartbeat is 15 s).
+ * Milliseconds between redraws; in which rows keep their places while only figures change; between spoken announcements; and until silence counts as stale (the server's heartbeat is 15 s).
  */
 export const REDRAW = 1_000;
 export const PLACES = 30_000;
@@ -43,14 +42,14 @@ class Feed {
 /**
  * Server-sent events of an election, drawn at most once a second (rule 40). While `paused`, events are kept but not shown. The browser
  * reconnects by itself with `Last-Event-ID`; each event carries the whole state. `counts`: the election counts in public, so the page may have
- * come with the figures as they stood. `write` gets what is to be shown and what was, and tells whether it has written all that differs; where
- * it has not, and after a while in any case, the page is drawn.
+ * come with the figures as they stood. `write` gets what is to be shown and what was, and tells whether it has written all that differs. Where
+ * it has not, the page is drawn: at once, or where only places of rows differ, in a while.
  */
 export function useLiveFeed(
   slug: string,
   paused: boolean,
   counts: boolean,
-  write: (next: LiveState, before: LiveState) => boolean,
+  write: (next: LiveState, before: LiveState) => 'all' | 'all but places' | 'not all',
 ): LiveState {
   const [feed] = useState(() => {
     const first = counts ? firstAnswer<Results>(electionPath(slug, '/results')) : undefined;
@@ -65,7 +64,7 @@ export function useLiveFeed(
     const source = new EventSource(electionPath(slug, '/live'));
     let heard = performance.now();
     let drawn = Number.NEGATIVE_INFINITY;
-    let written = false;
+    let moved = false;
     const take = (change: Partial<LiveState>) => {
       heard = performance.now();
       feed.take({ ...change, connection: 'live' });
@@ -78,16 +77,15 @@ export function useLiveFeed(
     const draw = () => {
       const time = performance.now();
       if (time - heard > STALE && source.readyState !== EventSource.OPEN) feed.take({ connection: 'stale' });
-      const before = feed.shown;
       const calm = time < drawn + PLACES;
+      const before = feed.shown;
       if (feed.show(now.current.paused)) {
-        if (calm && now.current.write(feed.shown, before)) {
-          written = true;
-          return;
-        }
-      } else if (calm || !written) return;
+        const done = now.current.write(feed.shown, before);
+        moved = done === 'all but places';
+        if (done === 'all' || (moved && calm)) return;
+      } else if (!moved || calm) return;
       drawn = time;
-      written = false;
+      moved = false;
       redraw(feed.shown);
     };
     const timer = setInterval(draw, REDRAW);

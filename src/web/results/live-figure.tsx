@@ -38,18 +38,26 @@ export const text: Writer = (element) => {
   };
 };
 
-const NUMBER = /^[\d.,%\s\u200e–-]+$/;
+const NUMBER = /^([\d.,\u202f-]+)(?:[\s\u200e]*%\u200e*)?$|^–$/;
 
-/** A number in a box of its own size, so that another one of as many digits lays out nothing around it. */
+/**
+ * How many digits wide a number is: none of its signs is wider than a digit but the one of percent, a mark of direction has no width, and a
+ * share has room for a decimal. 0 for other texts.
+ */
+function widthOf(value: string): number {
+  const [all, digits = ''] = NUMBER.exec(value) ?? [''];
+  const share = all.replaceAll('\u200e', '').length - digits.length;
+  return all.includes('%') ? Math.max(4, digits.length) + share + 0.7 : all.length;
+}
+
+/** A number in a box of its own size, so that another one of as many digits lays out nothing around it. A box never shrinks. */
 export const number: Writer = (element) => {
   const write = text(element);
   let room = 0;
   return (value) => {
     write(value);
-    // Digits are all as wide as "0"; a percent sign is wider, and a mark of direction has no width. A box never shrinks: 33.3 % may come
-    // after 33 %.
-    const signs = value.replaceAll('\u200e', '').length + (value.includes('%') ? 0.7 : 0);
-    const needed = NUMBER.test(value) ? Math.max(room, signs) : 0;
+    const width = widthOf(value);
+    const needed = width === 0 ? 0 : Math.max(room, width);
     if (needed === room) return;
     room = needed;
     element.className = needed === 0 ? '' : (css['number'] ?? '');

@@ -45,15 +45,14 @@ export function LivePage({ election }: ElectionPageProps) {
       words: roll === null ? t('turnout.cast', { cast }) : t('turnout.of', { cast, roll, share: t.percent(share ?? 0) }),
     };
   };
-  const write = (next: LiveState, before?: LiveState): boolean => {
+  const write = (next: LiveState, before?: LiveState) => {
     const { cast, share, roll, words } = turnoutOf(next.turnout);
-    if (before && (!sameWords(next, before) || roll !== turnoutOf(before.turnout).roll)) return false;
+    if (before && (!sameWords(next, before) || roll !== turnoutOf(before.turnout).roll)) return 'not all';
     castNow.set(t.number(cast));
     calm.set(words);
     shareNow.set(t.percent(share ?? 0));
     length.set(String(share ?? 0));
-    if (before && next.results && next.results !== before.results) liveCount.tell(next.results);
-    return true;
+    return next.results && liveCount.tell(next.results) ? 'all but places' : 'all';
   };
   const state = useLiveFeed(election.slug, paused, counts, write);
   useLayoutEffect(() => void write(state));

@@ -37,7 +37,8 @@ function figure(language: Language, value: number, decimals = 3): string {
   const near = value % 1 === 0 ? value : Math.sign(value) * Number(`${units}e-${decimals}`);
   const french = language === 'fr';
   const [whole = '', ...fraction] = String(Math.abs(near)).split('.');
-  const groups = whole.replace(language === 'hi' ? /\B(?=(\d\d)*\d{3}$)/g : /\B(?=(\d{3})+$)/g, french ? '\u202f' : ',');
+  const groups =
+    whole.length < 4 ? whole : whole.replace(language === 'hi' ? /\B(?=(\d\d)*\d{3}$)/g : /\B(?=(\d{3})+$)/g, french ? '\u202f' : ',');
   return (near < 0 ? (language === 'ar' ? '\u200e-' : '-') : '') + [groups, ...fraction].join(french ? ',' : '.');
 }
 
