@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -20,6 +20,13 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-bench-'));
 let missed = 0;
 let busiest = 0;
 
+/** Processor time, in hundredths of a second: all, and what the host gave to others. Nothing where the system does not tell. */
+function processorTime(): readonly [all: number, taken: number] {
+  const told = existsSync('/proc/stat') ? readFileSync('/proc/stat', 'utf8') : '';
+  const times = /^cpu +(.*)$/m.exec(told)?.[1]?.split(' ').map(Number) ?? [];
+  return [times.slice(0, 8).reduce((sum, time) => sum + time, 0), times[7] ?? 0];
+}
+
 /** Prints `rows`; how many of them are exceeded. */
 function tell(title: string, rows: readonly Row[]): number {
   console.log(`\n${title}`);
@@ -40,6 +47,7 @@ async function tellTimes(browser: Browser, house: BenchHouse, speed: number): Pr
   return voyage + views + tell(`Live, CPU slowed down ${times(4)}`, await measureRedraws(browser, house, speed));
 }
 
+const [allBefore, takenBefore] = processorTime();
 await buildWeb(folder);
 missed += tell('What travels, gzipped (shell, code, styles, English texts)', [...pageSizes(folder), ...adminSizes(folder)]);
 let verdict = '';
@@ -65,5 +73,11 @@ else {
 rmSync(folder, { recursive: true, force: true });
 const cores = os.availableParallelism();
 if (busiest > cores) console.log(`\nThis machine was busy (load ${busiest.toFixed(0)} on ${cores} cores): times are those of the crowd.`);
+const [allAfter, takenAfter] = processorTime();
+const taken = (takenAfter - takenBefore) / Math.max(1, allAfter - allBefore);
+if (taken > 0.03)
+  console.log(
+    `\nThe host gave ${(100 * taken).toFixed(0)} % of this machine's processors to others meanwhile: times hold that much noise.`,
+  );
 console.log(`\n${missed === 0 ? 'All budgets hold.' : `${missed} exceeded.`}${verdict}`);
 process.exitCode = missed === 0 ? 0 : 1;
