@@ -38,6 +38,19 @@ it('a barrier that is put there is found', async () => {
   await context.close();
 });
 
+it('colours that are still on their way are not judged', async () => {
+  const { context, page } = await stage.visitor();
+  await page.goto('/');
+  await page.waitForSelector('h1');
+  await page.evaluate(`document.querySelector('h1').animate([{ color: '#ccc' }, { color: '#111' }], { duration: 1500 })`);
+  expect(await barriers(page)).toEqual([]);
+  await page.evaluate(
+    `document.querySelector('h1').animate([{ color: '#ccc' }, { color: '#ccc' }], { duration: 1500, iterations: Infinity })`,
+  );
+  expect(await barriers(page)).not.toEqual([]);
+  await context.close();
+});
+
 describe.each(LANGUAGES.map(({ code }) => code))('the booth in %s at 320 px', (language) => {
   it('passes axe in every state', async () => {
     const { context, page } = await stage.visitor({ width: 320 });

@@ -83,7 +83,7 @@ export function useLiveFeed(
         const done = now.current.write(feed.shown, before);
         moved = done === 'all but places';
         if (done === 'all' || (moved && calm)) return;
-      } else if (!moved || calm) return;
+      } else if (!moved || calm || now.current.paused) return;
       drawn = time;
       moved = false;
       redraw(feed.shown);
