@@ -58,6 +58,14 @@ it.each<[string, Results, Results]>([
   expect(wordsAbout(after)).not.toBe(wordsAbout(before));
 });
 
+it('finds other words after a name written in that nobody has decided about', () => {
+  const written = (votes: string): Results => {
+    const { contests, ...all } = results(plurality, [one(0)]);
+    return { ...all, contests: contests.map((contest) => ({ ...contest, writeIns: { decided: false, votes } })) } as unknown as Results;
+  };
+  expect(wordsAbout(written('2'))).not.toBe(wordsAbout(written('1')));
+});
+
 it('tells each contest its own figures until nobody listens', () => {
   const live = makeLiveCount();
   const told: unknown[] = [];

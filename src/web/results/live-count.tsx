@@ -49,7 +49,8 @@ const some = (exact: string | null): boolean => exact !== null && exact !== '0';
 const known = new WeakMap<Results, string>();
 
 /**
- * All of a count that words are about, as a text to compare: who is ahead or tied, what is adopted, who is out, whether there are votes.
+ * All of a count that words are about, as a text to compare: who is ahead or tied, what is adopted, who is out, whether there are votes, what
+ * was written in.
  * Where it is the same as before, only figures have changed.
  */
 export function wordsAbout(results: Results): string {
@@ -60,7 +61,7 @@ export function wordsAbout(results: Results): string {
 
 const aboutContest = ({ result, candidates, writeIns, none }: ContestResult): unknown => [
   candidates.length,
-  writeIns?.decided,
+  writeIns,
   some(none),
   result && [
     result.winners,
