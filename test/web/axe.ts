@@ -8,7 +8,10 @@ import type { Page } from 'playwright-core';
 const SOURCE = readFileSync(createRequire(import.meta.resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What axe finds against the page as it stands once its motions have ended, a line each: the rule and up to three places. There are no foreign frames to look into. */
+/**
+ * What axe finds against the page as it stands once its motions have ended, a line each: the rule and up to three places. There are no
+ * foreign frames to look into.
+ */
 export async function barriers(page: Page): Promise<readonly string[]> {
   // Colours on their way from one to another are no colours to judge; what turns for ever is not waited for.
   await page.evaluate(`Promise.allSettled(document.getAnimations()

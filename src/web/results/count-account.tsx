@@ -93,18 +93,19 @@ function WholeAccount(props: AccountProps) {
   // Names change with the language alone, which `t` stands for.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const story = useMemo(() => <CountStory result={told} name={name} spec={contest.method} live={live} />, [told, contest, live, t]);
-  const papers = ({ blank, invalid }: CountResult['papers']): string =>
-    t(live ? 'result.papers-live' : 'result.papers', { ballots, blank: shown(t, blank), invalid: shown(t, invalid) });
+  const papers = ({ blank, invalid }: CountResult['papers'], cast: number): string =>
+    t(live ? 'result.papers-live' : 'result.papers', { ballots: cast, blank: shown(t, blank), invalid: shown(t, invalid) });
+  const papersNow = papers(result.papers, ballots);
   const key = `papers${contest.id}`;
   useEffect(() =>
-    liveCount?.listen(contest.id, (now) => {
-      if (now.result) liveCount.set(key, papers(now.result.papers));
+    liveCount?.listen(contest.id, (now, cast) => {
+      if (now.result) liveCount.set(key, papers(now.result.papers, cast));
       return false;
     }),
   );
   return (
     <>
-      <p className={page['soft']}>{liveCount?.show('text', key, papers(result.papers)) ?? papers(result.papers)}</p>
+      <p className={page['soft']}>{liveCount?.show('text', key, papersNow) ?? papersNow}</p>
       {outcome.writeIns?.decided === false && <UndecidedNames votes={outcome.writeIns.votes} />}
       {/* While votes come in a tie is nothing to settle yet. */}
       {!live && result.ties.length > 0 && <Ties result={result} name={name} seed={outcome.lotSeed} end={contest.method.tie.end.by} />}

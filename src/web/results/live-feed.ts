@@ -11,11 +11,12 @@ export interface LiveState {
 }
 
 /**
- * Milliseconds between redraws; in which rows keep their places while only figures change; between spoken announcements; and until silence counts as stale (the server's heartbeat is 15 s).
+ * Milliseconds between redraws; in which rows keep their places while only figures change; between spoken announcements; and until silence
+ * counts as stale (the server's heartbeat is 15 s).
  */
-export const REDRAW = 1_000;
-export const PLACES = 30_000;
-export const ANNOUNCE = 30_000;
+const REDRAW = 1_000;
+const PLACES = 30_000;
+const ANNOUNCE = 30_000;
 const STALE = 40_000;
 
 /** What came last, and what the page shows of it. */

@@ -45,17 +45,19 @@ export function LivePage({ election }: ElectionPageProps) {
       words: roll === null ? t('turnout.cast', { cast }) : t('turnout.of', { cast, roll, share: t.percent(share ?? 0) }),
     };
   };
-  const write = (next: LiveState, before?: LiveState) => {
-    const { cast, share, roll, words } = turnoutOf(next.turnout);
-    if (before && (!sameWords(next, before) || roll !== turnoutOf(before.turnout).roll)) return 'not all';
+  const writeTurnout = (turnout: LiveTurnout | undefined) => {
+    const { cast, share, words } = turnoutOf(turnout);
     castNow.set(t.number(cast));
     calm.set(words);
     shareNow.set(t.percent(share ?? 0));
     length.set(String(share ?? 0));
-    return next.results && liveCount.tell(next.results) ? 'all but places' : 'all';
   };
-  const state = useLiveFeed(election.slug, paused, counts, write);
-  useLayoutEffect(() => void write(state));
+  const state = useLiveFeed(election.slug, paused, counts, (next, before) => {
+    if (!sameWords(next, before) || turnoutOf(next.turnout).roll !== turnoutOf(before.turnout).roll) return 'not all';
+    writeTurnout(next.turnout);
+    return next.results && liveCount.tell(next.results) ? 'all but places' : 'all';
+  });
+  useLayoutEffect(() => writeTurnout(state.turnout));
   const { turnout, results, connection } = state;
   const { share, roll } = turnoutOf(turnout);
   const status = turnout?.status ?? election.status;
