@@ -1,5 +1,5 @@
 import { loadMessages } from 'virtual:messages/story+method+grade';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import type { CountResult } from '../../counting/result.ts';
 import { voteKindOf } from '../../counting/method.ts';
 import type { Contest } from '../../election/definition.ts';
@@ -158,42 +158,51 @@ function OutcomeTable({
   const t = useT();
   const graded = result.gradeDistribution;
   const { rows, nobody, base, most } = figuresOf(contest, outcome, result, ballots);
-  const sorted = placed(contest, result, rows);
+  const sorted = [...placed(contest, result, rows), ...nobody];
   const votesOf = ({ votes }: Row): string => (votes === null ? t('result.out') : shown(t, votes));
   const shareOf = ({ votes, size }: Row, all: number): string => (votes === null ? '–' : t.percent(size / all));
-  const keyOf = (what: string, { candidate }: Row): string => what + candidate + contest.id;
+  const keyOf = (what: string, place: number): string => what + place + contest.id;
   useEffect(() =>
     liveCount?.listen(contest.id, (told, papers) => {
-      if (!told.result) return false;
+      if (!told.result) return;
       const now = figuresOf(contest, told, told.result, papers);
-      for (const row of [...now.rows, ...now.nobody]) {
-        liveCount.set(keyOf('votes', row), votesOf(row));
-        liveCount.set(keyOf('share', row), shareOf(row, now.base));
-        liveCount.set(keyOf('bar', row), String(row.size / now.most));
+      for (const [place, row] of [...placed(contest, told.result, now.rows), ...now.nobody].entries()) {
+        for (const what of ['who', 'median', 'seats']) liveCount.set(keyOf(what, place), String(row.candidate));
+        liveCount.set(keyOf('votes', place), votesOf(row));
+        liveCount.set(keyOf('share', place), shareOf(row, now.base));
+        liveCount.set(keyOf('bar', place), String(row.size / now.most));
       }
-      return placed(contest, told.result, now.rows).some(({ candidate }, place) => candidate !== sorted[place]?.candidate);
     }),
   );
   const figure = (key: string, value: string): ReactNode => liveCount?.show('number', key, value) ?? value;
-  // With each vote that comes in the figures change; who they belong to is drawn once for each way of drawing it.
-  const [drawn] = useState<Record<string, ReactNode>>({});
+  // While votes come in a row is a place, and now this one stands there and now that one.
+  const about = (key: string, { candidate }: Row, draw: (candidate: number) => ReactNode): ReactNode =>
+    liveCount?.draw(key, String(candidate), (value) => draw(Number(value))) ?? draw(candidate);
   const columns: Column<Row>[] = [
     {
       key: 'who',
       title: t(`result.${nounOf(contest)}`),
       heading: true,
-      cell: ({ candidate }) => {
-        const elected = result.passed === undefined && outcome.writeIns?.decided !== false && result.winners.includes(candidate);
-        return (drawn[[candidate, elected, standing, projector, t.language].join()] ??= (
-          <Who index={candidate} contest={contest} name={name} elected={elected} standing={standing} projector={projector} />
-        ));
-      },
+      cell: (row, place) =>
+        about(keyOf('who', place), row, (candidate) => (
+          <Who
+            index={candidate}
+            contest={contest}
+            name={name}
+            elected={result.passed === undefined && outcome.writeIns?.decided !== false && result.winners.includes(candidate)}
+            standing={standing}
+            projector={projector}
+          />
+        )),
     },
     {
       key: 'votes',
       title: measure(t, contest, result),
       number: true,
-      cell: (row) => (graded ? medianWords(t, graded.medians[row.candidate], gradeWords) : figure(keyOf('votes', row), votesOf(row))),
+      cell: (row, place) =>
+        graded
+          ? about(keyOf('median', place), row, (candidate) => medianWords(t, graded.medians[candidate], gradeWords))
+          : figure(keyOf('votes', place), votesOf(row)),
     },
     ...(result.seatAllocation
       ? [
@@ -201,7 +210,8 @@ function OutcomeTable({
             key: 'seats',
             title: t('result.seats'),
             number: true,
-            cell: (row: Row) => t.number(result.seatAllocation?.seats[row.candidate] ?? 0),
+            cell: (row: Row, place: number) =>
+              about(keyOf('seats', place), row, (candidate) => t.number(result.seatAllocation?.seats[candidate] ?? 0)),
           },
         ]
       : []),
@@ -211,7 +221,7 @@ function OutcomeTable({
             key: 'share',
             title: t('result.share'),
             number: true,
-            cell: (row: Row) => figure(keyOf('share', row), shareOf(row, base)),
+            cell: (row: Row, place: number) => figure(keyOf('share', place), shareOf(row, base)),
           },
         ]
       : []),
@@ -221,8 +231,8 @@ function OutcomeTable({
           {
             key: 'bar',
             title: <Hidden>{t('result.bar')}</Hidden>,
-            cell: (row: Row) =>
-              liveCount ? liveCount.show('bar', keyOf('bar', row), String(row.size / most)) : <Bar share={row.size / most} />,
+            cell: (row: Row, place: number) =>
+              liveCount?.show('bar', keyOf('bar', place), String(row.size / most)) ?? <Bar share={row.size / most} />,
           },
         ]),
   ];
@@ -230,8 +240,8 @@ function OutcomeTable({
     <DataTable
       caption={t(`result.caption.${standing}`)}
       columns={columns}
-      rows={[...sorted, ...nobody]}
-      rowKey={(row) => String(row.candidate)}
+      rows={sorted}
+      rowKey={({ candidate }, place) => String(liveCount ? place : candidate)}
     />
   );
 }

@@ -63,7 +63,6 @@ function useTold({ contest, result, standing, liveCount }: AccountProps, wanted:
     () =>
       liveCount?.listen(contest.id, ({ result: next }) => {
         if (next) story.take(next);
-        return false;
       }),
     [story, liveCount, contest],
   );
@@ -100,7 +99,6 @@ function WholeAccount(props: AccountProps) {
   useEffect(() =>
     liveCount?.listen(contest.id, (now, cast) => {
       if (now.result) liveCount.set(key, papers(now.result.papers, cast));
-      return false;
     }),
   );
   return (

@@ -1,25 +1,28 @@
 import type { ReactNode } from 'react';
 import type { ContestResult, Results } from '../../wire/voting.ts';
 import { Bar } from '../shared/kit/table.tsx';
-import { livePlace, LiveText, number, share, text, type LivePlace } from './live-figure.tsx';
+import { livePlace, LiveNode, LiveText, number, share, text, type LivePlace } from './live-figure.tsx';
 
-/** Writes the figures of a further count; true where rows would now have other places. */
-type Write = (outcome: ContestResult, ballots: number) => boolean;
+/** Writes what a further count has changed. */
+type Write = (outcome: ContestResult, ballots: number) => void;
 
 /** The figures of counts that go on: each has a key of its own on the page, and is written into its place between two drawings. */
 export interface LiveCount {
   /** A text, a number or a bar (whose value is its length from 0 to 1) with this value. */
   show(kind: 'text' | 'number' | 'bar', key: string, value: string): ReactNode;
+  /** What is drawn for this value. */
+  draw(key: string, value: string, draw: (value: string) => ReactNode): ReactNode;
   /** Another value for what is shown. */
   set(key: string, value: string): void;
   /** `write` gets each further count of this contest, until the function that this gives is called. */
   listen(contest: string, write: Write): () => void;
-  /** A further count. True where rows would have other places. */
-  tell(results: Results): boolean;
+  /** A further count. */
+  tell(results: Results): void;
 }
 
 export function makeLiveCount(): LiveCount {
   const places = new Map<string, LivePlace>();
+  const nodes = new Map<string, LivePlace<(value: string) => void>>();
   const writers = new Set<readonly [contest: string, write: Write]>();
   return {
     show(kind, key, value) {
@@ -28,18 +31,22 @@ export function makeLiveCount(): LiveCount {
       place.set(value);
       return kind === 'bar' ? <Bar place={place.place} /> : <LiveText of={place} />;
     },
-    set: (key, value) => places.get(key)?.set(value),
+    draw(key, value, draw) {
+      const node = nodes.get(key) ?? livePlace((show) => show);
+      nodes.set(key, node);
+      node.set(value);
+      return <LiveNode of={node} draw={draw} />;
+    },
+    set: (key, value) => (places.get(key) ?? nodes.get(key))?.set(value),
     listen(...writer) {
       writers.add(writer);
       return () => void writers.delete(writer);
     },
     tell({ contests, ballots }) {
-      let moved = false;
       for (const [contest, write] of writers) {
         const outcome = contests.find((item) => item.contest === contest);
-        if (outcome && write(outcome, ballots)) moved = true;
+        if (outcome) write(outcome, ballots);
       }
-      return moved;
     },
   };
 }

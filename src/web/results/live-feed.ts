@@ -10,12 +10,8 @@ export interface LiveState {
   readonly connection: 'connecting' | 'live' | 'stale';
 }
 
-/**
- * Milliseconds between redraws; in which rows keep their places while only figures change; between spoken announcements; and until silence
- * counts as stale (the server's heartbeat is 15 s).
- */
+/** Milliseconds between redraws; between spoken announcements; and until silence counts as stale (the server's heartbeat is 15 s). */
 const REDRAW = 1_000;
-const PLACES = 30_000;
 const ANNOUNCE = 30_000;
 const STALE = 40_000;
 
@@ -43,14 +39,14 @@ class Feed {
 /**
  * Server-sent events of an election, drawn at most once a second (rule 40). While `paused`, events are kept but not shown. The browser
  * reconnects by itself with `Last-Event-ID`; each event carries the whole state. `counts`: the election counts in public, so the page may have
- * come with the figures as they stood. `write` gets what is to be shown and what was, and tells whether it has written all that differs. Where
- * it has not, the page is drawn: at once, or where only places of rows differ, in a while.
+ * come with the figures as they stood. `write` gets what is to be shown and what was, and tells whether it has written all that differs; where
+ * it has not, the page is drawn.
  */
 export function useLiveFeed(
   slug: string,
   paused: boolean,
   counts: boolean,
-  write: (next: LiveState, before: LiveState) => 'all' | 'all but places' | 'not all',
+  write: (next: LiveState, before: LiveState) => boolean,
 ): LiveState {
   const [feed] = useState(() => {
     const first = counts ? firstAnswer<Results>(electionPath(slug, '/results')) : undefined;
@@ -64,8 +60,6 @@ export function useLiveFeed(
   useEffect(() => {
     const source = new EventSource(electionPath(slug, '/live'));
     let heard = performance.now();
-    let drawn = Number.NEGATIVE_INFINITY;
-    let moved = false;
     const take = (change: Partial<LiveState>) => {
       heard = performance.now();
       feed.take({ ...change, connection: 'live' });
@@ -76,18 +70,9 @@ export function useLiveFeed(
     source.addEventListener('status', (event) => take({ turnout: JSON.parse(String(event.data)) as LiveTurnout }));
     source.addEventListener('error', () => feed.take({ connection: 'stale' }));
     const draw = () => {
-      const time = performance.now();
-      if (time - heard > STALE && source.readyState !== EventSource.OPEN) feed.take({ connection: 'stale' });
-      const calm = time < drawn + PLACES;
+      if (performance.now() - heard > STALE && source.readyState !== EventSource.OPEN) feed.take({ connection: 'stale' });
       const before = feed.shown;
-      if (feed.show(now.current.paused)) {
-        const done = now.current.write(feed.shown, before);
-        moved = done === 'all but places';
-        if (done === 'all' || (moved && calm)) return;
-      } else if (!moved || calm || now.current.paused) return;
-      drawn = time;
-      moved = false;
-      redraw(feed.shown);
+      if (feed.show(now.current.paused) && !now.current.write(feed.shown, before)) redraw(feed.shown);
     };
     const timer = setInterval(draw, REDRAW);
     const first = setTimeout(draw, 120);

@@ -1,24 +1,27 @@
+import { useLayoutEffect, useState, type ReactNode } from 'react';
 import css from './live-figure.module.css';
 
 /**
  * Where something stands that changes with each vote. It is written straight into its place: one ballot changes every share and bar of a
  * table and none of its words, and on a slow telephone comparing all of them anew takes longer than writing the figures.
  */
-export interface LivePlace {
+export interface LivePlace<Host = HTMLElement> {
   /** The `ref` of an element without children of its own. */
-  readonly place: (element: HTMLElement | null) => void;
+  readonly place: (host: Host | null) => void;
   set(value: string): void;
+  /** The value that was set last. */
+  now(): string;
 }
 
 /** How values are written into an element. */
-export type Writer = (element: HTMLElement) => (value: string) => void;
+export type Writer<Host = HTMLElement> = (host: Host) => (value: string) => void;
 
-export function livePlace(writer: Writer): LivePlace {
+export function livePlace<Host = HTMLElement>(writer: Writer<Host>): LivePlace<Host> {
   let write: ReturnType<Writer> | undefined;
   let shown = '';
   return {
-    place(element) {
-      write = element ? writer(element) : undefined;
+    place(host) {
+      write = host === null ? undefined : writer(host);
       write?.(shown);
     },
     set(value) {
@@ -26,6 +29,7 @@ export function livePlace(writer: Writer): LivePlace {
       shown = value;
       write?.(value);
     },
+    now: () => shown,
   };
 }
 
@@ -73,4 +77,14 @@ export const share: Writer = (element) => (value) => {
 /** A text that changes often. */
 export function LiveText({ of: { place } }: { readonly of: LivePlace }) {
   return <span ref={place} />;
+}
+
+/** What is drawn anew for each value, and nothing around it. */
+export function LiveNode({ of, draw }: { readonly of: LivePlace<(value: string) => void>; readonly draw: (value: string) => ReactNode }) {
+  const [, show] = useState(of.now);
+  useLayoutEffect(() => {
+    of.place(show);
+    return () => of.place(null);
+  }, [of]);
+  return <>{draw(of.now())}</>;
 }

@@ -53,9 +53,10 @@ export function LivePage({ election }: ElectionPageProps) {
     length.set(String(share ?? 0));
   };
   const state = useLiveFeed(election.slug, paused, counts, (next, before) => {
-    if (!sameWords(next, before) || turnoutOf(next.turnout).roll !== turnoutOf(before.turnout).roll) return 'not all';
+    if (!sameWords(next, before) || turnoutOf(next.turnout).roll !== turnoutOf(before.turnout).roll) return false;
     writeTurnout(next.turnout);
-    return next.results && liveCount.tell(next.results) ? 'all but places' : 'all';
+    if (next.results) liveCount.tell(next.results);
+    return true;
   });
   useLayoutEffect(() => writeTurnout(state.turnout));
   const { turnout, results, connection } = state;
