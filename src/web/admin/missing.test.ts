@@ -4,7 +4,7 @@ import { MISSING_SENTENCES, type MissingKind } from '../../election/missing.ts';
 import { ROLL_MISTAKES } from '../../election/roll-mistake.ts';
 import { LANGUAGES } from '../shared/languages.ts';
 import { createTranslator } from '../shared/translator.ts';
-import { mistakeWords } from './kit/problem.tsx';
+import { mistakeWords } from './problem-words.ts';
 import { missingWords } from './missing.ts';
 
 // Everything that can be missing, and everything that can be wrong in a roll, is told whole in every language of the console.

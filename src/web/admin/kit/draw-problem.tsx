@@ -1,7 +1,8 @@
 import { Notice } from '../../shared/kit/notice.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { answerLost } from '../api.ts';
-import { ProblemNotice, refusalWords } from './problem.tsx';
+import { ProblemNotice } from './problem.tsx';
+import { refusalWords } from '../problem-words.ts';
 
 /** Why secrets did not come; where the answer was lost, that trying again brings them. */
 export function DrawProblem({ problem }: { readonly problem: unknown }) {

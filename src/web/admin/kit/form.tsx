@@ -2,7 +2,7 @@ import { useController, type Control, type FieldPath, type FieldValues } from 'r
 import { TextField, type TextFieldProps } from '../../shared/kit/field.tsx';
 import { TextArea } from '../../shared/kit/text-area.tsx';
 import { useT } from '../../shared/settings.tsx';
-import { problemWords } from './problem.tsx';
+import { problemWords } from '../problem-words.ts';
 
 interface Bound<V extends FieldValues> {
   readonly control: Control<V>;

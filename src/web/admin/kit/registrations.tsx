@@ -12,7 +12,8 @@ import { countPicked, NOBODY, whichPicked, type Picked } from '../picked.ts';
 import { useRefreshRoll, type RollFilter } from '../roll-pages.ts';
 import { Consequences } from './consequences.tsx';
 import { FormDialog } from './form-dialog.tsx';
-import { mistakeWords, ProblemNotice } from './problem.tsx';
+import { ProblemNotice } from './problem.tsx';
+import { mistakeWords } from '../problem-words.ts';
 import css from './console.module.css';
 
 interface BarProps {

@@ -7,7 +7,7 @@ import { QrCode } from '../../shared/kit/qr-code.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { ApiProblem } from '../api.ts';
 import type { Drawn } from '../drawn-secrets.ts';
-import { mistakeWords } from './problem.tsx';
+import { mistakeWords } from '../problem-words.ts';
 import { useShownOnce } from './shown-once.tsx';
 import css from './console.module.css';
 

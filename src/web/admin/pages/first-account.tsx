@@ -9,7 +9,8 @@ import { Stack } from '../../shared/kit/layout.tsx';
 import { useT } from '../../shared/settings.tsx';
 import { ApiProblem, call } from '../api.ts';
 import { Door } from '../kit/door.tsx';
-import { ProblemNotice, problemWords } from '../kit/problem.tsx';
+import { ProblemNotice } from '../kit/problem.tsx';
+import { problemWords } from '../problem-words.ts';
 import { useEnter } from '../session.ts';
 
 const schema = setupSchema.omit({ token: true });

@@ -25,7 +25,7 @@ import { guessedColumns, wholeMapping, type Columns } from '../import-columns.ts
 import { readRollFile, repeatedHeadings, type ReadFile } from '../import-file.ts';
 import { fieldLabel, ImportMapping } from '../kit/import-mapping.tsx';
 import { Page, Section } from '../kit/page.tsx';
-import { mistakeWords, refusalWords } from '../kit/problem.tsx';
+import { mistakeWords, refusalWords } from '../problem-words.ts';
 import { ScrollTable } from '../kit/scroll-table.tsx';
 import { AriaLanguage } from '../kit/aria-language.tsx';
 import { useMay } from '../session.ts';

@@ -16,7 +16,7 @@ import { ApiProblem, call } from '../api.ts';
 import { useKeepElection } from '../election-cache.ts';
 import { FormArea, FormText } from '../kit/form.tsx';
 import { Page, Section } from '../kit/page.tsx';
-import { fieldProblems } from '../kit/problem.tsx';
+import { fieldProblems } from '../problem-words.ts';
 import { TimeZone } from '../kit/lazy-time-zone.tsx';
 import { useMay } from '../session.ts';
 import { ownTimeZone } from '../wall-clock.ts';

@@ -8,7 +8,7 @@ import { Stack } from '../../../shared/kit/layout.tsx';
 import { iconBack } from '../../../shared/icons.tsx';
 import { useT } from '../../../shared/settings.tsx';
 import { isDraft, useElection, useSaveDefinition } from '../../elections.ts';
-import { fieldProblems } from '../../kit/problem.tsx';
+import { fieldProblems } from '../../problem-words.ts';
 import { useMay } from '../../session.ts';
 import { useUnsaved } from '../../unsaved.ts';
 

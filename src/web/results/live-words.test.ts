@@ -4,7 +4,8 @@ import type { Vote } from '../../counting/profile.ts';
 import type { Contest } from '../../election/definition.ts';
 import { parseDefinition, type DefinitionInput } from '../../wire/definition.ts';
 import type { Results } from '../../wire/voting.ts';
-import { makeLiveCount, wordsAbout } from './live-count.tsx';
+import { wordsAbout } from './live-words.ts';
+import { makeLiveWriters } from './live-writers.ts';
 
 type Method = NonNullable<DefinitionInput['contests'][number]['method']>;
 
@@ -67,7 +68,7 @@ it('finds other words after a name written in that nobody has decided about', ()
 });
 
 it('tells each contest its own figures until nobody listens', () => {
-  const live = makeLiveCount();
+  const live = makeLiveWriters();
   const told: unknown[] = [];
   const all = results(plurality, [one(0)]);
   const [contest] = all.contests;
