@@ -92,7 +92,7 @@ function elect(count: Count): Candidate[] {
   return fresh;
 }
 
-/** The largest group of lowest candidates who can go out together, the lowest first (rule 5.2.5). */
+/** The largest group of lowest candidates who can go out together, the lowest first (rule 5.2.5), and whom no group quota needs. */
 function together(count: Count): Candidate[] {
   const hopeful = hopefulOf(count);
   const surpluses = sumRational(count.pending.map((candidate) => surplusOf(count, candidate)));
@@ -104,8 +104,9 @@ function together(count: Count): Candidate[] {
     sum = addRational(sum, votesFor(count, candidate));
     const next = rising[i + 1];
     if (i + 1 > most || next === undefined) break;
-    if (compareRational(sum, votesFor(count, next)) <= 0 && compareRational(votesFor(count, candidate), votesFor(count, next)) < 0)
-      best = i + 1;
+    const behind =
+      compareRational(sum, votesFor(count, next)) <= 0 && compareRational(votesFor(count, candidate), votesFor(count, next)) < 0;
+    if (behind && count.watch.spares(count.elected, hopeful, rising.slice(0, i + 1))) best = i + 1;
   }
   return best > 1 ? rising.slice(0, best) : [];
 }
@@ -125,9 +126,9 @@ function losers(count: Count): Candidate[] {
   const hopeful = hopefulOf(count);
   const doomed = count.watch.doomed(count.elected, hopeful);
   if (doomed.length > 0) return doomed;
-  const guarded = count.watch.guarded(count.elected, hopeful);
-  const many = guarded.length === 0 ? together(count) : [];
+  const many = together(count);
   if (many.length > 0) return many.toSorted((a, b) => a - b);
+  const guarded = count.watch.guarded(count.elected, hopeful);
   const last =
     levelsOf(
       count.votes,

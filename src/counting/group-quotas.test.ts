@@ -3,10 +3,24 @@ import { describe, expect, test } from 'vitest';
 import { defaultSpec, type MethodId } from './catalogue.ts';
 import { count } from './count.ts';
 import { quotasReachable } from './group-quotas.ts';
-import { type GroupQuota, type MethodSpec, voteKindOf } from './method.ts';
+import { type GroupQuota, type MethodSpec, type StvMeekSpec, type StvRctabSpec, type StvWigmSpec, voteKindOf } from './method.ts';
 import type { BallotGroup, Vote } from './profile.ts';
 
-const IDS: readonly MethodId[] = ['block', 'approval', 'scottish-stv', 'wigm-prf', 'wigm-exact', 'meek-prf', 'ers97', 'stv-rctab'];
+const RULES: readonly (readonly [string, MethodId, Partial<StvWigmSpec | StvMeekSpec | StvRctabSpec>])[] = [
+  ['block', 'block', {}],
+  ['approval', 'approval', {}],
+  ['scottish-stv', 'scottish-stv', {}],
+  ['wigm-prf', 'wigm-prf', {}],
+  ['wigm-prf-batch', 'wigm-prf', { rules: 'wigm-prf-batch' }],
+  ['wigm-exact', 'wigm-exact', {}],
+  ['wigm-generic, Hare', 'wigm-prf', { rules: 'wigm-generic', quota: 'hare' }],
+  ['wigm-generic, Imperiali', 'wigm-prf', { rules: 'wigm-generic', quota: 'imperiali' }],
+  ['meek-prf', 'meek-prf', {}],
+  ['meek', 'meek-prf', { rules: 'meek' }],
+  ['ers97', 'ers97', {}],
+  ['stv-rctab', 'stv-rctab', {}],
+  ['stv-rctab, one a round', 'stv-rctab', { electOnePerRound: true }],
+];
 const SIZE = 6;
 const names = ['A', 'B', 'C', 'D', 'E', 'F'];
 
@@ -33,6 +47,7 @@ const someGroups = fc.array(
   }),
   { minLength: 1, maxLength: 3 },
 );
+const someOut = fc.uniqueArray(fc.integer({ min: 0, max: SIZE - 1 }), { maxLength: 2 });
 const someRankings = fc.array(
   fc.record({ order: fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 1 }), weight: fc.bigInt({ min: 1n, max: 9n }) }),
   { minLength: 1, maxLength: 12 },
@@ -56,10 +71,10 @@ describe('group quotas', () => {
     );
   });
 
-  test.each(IDS)('%s elects a set that keeps them, whenever there is one', (id) => {
+  test.each(RULES)('%s elects a set that keeps them, whenever there is one', (_, id, options) => {
     fc.assert(
-      fc.property(someGroups, fc.integer({ min: 1, max: 4 }), someRankings, (groups, seats, rankings) => {
-        const spec = { ...defaultSpec(id, seats, { by: 'seed', seed: 's' }), groups } as MethodSpec;
+      fc.property(someGroups, fc.integer({ min: 1, max: 4 }), someOut, someRankings, (groups, seats, excluded, rankings) => {
+        const spec = { ...defaultSpec(id, seats, { by: 'seed', seed: 's' }), ...options, groups, excluded } as MethodSpec;
         const ballots = rankings.map(({ order, weight }): BallotGroup => {
           const vote: Vote =
             voteKindOf(spec) === 'ranking'
@@ -68,11 +83,34 @@ describe('group quotas', () => {
           return { vote, weight };
         });
         const result = count(spec, names, ballots);
-        const sets = allowedSets(groups, seats);
+        const sets = allowedSets(groups, seats).filter((set) => !set.some((i) => excluded.includes(i)));
         if (result.ok) expect(sets.map(String)).toContain(String(result.value.winners.toSorted((a, b) => a - b)));
         else expect([result.error.kind, sets.length]).toEqual(['groups-cannot-be-met', 0]);
       }),
+      { numRuns: 2_000 },
     );
+  });
+
+  // Of two who go out together one at least must be elected: found by chance, by the property above.
+  test.each<[string, MethodSpec]>([
+    ['ers97', defaultSpec('ers97', 2, { by: 'seed', seed: 's' })],
+    ['wigm-prf-batch', { ...defaultSpec('wigm-prf', 2, { by: 'seed', seed: 's' }), rules: 'wigm-prf-batch' } as MethodSpec],
+  ])('%s: those without whom quotas cannot be kept do not go out together', (_, rules) => {
+    const spec = { ...rules, groups: [{ name: 'G', members: [1, 5], atLeast: 1 }] } as MethodSpec;
+    const papers: readonly (readonly [number[], bigint])[] = [
+      [[3, 0], 8n],
+      [[0, 3], 8n],
+      [[4, 5], 6n],
+      [[1, 4], 3n],
+    ];
+    const result = count(
+      spec,
+      names,
+      papers.map(([order, weight]) => ({ vote: { kind: 'ranking', ranks: order.map((i) => [i]) }, weight })),
+    );
+    if (!result.ok) throw new Error(result.error.kind);
+    expect(result.value.winners).toHaveLength(2);
+    expect(result.value.winners.filter((i) => i === 1 || i === 5)).toHaveLength(1);
   });
 
   test('at least one of X: the last place goes to the best of X, and the result says so', () => {

@@ -9,10 +9,12 @@ export interface GroupWatch {
   doomed(elected: readonly Candidate[], hopeful: readonly Candidate[]): Candidate[];
   /** Those of `hopeful` without whom the quotas are out of reach: they stay in. */
   guarded(elected: readonly Candidate[], hopeful: readonly Candidate[]): Candidate[];
+  /** Whether the quotas are still in reach once `out` have gone out of `hopeful` together: none of them alone may be guarded, and yet all are. */
+  spares(elected: readonly Candidate[], hopeful: readonly Candidate[], out: readonly Candidate[]): boolean;
   readonly effects: readonly GroupEffect[];
 }
 
-const UNGUARDED: GroupWatch = { doomed: () => [], guarded: () => [], effects: [] };
+const UNGUARDED: GroupWatch = { doomed: () => [], guarded: () => [], spares: () => true, effects: [] };
 
 /** The watch of a contest's group quotas; one that never interferes where there are none. */
 export function watchGroups(groups: readonly GroupQuota[] | undefined, seats: number): GroupWatch {
@@ -59,6 +61,10 @@ export function watchGroups(groups: readonly GroupQuota[] | undefined, seats: nu
             );
       note(kept, 'guarded');
       return kept;
+    },
+    spares(elected, hopeful, out) {
+      const left = hopeful.filter((candidate) => !out.includes(candidate));
+      return quotasReachable(groups, Math.min(seats, elected.length + left.length), elected, left);
     },
   };
 }

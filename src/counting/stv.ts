@@ -174,7 +174,10 @@ function eliminate(count: Count, out: readonly Candidate[]): Transfer[] {
   });
 }
 
-/** The largest set of lowest hopefuls who together with all surpluses have fewer votes than the next, if enough hopefuls are left. */
+/**
+ * The largest set of lowest hopefuls who together with all surpluses have fewer votes than the next, if enough hopefuls are left and no group
+ * quota needs them.
+ */
 function sureLosers(count: Count): Candidate[] {
   const totals = totalsOf(count);
   const hopeful = hopefulOf(count);
@@ -187,10 +190,10 @@ function sureLosers(count: Count): Candidate[] {
     seen.push(...level);
     if (seen.length > most || i + 1 === levels.length) break;
     sum = level.reduce((votes, candidate) => addRational(votes, totals[candidate] ?? ZERO), sum);
-    if (compareRational(sum, totals[levels[i + 1]?.[0] ?? -1] ?? ZERO) < 0) batch = [...seen];
+    const behind = compareRational(sum, totals[levels[i + 1]?.[0] ?? -1] ?? ZERO) < 0;
+    if (behind && count.watch.spares(count.elected, hopeful, seen)) batch = [...seen];
   }
-  const guarded = count.watch.guarded(count.elected, hopeful);
-  return batch.length > 0 && guarded.length === 0 ? batch.toSorted((a, b) => a - b) : [];
+  return batch.toSorted((a, b) => a - b);
 }
 
 /** Who goes out where there is no surplus to transfer. */

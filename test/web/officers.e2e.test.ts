@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
@@ -142,6 +143,18 @@ describe.skipIf(BROWSER === undefined)('officers', () => {
     await page.getByText('Your recovery codes, shown only now').waitFor();
     const codes = await page.locator('main ul[translate=no] li').allInnerTexts();
     expect(new Set(codes).size).toBe(codes.length);
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save as a file' }).click()]);
+    expect(file.suggestedFilename()).toBe('recovery-codes.txt');
+    expect(readFileSync(await file.path(), 'utf8')).toBe(codes.map((code) => `${code}\n`).join(''));
+    // Whoever has saved them is not asked before they go.
+    const asked: string[] = [];
+    page.on('dialog', (question) => {
+      asked.push(question.message());
+      void question.dismiss();
+    });
+    await page.getByRole('link', { name: 'Elections', exact: true }).first().click();
+    await page.getByRole('heading', { name: 'Elections', level: 1 }).waitFor();
+    expect(asked).toEqual([]);
     const enter = async (code: string | undefined) => {
       const { page: door } = await stage.visitor('/admin');
       await door.getByLabel('Username').fill('bela');
