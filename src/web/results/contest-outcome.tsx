@@ -162,16 +162,16 @@ function OutcomeTable({
   const votesOf = ({ votes }: Row): string => (votes === null ? t('result.out') : shown(t, votes));
   const shareOf = ({ votes, size }: Row, all: number): string => (votes === null ? '–' : t.percent(size / all));
   const keyOf = (what: string, place: number): string => what + place + contest.id;
+  liveCount?.stand(contest.id, sorted);
   useEffect(() =>
-    liveCount?.listen(contest.id, (told, papers) => {
-      if (!told.result) return;
+    liveCount?.listen(contest.id, (told, papers, places) => {
+      if (!told.result) return false;
       const now = figuresOf(contest, told, told.result, papers);
-      for (const [place, row] of [...placed(contest, told.result, now.rows), ...now.nobody].entries()) {
-        for (const what of ['who', 'median', 'seats']) liveCount.set(keyOf(what, place), String(row.candidate));
-        liveCount.set(keyOf('votes', place), votesOf(row));
-        liveCount.set(keyOf('share', place), shareOf(row, now.base));
-        liveCount.set(keyOf('bar', place), String(row.size / now.most));
-      }
+      return liveCount.write(contest.id, [...placed(contest, told.result, now.rows), ...now.nobody], places, (row) => ({
+        votes: votesOf(row),
+        share: shareOf(row, now.base),
+        bar: String(row.size / now.most),
+      }));
     }),
   );
   const figure = (key: string, value: string): ReactNode => liveCount?.show('number', key, value) ?? value;

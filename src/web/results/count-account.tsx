@@ -63,6 +63,7 @@ function useTold({ contest, result, standing, liveCount }: AccountProps, wanted:
     () =>
       liveCount?.listen(contest.id, ({ result: next }) => {
         if (next) story.take(next);
+        return false;
       }),
     [story, liveCount, contest],
   );
@@ -99,6 +100,7 @@ function WholeAccount(props: AccountProps) {
   useEffect(() =>
     liveCount?.listen(contest.id, (now, cast) => {
       if (now.result) liveCount.set(key, papers(now.result.papers, cast));
+      return false;
     }),
   );
   return (

@@ -10,8 +10,12 @@ export interface LiveState {
   readonly connection: 'connecting' | 'live' | 'stale';
 }
 
-/** Milliseconds between redraws; between spoken announcements; and until silence counts as stale (the server's heartbeat is 15 s). */
+/**
+ * Milliseconds between redraws; in which rows keep their places while only figures change; between spoken announcements; and until silence
+ * counts as stale (the server's heartbeat is 15 s).
+ */
 const REDRAW = 1_000;
+const PLACES = 30_000;
 const ANNOUNCE = 30_000;
 const STALE = 40_000;
 
@@ -39,14 +43,14 @@ class Feed {
 /**
  * Server-sent events of an election, drawn at most once a second (rule 40). While `paused`, events are kept but not shown. The browser
  * reconnects by itself with `Last-Event-ID`; each event carries the whole state. `counts`: the election counts in public, so the page may have
- * come with the figures as they stood. `write` gets what is to be shown and what was, and tells whether it has written all that differs; where
- * it has not, the page is drawn.
+ * come with the figures as they stood. `write` gets what is to be shown, what was, and whether rows may take other places, which they may once
+ * in a while; it tells what is left: nothing, places of rows, or words, for which the page is drawn.
  */
 export function useLiveFeed(
   slug: string,
   paused: boolean,
   counts: boolean,
-  write: (next: LiveState, before: LiveState) => boolean,
+  write: (next: LiveState, before: LiveState, places: boolean) => 'nothing' | 'places' | 'words',
 ): LiveState {
   const [feed] = useState(() => {
     const first = counts ? firstAnswer<Results>(electionPath(slug, '/results')) : undefined;
@@ -60,6 +64,8 @@ export function useLiveFeed(
   useEffect(() => {
     const source = new EventSource(electionPath(slug, '/live'));
     let heard = performance.now();
+    let placed = heard;
+    let misplaced = false;
     const take = (change: Partial<LiveState>) => {
       heard = performance.now();
       feed.take({ ...change, connection: 'live' });
@@ -70,9 +76,17 @@ export function useLiveFeed(
     source.addEventListener('status', (event) => take({ turnout: JSON.parse(String(event.data)) as LiveTurnout }));
     source.addEventListener('error', () => feed.take({ connection: 'stale' }));
     const draw = () => {
-      if (performance.now() - heard > STALE && source.readyState !== EventSource.OPEN) feed.take({ connection: 'stale' });
+      const time = performance.now();
+      if (time - heard > STALE && source.readyState !== EventSource.OPEN) feed.take({ connection: 'stale' });
+      const { paused: held, write: writeNow } = now.current;
       const before = feed.shown;
-      if (feed.show(now.current.paused) && !now.current.write(feed.shown, before)) redraw(feed.shown);
+      const places = !held && time >= placed + PLACES;
+      if (!feed.show(held) && !(misplaced && places)) return;
+      const left = writeNow(feed.shown, before, places);
+      // Once rows have taken other places, or all is drawn, they keep them for a while.
+      if (left === 'words' || (misplaced && places)) placed = time;
+      misplaced = left === 'places';
+      if (left === 'words') redraw(feed.shown);
     };
     const timer = setInterval(draw, REDRAW);
     const first = setTimeout(draw, 120);

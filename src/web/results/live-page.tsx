@@ -53,11 +53,10 @@ export function LivePage({ election }: ElectionPageProps) {
     shareNow.set(t.percent(share ?? 0));
     length.set(String(share ?? 0));
   };
-  const state = useLiveFeed(election.slug, paused, counts, (next, before) => {
-    if (!sameWords(next, before) || turnoutOf(next.turnout).roll !== turnoutOf(before.turnout).roll) return false;
+  const state = useLiveFeed(election.slug, paused, counts, (next, before, places) => {
+    if (!sameWords(next, before)) return 'words';
     writeTurnout(next.turnout);
-    if (next.results) liveCount.tell(next.results);
-    return true;
+    return next.results && liveCount.tell(next.results, places) ? 'places' : 'nothing';
   });
   useLayoutEffect(() => writeTurnout(state.turnout));
   const { turnout, results, connection } = state;
@@ -155,9 +154,12 @@ export function LivePage({ election }: ElectionPageProps) {
   );
 }
 
+/** What of the turnout is in words: they change when the roll does. */
+const about = (turnout: LiveTurnout | undefined): string => `${turnout?.status}${turnout?.roll}`;
+
 /** Whether nothing but figures differs. */
 function sameWords(next: LiveState, before: LiveState): boolean {
-  if (next.connection !== before.connection || next.turnout?.status !== before.turnout?.status) return false;
+  if (next.connection !== before.connection || about(next.turnout) !== about(before.turnout)) return false;
   if (next.results === before.results) return true;
   return next.results !== undefined && before.results !== undefined && wordsAbout(next.results) === wordsAbout(before.results);
 }

@@ -72,10 +72,10 @@ it('tells each contest its own figures until nobody listens', () => {
   const told: unknown[] = [];
   const all = results(plurality, [one(0)]);
   const [contest] = all.contests;
-  const end = live.listen(contest?.contest ?? '', (outcome, ballots) => told.push([outcome, ballots]));
-  live.listen('another', () => told.push('another'));
-  live.tell(all);
+  const end = live.listen(contest?.contest ?? '', (...what) => told.push(what) > 0);
+  live.listen('another', () => told.push('another') > 0);
+  expect(live.tell(all, false)).toBe(true);
   end();
-  live.tell(all);
-  expect(told).toEqual([[contest, 1]]);
+  expect(live.tell(all, true)).toBe(false);
+  expect(told).toEqual([[contest, 1, false]]);
 });

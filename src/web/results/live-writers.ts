@@ -1,13 +1,13 @@
 import type { ContestResult, Results } from '../../wire/voting.ts';
 
-/** Writes what a further count has changed. */
-type Write = (outcome: ContestResult, ballots: number) => void;
+/** Writes what a further count has changed; `places`: rows may take other places. True where they would and may not. */
+type Write = (outcome: ContestResult, ballots: number, places: boolean) => boolean;
 
 export interface LiveWriters {
   /** `write` gets each further count of this contest, until the function that this gives is called. */
   listen(contest: string, write: Write): () => void;
-  /** A further count. */
-  tell(results: Results): void;
+  /** A further count; true where rows would take other places and may not. */
+  tell(results: Results, places: boolean): boolean;
 }
 
 export function makeLiveWriters(): LiveWriters {
@@ -17,11 +17,13 @@ export function makeLiveWriters(): LiveWriters {
       writers.add(writer);
       return () => void writers.delete(writer);
     },
-    tell({ contests, ballots }) {
+    tell({ contests, ballots }, places) {
+      let misplaced = false;
       for (const [contest, write] of writers) {
         const outcome = contests.find((item) => item.contest === contest);
-        if (outcome) write(outcome, ballots);
+        if (outcome && write(outcome, ballots, places)) misplaced = true;
       }
+      return misplaced;
     },
   };
 }
