@@ -48,6 +48,26 @@ describe('a counting case', () => {
     };
     expect(check({ ...only, ballots: ranked([4, 'A']), expect: { winners: [] } })).toBeUndefined();
   });
+  test.each([
+    ['irv', 'rctab', 1, [[4, 'B']], ['B']],
+    ['irv', 'rctab', 1, [], []],
+    ['stv', 'rctab', 3, [[4, 'B']], ['B', 'C']],
+    ['stv', 'rctab', 2, [], ['B', 'C']],
+  ] as const)(
+    'of %s by %s never elects the placeholder, not even for want of others (%i seats)',
+    (method, variant, seats, votes, winners) => {
+      const candidates = winners.length === 0 ? ['A'] : ['A', 'B', 'C'];
+      const given = {
+        method,
+        variant,
+        seats,
+        candidates,
+        options: { writeIn: 'A' },
+        ballots: ranked(...votes.map(([n, order]) => [n, order] as const)),
+      };
+      expect(check({ ...given, expect: { winners: [...winners] } })).toBeUndefined();
+    },
+  );
   test('of cumulative voting counts a paper with too many points for one candidate as invalid', () => {
     const heaped = {
       method: 'cumulative',

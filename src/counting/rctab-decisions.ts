@@ -31,16 +31,18 @@ export function findWinners(count: Count, standing: Standing): Candidate[] {
   if (spec.method === 'irv' && spec.rules === 'rctab-bottoms-up-percent') return reached.length === active.length ? reached : [];
   const free = spec.seats - count.winners.length;
   if (free <= 0) return [];
-  const [top = []] = levelsOf(totals, active);
+  // The placeholder wins nothing: not for want of others either, where nobody voted for it.
+  const able = active.filter((candidate) => candidate !== spec.writeIn);
+  const [top = []] = levelsOf(totals, able);
   let found: Candidate[] = [];
   const frozen = spec.method === 'irv' && spec.firstRoundThreshold === true;
-  if (active.length <= free) found = [...active];
+  if (active.length <= free) found = able;
   else if (frozen && active.length - 1 === spec.seats) found = top;
   else if (!isBottomsUp(count)) found = allowed(count, levelsOf(totals, reached).flat(), active);
   const single = found.length > 1 && ((spec.method === 'stv' && spec.electOnePerRound === true) || frozen);
   const deadlock = spec.seats === 1 && found.length === 0 && active.length === 2;
   if (!single && !deadlock) return found;
-  const best = levelsOf(totals, found.length > 0 ? found : active)[0] ?? [];
+  const best = levelsOf(totals, found.length > 0 ? found : able)[0] ?? [];
   return best.length > 1 ? [count.ties.one(question(count, 'win', best))] : best;
 }
 

@@ -177,12 +177,14 @@ class RctabCount {
     if (free <= 0) return [];
     const frozen = this.rules.firstRoundThreshold === true;
     let found: string[] = [];
-    if (active.length <= free) found = [...active];
-    else if (frozen && active.length - 1 === this.seats) found = best(active, votes);
+    // Whoever was voted for as one of the names written in is out before: the placeholder that is left has no votes, and cannot win.
+    const able = active.filter((name) => name !== this.rules.writeIn);
+    if (active.length <= free) found = able;
+    else if (frozen && active.length - 1 === this.seats) found = best(able, votes);
     else if (this.given.variant !== 'rctab-bottoms-up') found = levels(reached, votes).flat();
     if (found.length > 1 && (this.rules.electOnePerRound === true || frozen)) return [this.#one(best(found, votes), false)];
     // Two who are level at the end: one of them wins.
-    return found.length === 0 && this.seats === 1 && active.length === 2 ? [this.#one(best(active, votes), false)] : found;
+    return found.length === 0 && this.seats === 1 && active.length === 2 ? [this.#one(best(able, votes), false)] : found;
   }
 
   #outNow(active: readonly string[], votes: (name: string) => Fraction): string[] {
