@@ -24,6 +24,23 @@ describe('the public pages', () => {
     await context.close();
   });
 
+  it.each(['en', 'hi', 'kn', 'fr', 'ar'])(
+    'show every figure of a result on a narrow phone in the largest letters: %s',
+    async (language) => {
+      const { context, page } = await stage.visitor({ width: 320 });
+      await context.addInitScript(() => localStorage.setItem('veritally.display', JSON.stringify({ size: 4 })));
+      await page.goto(`/e/committee-2025/results?lang=${language}`);
+      await page.locator('table').first().waitFor();
+      const hidden = (): Promise<number[]> =>
+        page.evaluate(
+          `[...document.querySelectorAll('table:has([aria-hidden] > span)')].map(({ parentElement: room }) => room.scrollWidth - room.clientWidth)`,
+        );
+      expect(await hidden()).toContain(0);
+      expect(Math.max(...(await hidden()))).toBe(0);
+      await context.close();
+    },
+  );
+
   it('tell while votes come in how the count would go, and call nobody elected', async () => {
     const { context, page } = await stage.visitor();
     await page.goto('/e/all-methods/results');
