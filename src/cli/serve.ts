@@ -67,15 +67,27 @@ export async function startOrFail(config: NodeConfig): Promise<RunningNode> {
   }
 }
 
-/** Resolves when the process is asked to end: SIGINT, SIGTERM, or the launcher that started us is gone. */
+/** Milliseconds in which signals are one act: Ctrl-C reaches a process from the terminal and again from its launcher. */
+const ONE_ACT = 2_000;
+
+/**
+ * Resolves when the process is asked to end: SIGINT, SIGTERM, or the launcher that started us is gone. Whoever asks again while it has not
+ * ended ends it at once.
+ */
 export function untilAskedToEnd(): Promise<void> {
   return new Promise((resolve) => {
+    let asked: number | undefined;
     const end = (): void => {
       // The channel would keep the process alive after everything is closed.
       if (process.connected) process.disconnect();
       resolve();
     };
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+    const onSignal = (): void => {
+      asked ??= performance.now();
+      if (performance.now() - asked > ONE_ACT) process.exit(1);
+      end();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
     if (process.env['VERITALLY_LAUNCHER'] !== undefined && process.connected) process.once('disconnect', end);
   });
 }

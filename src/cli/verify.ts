@@ -53,8 +53,9 @@ async function verifyFile(
 ): Promise<Report> {
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
+  // Not once: Ctrl-C comes from the terminal and again from the launcher.
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
   try {
     const { size } = await stat(file);
     const { allow20, workers, bindings } = options;

@@ -267,8 +267,9 @@ export async function watchCommand(args: readonly string[], signal?: AbortSignal
   if (!(every >= 1 && every <= 86_400)) return usage('--every takes 1 to 86400 seconds.');
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
+  // Not once: Ctrl-C comes from the terminal and again from the launcher.
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
   try {
     const both = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
     return await watch(board, keepIn(values.dir ?? 'veritally-watch', board), { every, once: values.once === true, signal: both });

@@ -360,6 +360,19 @@ describe('as a process', () => {
     child.kill('SIGTERM');
     expect(await end).toBe(0);
   });
+  test('a signal that comes twice, from the terminal and from the launcher, ends it as one does', async () => {
+    const child = serve(['--port', '0', '--terminal-port', '0']);
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+    });
+    await firstLine(child);
+    const end = ended(child);
+    child.kill('SIGINT');
+    await sleep(2);
+    child.kill('SIGINT');
+    child.kill('SIGTERM');
+    expect(await end).toBe(0);
+  });
   test('ends when the launcher’s channel closes', async () => {
     const child = serve(['--port', '0'], true);
     onTestFinished(() => {
