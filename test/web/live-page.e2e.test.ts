@@ -1,10 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { castFor, openElection, signedIn } from '../../src/server/node.fixture.ts';
+import { castFor, castKey, openElection, signedIn } from '../../src/server/node.fixture.ts';
 import { BROWSER } from './admin-house.ts';
 import { consoleStage, type ConsoleStage } from './console-stage.ts';
 
 // The live page while ballots come in: figures with each of them, at most once a second (rule 40), words and places of rows where they change.
+
+const WHO = {
+  question: 'Who?',
+  candidates: [
+    { name: 'Asha', symbol: 'Tiger' },
+    { name: 'Bela', symbol: 'Fan' },
+    { name: 'Chandra', symbol: 'Book' },
+  ],
+  none: true,
+};
 
 describe.skipIf(BROWSER === undefined)('the live page', () => {
   let stage: ConsoleStage;
@@ -26,13 +36,7 @@ describe.skipIf(BROWSER === undefined)('the live page', () => {
 
   beforeAll(async () => {
     stage = await consoleStage();
-    const candidates = [
-      { name: 'Asha', symbol: 'Tiger' },
-      { name: 'Bela', symbol: 'Fan' },
-      { name: 'Chandra', symbol: 'Book' },
-    ];
-    const contests = [{ question: 'Who?', candidates, none: true }];
-    ({ slug, voters } = await openElection(stage.test.owner, 20, { title: 'Hall vote', contests, results: 'live' }));
+    ({ slug, voters } = await openElection(stage.test.owner, 20, { title: 'Hall vote', contests: [WHO], results: 'live' }));
     for (const candidate of [0, 0, 0, 1]) await vote(candidate);
     ({ page } = await stage.visitor('/'));
     await page.clock.install();
@@ -103,12 +107,90 @@ describe.skipIf(BROWSER === undefined)('the live page', () => {
     expect((await rows())[2]).toBe('Bela 2 18.2%');
   });
 
+  it('lets rows keep their places for half a minute after a quiet time too', async () => {
+    const { slug: quiet, voters: of } = await openElection(stage.test.owner, 10, { title: 'Quiet', contests: [WHO], results: 'live' });
+    const people = of.values();
+    const one = async (candidate: number): Promise<void> => {
+      const { client } = await signedIn(stage.test, quiet, people.next().value!);
+      await castFor(client, quiet, candidate);
+    };
+    for (const candidate of [0, 0, 0, 0]) await one(candidate);
+    const { page: other } = await stage.visitor('/');
+    await other.clock.install();
+    await other.goto(`${stage.test.node.url}/e/${quiet}/live?lang=en`);
+    await other.getByText('How the count stands').waitFor();
+    const names = () => other.locator('tbody th bdi').allInnerTexts();
+    const cast = () => other.locator('section[aria-labelledby="turnout"]').innerText();
+    await other.clock.fastForward(31_000);
+    await one(2);
+    await expect.poll(names, { timeout: 10_000 }).toEqual(['Asha', 'Chandra', 'Bela']);
+    for (const candidate of [1, 1]) await one(candidate);
+    await expect.poll(cast, { timeout: 10_000 }).toContain('7');
+    await other.waitForTimeout(2_500);
+    expect(await names()).toEqual(['Asha', 'Chandra', 'Bela']);
+    await other.clock.fastForward(31_000);
+    await expect.poll(names, { timeout: 10_000 }).toEqual(['Asha', 'Bela', 'Chandra']);
+    await other.close();
+  });
+
+  it('keeps the newest number of blank papers when the story of the count is opened', async () => {
+    const contests = [{ question: 'Who?', candidates: ['Asha', 'Bela'] }];
+    const { slug: plain, voters: of } = await openElection(stage.test.owner, 2, { title: 'Plain', contests, results: 'live' });
+    const people = of.values();
+    const cast = async (candidates: readonly number[]): Promise<void> => {
+      const { client } = await signedIn(stage.test, plain, people.next().value!);
+      await client.must('cast', { slug: plain }, { key: castKey(), answers: [{ kind: 'choices', candidates }] });
+    };
+    await cast([0]);
+    const { page: other } = await stage.visitor(`/e/${plain}/live?lang=en`);
+    await other.getByText('Left blank here: 0; invalid here: 0.').waitFor();
+    await cast([]);
+    await other.getByText('Left blank here: 1; invalid here: 0.').waitFor();
+    await other.getByText('How the count stands').click();
+    await other.locator('details li').first().waitFor();
+    expect(await other.getByText('Left blank here').innerText()).toBe('Left blank here: 1; invalid here: 0.');
+    await other.close();
+  });
+
+  it('keeps newer figures where the account of the count comes after them', async () => {
+    const { page: slow } = await stage.visitor('/');
+    let release: (() => void) | undefined;
+    await slow.route(/count-account[^/]*\.js/, async (route) => {
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await route.continue();
+    });
+    await slow.goto(`${stage.test.node.url}/e/${slug}/live?lang=en`);
+    await slow.locator('tbody tr').first().waitFor();
+    await expect.poll(() => release !== undefined, { timeout: 10_000 }).toBe(true);
+    const bela = () => slow.locator('tbody tr', { hasText: 'Bela' }).innerText();
+    const before = Number(/\d+/.exec(await bela())?.[0]);
+    await vote(1);
+    await expect.poll(bela, { timeout: 10_000 }).toMatch(new RegExp(`\\b${before + 1}\\b`));
+    release?.();
+    await slow.getByText('How the count stands').waitFor();
+    expect(await bela()).toMatch(new RegExp(`\\b${before + 1}\\b`));
+    await slow.close();
+  });
+
   it('keeps the newest figures when it is drawn for another reason', async () => {
     await vote(1);
-    await expect.poll(cast, { timeout: 10_000 }).toMatch(/12\s+of 20 voters/);
+    await expect.poll(cast, { timeout: 10_000 }).toMatch(/13\s+of 20 voters/);
     await page.getByRole('button', { name: 'Large screen' }).click();
     await page.getByRole('heading', { level: 1, name: 'Hall vote' }).waitFor();
-    expect(await cast()).toMatch(/12\s+of 20 voters/);
-    expect((await rows())[2]).toMatch(/^Bela 3 25%/);
+    expect(await cast()).toMatch(/13\s+of 20 voters/);
+    expect(await rows()).toContain('Bela 4 30.8%');
+  });
+
+  it('says when its line is silent, and begins another, also where the server refused one', async () => {
+    await page.route('**/live', (route) => route.fulfill({ status: 503 }));
+    await page.clock.fastForward(41_000);
+    await page.locator('h1 + p', { hasText: 'Not up to date' }).waitFor();
+    await page.unroute('**/live');
+    await vote(1);
+    await page.clock.fastForward(41_000);
+    await page.locator('h1 + p', { hasText: 'Live' }).waitFor();
+    await expect.poll(cast, { timeout: 10_000 }).toMatch(/14\s+of 20 voters/);
   });
 });

@@ -42,7 +42,9 @@ interface Channel {
 
 /** At most one broadcast in so many milliseconds. */
 const PERIOD = 1_000;
+/** So that nothing in between takes the line for dead, and the page knows that it is not: a browser tells its page of events, not of comments. */
 const HEARTBEAT = 15_000;
+const BEAT = Buffer.from('event: beat\ndata: 1\n\n');
 /** A client that left so many bytes unread is let go; it comes back when it can. */
 const SLOW = 256 * 1_024;
 export const MOST_WATCHERS = 15_000;
@@ -67,7 +69,7 @@ export class LiveHub {
       for (const channel of this.#channels.values()) void this.#refresh(channel);
     }, PERIOD);
     this.#heart = setInterval(() => {
-      for (const channel of this.#channels.values()) this.#send(channel, Buffer.from(':\n\n'));
+      for (const channel of this.#channels.values()) this.#send(channel, BEAT);
     }, HEARTBEAT);
     this.#tick.unref();
     this.#heart.unref();

@@ -114,15 +114,22 @@ export function ContestOutcome(given: OutcomeProps) {
 function Counted(props: OutcomeProps & { readonly result: CountResult }) {
   const { election, contest, projector, brief } = props;
   const t = useT();
-  const drawAccount = useAccount();
   const name = (index: number): string => wordsIn(contest.candidates[index]?.name, t.language, election.definition);
   return (
     <>
       <Winner {...props} name={name} />
-      <OutcomeTable {...props} name={name} gradeWords={(grade) => drawAccount?.({ ...props, name, grade })} />
-      {!projector && (brief || (drawAccount === undefined ? <p data-waiting hidden /> : drawAccount?.({ ...props, name })))}
+      <OutcomeTable {...props} name={name} />
+      {!projector && (brief || <Account {...props} name={name} />)}
     </>
   );
+}
+
+/** The account, or a grade in words, once it is here. It comes by itself: the figures beside it may be newer than those it is drawn with. */
+function Account(props: AccountProps) {
+  const t = useT();
+  const draw = useAccount();
+  if (props.grade !== undefined) return <>{draw?.(props) ?? t.number(props.grade)}</>;
+  return draw === undefined ? <p data-waiting hidden /> : <>{draw?.(props)}</>;
 }
 
 function Winner(props: OutcomeProps & { readonly result: CountResult; readonly name: (index: number) => string }) {
@@ -140,34 +147,21 @@ function Winner(props: OutcomeProps & { readonly result: CountResult; readonly n
   );
 }
 
-function OutcomeTable({
-  contest,
-  outcome,
-  result,
-  standing,
-  name,
-  ballots,
-  projector = false,
-  liveCount,
-  gradeWords,
-}: OutcomeProps & {
-  readonly result: CountResult;
-  readonly name: (index: number) => string;
-  readonly gradeWords: (grade: number) => ReactNode;
-}) {
+function OutcomeTable(props: AccountProps) {
+  const { contest, outcome, result, standing, ballots, liveCount } = props;
   const t = useT();
   const graded = result.gradeDistribution;
   const { rows, nobody, base, most } = figuresOf(contest, outcome, result, ballots);
   const sorted = [...placed(contest, result, rows), ...nobody];
   const votesOf = ({ votes }: Row): string => (votes === null ? t('result.out') : shown(t, votes));
   const shareOf = ({ votes, size }: Row, all: number): string => (votes === null ? '–' : t.percent(size / all));
-  const keyOf = (what: string, place: number): string => what + place + contest.id;
+  const keyOf = (what: string, place: number): string => [what, place, contest.id].join();
   liveCount?.stand(contest.id, sorted);
   useEffect(() =>
     liveCount?.listen(contest.id, (told, papers, places) => {
       if (!told.result) return false;
       const now = figuresOf(contest, told, told.result, papers);
-      return liveCount.write(contest.id, [...placed(contest, told.result, now.rows), ...now.nobody], places, (row) => ({
+      return liveCount.write(contest.id, [...placed(contest, told.result, now.rows), ...now.nobody], places, keyOf, (row) => ({
         votes: votesOf(row),
         share: shareOf(row, now.base),
         bar: String(row.size / now.most),
@@ -186,12 +180,9 @@ function OutcomeTable({
       cell: (row, place) =>
         about(keyOf('who', place), row, (candidate) => (
           <Who
+            {...props}
             index={candidate}
-            contest={contest}
-            name={name}
             elected={result.passed === undefined && outcome.writeIns?.decided !== false && result.winners.includes(candidate)}
-            standing={standing}
-            projector={projector}
           />
         )),
     },
@@ -201,7 +192,10 @@ function OutcomeTable({
       number: true,
       cell: (row, place) =>
         graded
-          ? about(keyOf('median', place), row, (candidate) => medianWords(t, graded.medians[candidate], gradeWords))
+          ? about(keyOf('median', place), row, (candidate) => {
+              const grade = graded.medians[candidate] ?? undefined;
+              return grade === undefined ? '–' : <Account {...props} grade={grade} />;
+            })
           : figure(keyOf('votes', place), votesOf(row)),
     },
     ...(result.seatAllocation
@@ -246,21 +240,8 @@ function OutcomeTable({
   );
 }
 
-function Who({
-  index,
-  contest,
-  name,
-  elected,
-  standing,
-  projector,
-}: {
-  readonly index: number;
-  readonly contest: Contest;
-  readonly name: (index: number) => string;
-  readonly elected: boolean;
-  readonly standing: Results['standing'];
-  readonly projector: boolean;
-}) {
+function Who(props: AccountProps & { readonly index: number; readonly elected: boolean }) {
+  const { index, contest, name, elected, standing, projector } = props;
   const t = useT();
   const candidate = contest.candidates[index];
   if (candidate === undefined) return <span>{t('contest.none')}</span>;
@@ -305,9 +286,4 @@ function shareBase(contest: Contest, result: CountResult, ballots: number, none:
   if (/^(?:approval|block|limited)$/.test(method)) return approximate(result.papers.cast) || ballots;
   if (result.pairwise || /^(?:score|star|borda|majority-judgment)$/.test(method)) return 0;
   return leadingTally(result).reduce((sum, votes) => sum + approximate(votes), none);
-}
-
-/** A number while its words are on their way. */
-function medianWords(t: Translator, grade: number | null | undefined, words: (grade: number) => ReactNode): ReactNode {
-  return grade === null || grade === undefined ? '–' : (words(grade) ?? t.number(grade));
 }

@@ -95,8 +95,16 @@ function WholeAccount(props: AccountProps) {
   const story = useMemo(() => <CountStory result={told} name={name} spec={contest.method} live={live} />, [told, contest, live, t]);
   const papers = ({ blank, invalid }: CountResult['papers'], cast: number): string =>
     t(live ? 'result.papers-live' : 'result.papers', { ballots: cast, blank: shown(t, blank), invalid: shown(t, invalid) });
-  const papersNow = papers(result.papers, ballots);
   const key = `papers${contest.id}`;
+  // Where the account is drawn anew for its own reasons, newer papers than those of this count may stand there already.
+  const papersShown = useMemo(
+    () => {
+      const now = papers(result.papers, ballots);
+      return liveCount?.show('text', key, now) ?? now;
+    },
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+    [result, ballots, live, liveCount, key, t],
+  );
   useEffect(() =>
     liveCount?.listen(contest.id, (now, cast) => {
       if (now.result) liveCount.set(key, papers(now.result.papers, cast));
@@ -105,7 +113,7 @@ function WholeAccount(props: AccountProps) {
   );
   return (
     <>
-      <p className={page['soft']}>{liveCount?.show('text', key, papersNow) ?? papersNow}</p>
+      <p className={page['soft']}>{papersShown}</p>
       {outcome.writeIns?.decided === false && <UndecidedNames votes={outcome.writeIns.votes} />}
       {/* While votes come in a tie is nothing to settle yet. */}
       {!live && result.ties.length > 0 && <Ties result={result} name={name} seed={outcome.lotSeed} end={contest.method.tie.end.by} />}

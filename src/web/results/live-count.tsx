@@ -16,13 +16,14 @@ export interface LiveCount extends LiveWriters {
   /** The rows of this contest as they are drawn. */
   stand(contest: string, rows: readonly LiveRow[]): void;
   /**
-   * Writes the `figures` of rows, which have keys like `votes` with their place and the contest behind it; who stands there is written likewise.
-   * `places`: rows may take other places. True where they would and may not.
+   * Writes the `figures` of rows, and who they are of, each under the key of its place. `places`: rows may take other places. True where they
+   * would and may not.
    */
   write<Row extends LiveRow>(
     contest: string,
     rows: readonly Row[],
     places: boolean,
+    keyOf: (what: string, place: number) => string,
     figures: (row: Row) => Record<string, string>,
   ): boolean;
   /** Another value for what is shown. */
@@ -52,15 +53,14 @@ export function makeLiveCount(): LiveCount {
         rows.map(({ candidate }) => candidate),
       );
     },
-    write(contest, rows, places, figures) {
+    write(contest, rows, places, keyOf, figures) {
       const before = stands.get(contest) ?? [];
       const moved = rows.some(({ candidate }, place) => candidate !== before[place]);
       if (moved && places) this.stand(contest, rows);
-      for (const [place, candidate] of (stands.get(contest) ?? []).entries()) {
-        const row = rows.find((item) => item.candidate === candidate);
-        const who = String(candidate);
-        for (const [what, value] of Object.entries({ who, median: who, seats: who, ...(row && figures(row)) }))
-          this.set(what + place + contest, value);
+      for (const row of rows) {
+        const place = stands.get(contest)?.indexOf(row.candidate) ?? -1;
+        const who = String(row.candidate);
+        for (const [what, value] of Object.entries({ who, median: who, seats: who, ...figures(row) })) this.set(keyOf(what, place), value);
       }
       return moved && !places;
     },

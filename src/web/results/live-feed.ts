@@ -12,7 +12,7 @@ export interface LiveState {
 
 /**
  * Milliseconds between redraws; in which rows keep their places while only figures change; between spoken announcements; and until silence
- * counts as stale (the server's heartbeat is 15 s).
+ * counts as stale (the server sends a `beat` every 15 s) and another stream is begun.
  */
 const REDRAW = 1_000;
 const PLACES = 30_000;
@@ -62,7 +62,6 @@ export function useLiveFeed(
     now.current = { paused, write };
   });
   useEffect(() => {
-    const source = new EventSource(electionPath(slug, '/live'));
     let heard = performance.now();
     let placed = heard;
     let misplaced = false;
@@ -70,21 +69,34 @@ export function useLiveFeed(
       heard = performance.now();
       feed.take({ ...change, connection: 'live' });
     };
-    source.addEventListener('open', () => take({}));
-    source.addEventListener('turnout', (event) => take({ turnout: JSON.parse(String(event.data)) as LiveTurnout }));
-    source.addEventListener('results', (event) => take({ results: JSON.parse(String(event.data)) as Results }));
-    source.addEventListener('status', (event) => take({ turnout: JSON.parse(String(event.data)) as LiveTurnout }));
-    source.addEventListener('error', () => feed.take({ connection: 'stale' }));
+    const open = (): EventSource => {
+      const stream = new EventSource(electionPath(slug, '/live'));
+      const turnout = (event: MessageEvent): void => take({ turnout: JSON.parse(String(event.data)) as LiveTurnout });
+      stream.addEventListener('open', () => take({}));
+      stream.addEventListener('beat', () => take({}));
+      stream.addEventListener('turnout', turnout);
+      stream.addEventListener('status', turnout);
+      stream.addEventListener('results', (event) => take({ results: JSON.parse(String(event.data)) as Results }));
+      stream.addEventListener('error', () => feed.take({ connection: 'stale' }));
+      return stream;
+    };
+    let source = open();
     const draw = () => {
       const time = performance.now();
-      if (time - heard > STALE && source.readyState !== EventSource.OPEN) feed.take({ connection: 'stale' });
+      if (time - heard > STALE) {
+        // A line that is dead without a word, or a stream that the browser has given up after a refusal.
+        feed.take({ connection: 'stale' });
+        source.close();
+        source = open();
+        heard = time;
+      }
       const { paused: held, write: writeNow } = now.current;
       const before = feed.shown;
-      const places = !held && time >= placed + PLACES;
-      if (!feed.show(held) && !(misplaced && places)) return;
-      const left = writeNow(feed.shown, before, places);
       // Once rows have taken other places, or all is drawn, they keep them for a while.
-      if (left === 'words' || (misplaced && places)) placed = time;
+      const places = misplaced && !held && time >= placed + PLACES;
+      if (!feed.show(held) && !places) return;
+      const left = writeNow(feed.shown, before, places);
+      if (left === 'words' || places) placed = time;
       misplaced = left === 'places';
       if (left === 'words') redraw(feed.shown);
     };

@@ -39,6 +39,7 @@ it.each<[string, Results, Results]>([
   ['who is ahead', results(plurality, [one(0)]), results(plurality, [one(1)])],
   ['a tie', results(plurality, [one(0)]), results(plurality, [one(0), one(1)])],
   ['the first vote', results(plurality, []), results(plurality, [one(0)])],
+  ['the first paper, a blank one', results('approval', []), results('approval', [{ kind: 'choices', candidates: [] }])],
   ['the first vote for nobody', results(plurality, [], '0'), results(plurality, [], '1')],
   [
     'who is out',

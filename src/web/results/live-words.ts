@@ -5,9 +5,8 @@ const some = (exact: string | null): boolean => exact !== null && exact !== '0';
 const known = new WeakMap<Results, string>();
 
 /**
- * All of a count that words are about, as a text to compare: who is ahead or tied, what is adopted, who is out, whether there are votes, what
- * was written in.
- * Where it is the same as before, only figures have changed.
+ * All of a count that words are about, as a text to compare: who is ahead or tied, what is adopted, who is out, whether there are votes
+ * or papers, what was written in. Where it is the same as before, only figures have changed.
  */
 export function wordsAbout(results: Results): string {
   const words = known.get(results) ?? JSON.stringify([results.standing, results.contests.map(aboutContest)]);
@@ -26,6 +25,7 @@ const aboutContest = ({ result, candidates, writeIns, none }: ContestResult): un
     result.passed,
     result.runoff,
     result.totals.some(some),
+    some(result.papers.cast),
     result.rounds.length,
     result.rounds.at(-1)?.tally.map((votes) => votes === null),
     result.seatAllocation?.seats,
