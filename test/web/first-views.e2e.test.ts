@@ -26,6 +26,18 @@ describe('what the head of a page names', () => {
   });
 });
 
+describe('the larger scripts of first views', () => {
+  it('begin with the hint to compile them whole, and texts and later parts do not', async () => {
+    const folder = await builtPages();
+    const hinted = (file: string): boolean => readFileSync(path.join(folder, file), 'utf8').startsWith('//# allFunctionsCalledOnLoad\n');
+    const html = readFileSync(path.join(folder, 'results.html'), 'utf8');
+    const scripts = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, file = '']) => file);
+    expect(scripts.filter(hinted).map((file) => /(\w+)-[^/]+$/.exec(file)?.[1])).toEqual(['outcome', 'base']);
+    const later = readdirSync(path.join(folder, 'assets')).find((file) => file.startsWith('count-account-') && file.endsWith('.js'));
+    expect(hinted(`/assets/${later}`)).toBe(false);
+  });
+});
+
 describe('styles that came with a page', () => {
   let stage: Stage;
   beforeAll(async () => {

@@ -53,7 +53,6 @@ export function ElectionDoor({ slug, word, rest, page: Page, waiting, missing }:
     );
   return (
     <Frame
-      atOnce={word === 'results'}
       {...(election.definition.sample ? { banner: t('sample.banner') } : {})}
       footer={<PublicFooter contact={election.definition.contact} />}
     >

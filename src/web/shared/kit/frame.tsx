@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Logo } from '../logo.tsx';
 import { useT } from '../settings.tsx';
 import { DisplaySettings } from './display-settings.tsx';
@@ -15,20 +15,13 @@ interface FrameProps {
   /** Above everything: a sample election says so on every page. */
   readonly banner?: ReactNode;
   readonly nav?: ReactNode;
-  /** The page draws itself bit by bit: the header does not go ahead. */
-  readonly atOnce?: boolean;
   readonly footer?: ReactNode;
   readonly children?: ReactNode;
 }
 
-/** Whether a header of this page was painted yet. */
-let painted = false;
-
-/** Skip link, header with display settings, main, footer. `main` can take focus after a change of page. A page that begins paints its header first, in a task of its own. */
-export function Frame({ title, home = '/', width = 'page', banner, nav, footer, atOnce = false, children }: FrameProps) {
+/** Skip link, header with display settings, main, footer. `main` can take focus after a change of page. */
+export function Frame({ title, home = '/', width = 'page', banner, nav, footer, children }: FrameProps) {
   const t = useT();
-  const [whole, setWhole] = useState(painted || atOnce);
-  useEffect(() => setWhole((painted = true)), []);
   return (
     <>
       <a
@@ -60,9 +53,9 @@ export function Frame({ title, home = '/', width = 'page', banner, nav, footer, 
         </div>
       </header>
       <main id="main" tabIndex={-1} className={`${css['main']} ${WIDTHS[width]}`}>
-        {whole && children}
+        {children}
       </main>
-      {whole && footer !== undefined && (
+      {footer !== undefined && (
         <footer className={css['footer']}>
           <div className={`${css['inner']} ${WIDTHS[width]}`}>{footer}</div>
         </footer>
