@@ -29,16 +29,21 @@ export const useAccount = laterPart<AccountProps>(
 export interface OutcomeProps {
   readonly election: ElectionView;
   readonly contest: Contest;
-  readonly outcome: ContestResult;
-  readonly standing: Results['standing'];
-  /** Papers cast, for shares. */
-  readonly ballots: number;
+  readonly results: Results;
   /** Large type for a hall. */
   readonly projector?: boolean;
   /** Where the figures of further votes are shown. */
   readonly liveCount?: LiveCount;
-  /** Without the account of how the count came to it. */
-  readonly brief?: boolean;
+  /** How much of it: 1, the winner in words; 2, the table too; otherwise all, with the account of how the count came to it. */
+  readonly steps?: number;
+}
+
+/** One contest's part of the results. */
+export interface ContestProps extends OutcomeProps {
+  readonly outcome: ContestResult;
+  readonly standing: Results['standing'];
+  /** Papers cast, for shares. */
+  readonly ballots: number;
 }
 
 interface Row {
@@ -85,12 +90,15 @@ export function contestAsCounted(contest: Contest, outcome: ContestResult): Cont
     : { ...contest, candidates: outcome.candidates.map(({ id, name }, i) => candidates[i] ?? { id, name }) };
 }
 
-/** One contest: the winner in words first, then the table with bars, then how the count went. */
+/** One contest: the winner in words first, then the table with bars, then how the count went. Nothing where the results know it not. */
 export function ContestOutcome(given: OutcomeProps) {
-  const { election, outcome, standing } = given;
-  const contest = contestAsCounted(given.contest, outcome);
-  const props = { ...given, contest };
   const t = useT();
+  const { election, results } = given;
+  const outcome = results.contests.find((item) => item.contest === given.contest.id);
+  if (outcome === undefined) return null;
+  const contest = contestAsCounted(given.contest, outcome);
+  const { standing, ballots } = results;
+  const props = { ...given, contest, outcome, standing, ballots };
   const question = wordsIn(contest.question, t.language, election.definition);
   return (
     <section
@@ -105,21 +113,21 @@ export function ContestOutcome(given: OutcomeProps) {
           <p>{t('result.not-counted')}</p>
         </Notice>
       ) : (
-        <Counted {...props} result={outcome.result} standing={standing} />
+        <Counted {...props} result={outcome.result} />
       )}
     </section>
   );
 }
 
-function Counted(props: OutcomeProps & { readonly result: CountResult }) {
-  const { election, contest, projector, brief } = props;
+function Counted(props: ContestProps & { readonly result: CountResult }) {
+  const { election, contest, projector, steps = 3 } = props;
   const t = useT();
   const name = (index: number): string => wordsIn(contest.candidates[index]?.name, t.language, election.definition);
   return (
     <>
       <Winner {...props} name={name} />
-      <OutcomeTable {...props} name={name} />
-      {!projector && (brief || <Account {...props} name={name} />)}
+      {steps > 1 && <OutcomeTable {...props} name={name} />}
+      {steps > 2 && !projector && <Account {...props} name={name} />}
     </>
   );
 }
@@ -132,7 +140,7 @@ function Account(props: AccountProps) {
   return draw === undefined ? <p data-waiting hidden /> : <>{draw?.(props)}</>;
 }
 
-function Winner(props: OutcomeProps & { readonly result: CountResult; readonly name: (index: number) => string }) {
+function Winner(props: ContestProps & { readonly result: CountResult; readonly name: (index: number) => string }) {
   const { contest, result, standing } = props;
   const t = useT();
   const open = props.outcome.writeIns?.decided === false;

@@ -6,14 +6,14 @@ import { Details } from '../shared/kit/details.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { useT } from '../shared/settings.tsx';
 import type { Translator } from '../shared/translator.ts';
-import type { OutcomeProps } from './contest-outcome.tsx';
+import type { ContestProps } from './contest-outcome.tsx';
 import { gradeOf } from './count-figures.tsx';
 import { CountStory } from './count-story.tsx';
 import { approximate, shown } from './exact-number.ts';
 import css from './count-story.module.css';
 import page from './public.module.css';
 
-export interface AccountProps extends OutcomeProps {
+export interface AccountProps extends ContestProps {
   readonly result: CountResult;
   readonly name: (index: number) => string;
   /** Only this grade in words: their texts come with the account. */
@@ -145,7 +145,7 @@ function WrittenIn({
   outcome,
   told,
   name,
-}: Pick<OutcomeProps, 'outcome'> & { readonly told: WriteInsTold; readonly name: (index: number) => string }) {
+}: Pick<ContestProps, 'outcome'> & { readonly told: WriteInsTold; readonly name: (index: number) => string }) {
   const t = useT();
   const nameOf = (id: string): string => name(outcome.candidates.findIndex((candidate) => candidate.id === id));
   return (

@@ -127,14 +127,7 @@ function Report({ election, results }: { readonly election: ElectionView; readon
           ]}
         />
         {whole &&
-          definition.contests.map((contest) => {
-            const outcome = results.contests.find((item) => item.contest === contest.id);
-            return outcome === undefined ? null : (
-              <Fragment key={contest.id}>
-                {drawOutcome?.({ election, contest, outcome, standing: results.standing, ballots: results.ballots })}
-              </Fragment>
-            );
-          })}
+          definition.contests.map((contest) => <Fragment key={contest.id}>{drawOutcome?.({ election, contest, results })}</Fragment>)}
         {whole ? drawEnd?.({ election, checked, title, results }) : <p data-waiting hidden />}
       </Stack>
     </article>

@@ -25,20 +25,9 @@ export function EmbedPage({ slug }: { readonly slug: string }) {
           <p>
             <Badge tone={results.results.standing === 'final' ? 'done' : 'mind'}>{t(`standing.${results.results.standing}`)}</Badge>
           </p>
-          {election.definition.contests.map((contest) => {
-            const outcome = results.results.contests.find((item) => item.contest === contest.id);
-            return outcome === undefined ? null : (
-              <ContestOutcome
-                key={contest.id}
-                election={election}
-                contest={contest}
-                outcome={outcome}
-                standing={results.results.standing}
-                ballots={results.results.ballots}
-                projector={false}
-              />
-            );
-          })}
+          {election.definition.contests.map((contest) => (
+            <ContestOutcome key={contest.id} election={election} contest={contest} results={results.results} />
+          ))}
         </>
       ) : (
         <p>{statusWords(t, election.status)}</p>

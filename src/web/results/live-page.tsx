@@ -93,14 +93,9 @@ export function LivePage({ election }: ElectionPageProps) {
       results !== undefined &&
       drawOutcome && (
         <div className={css['contests']}>
-          {election.definition.contests.map((contest) => {
-            const outcome = results.contests.find((item) => item.contest === contest.id);
-            return outcome === undefined ? null : (
-              <Fragment key={contest.id}>
-                {drawOutcome({ election, contest, outcome, standing: results.standing, ballots: results.ballots, projector, liveCount })}
-              </Fragment>
-            );
-          })}
+          {election.definition.contests.map((contest) => (
+            <Fragment key={contest.id}>{drawOutcome({ election, contest, results, projector, liveCount })}</Fragment>
+          ))}
         </div>
       ),
     [election, results, drawOutcome, projector, liveCount],

@@ -10,6 +10,7 @@ import { ContestOutcome, useAccount } from './contest-outcome.tsx';
 import type { ElectionPageProps } from './election-door.tsx';
 import { laterPart } from './later-part.ts';
 import { moment } from './moment.ts';
+import { Waiting } from './start-page.tsx';
 import { NoConnection, useReadyForTrouble } from './use-no-connection.ts';
 import { useResults } from './use-results.ts';
 import css from './public.module.css';
@@ -27,7 +28,7 @@ export function ResultsPage({ election, rest }: ElectionPageProps) {
   useEffect(() => {
     if (standing) document.title = `${t.pair(t(`standing.${standing}`), title)} – Veritally`;
   }, [standing, title, t]);
-  if (state.kind === 'loading') return <p data-waiting>{t('loading')}</p>;
+  if (state.kind === 'loading') return <Waiting />;
   if (state.kind === 'lost') return <NoConnection again={again} />;
   if (state.kind === 'hidden') return <NotYet election={election} />;
   return <Published election={election} results={state.results} rest={rest} />;
@@ -44,12 +45,12 @@ function Published({ election, results, rest }: PublishedProps) {
   const account = useAccount();
   const drawTakeAway = useTakeAway();
   const contests = election.definition.contests.filter((contest) => rest === undefined || contest.id === rest);
-  // One contest after another and each one's account after it, in tasks of their own: a slow telephone answers in between.
-  const [drawn, setDrawn] = useState(1);
+  // The head, then each contest's winner, table and account, in tasks of their own: a slow telephone paints and answers in between.
+  const [drawn, setDrawn] = useState(0);
   const ready = account !== undefined && drawTakeAway !== undefined;
-  const whole = ready && drawn > 2 * contests.length;
+  const whole = ready && drawn > 3 * contests.length;
   useEffect(() => {
-    if (!ready || whole) return;
+    if (whole || (drawn > 1 && !ready)) return;
     const timer = setTimeout(() => setDrawn(drawn + 1));
     return () => clearTimeout(timer);
   }, [ready, whole, drawn]);
@@ -57,20 +58,9 @@ function Published({ election, results, rest }: PublishedProps) {
     <Stack gap={6}>
       <ResultsHead results={results} />
       {/* What follows the first result would be pushed down by its account: so it waits until that is here, and nothing jumps. */}
-      {contests.slice(0, (drawn + 1) >> 1).map((contest, index) => {
-        const outcome = results.contests.find((item) => item.contest === contest.id);
-        return outcome === undefined ? null : (
-          <ContestOutcome
-            key={contest.id}
-            election={election}
-            contest={contest}
-            outcome={outcome}
-            standing={results.standing}
-            ballots={results.ballots}
-            brief={drawn < 2 * index + 2}
-          />
-        );
-      })}
+      {contests.slice(0, Math.ceil(drawn / 3)).map((contest, index) => (
+        <ContestOutcome key={contest.id} election={election} contest={contest} results={results} steps={drawn - 3 * index} />
+      ))}
       {rest !== undefined && (
         <p>
           <a href={withLanguage(`/e/${election.slug}/results`)}>{t('results.all-contests')}</a>

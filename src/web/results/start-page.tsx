@@ -7,7 +7,8 @@ import { ElectionDoor, type ElectionPageProps } from './election-door.tsx';
 
 const NotFound = lazy(() => import('./not-found.tsx').then(({ NotFound: component }) => ({ default: component })));
 
-function Waiting() {
+/** Instead of a page whose election or figures are on their way. */
+export function Waiting() {
   const t = useT();
   return <p data-waiting>{t('loading')}</p>;
 }

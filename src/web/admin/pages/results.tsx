@@ -129,7 +129,7 @@ function ContestSheet({ outcome, at, results }: { readonly outcome: ContestResul
         </Notice>
       )}
       <Suspense fallback={<Waiting />}>
-        <ContestOutcome election={view} contest={contest} outcome={outcome} standing={results.standing} ballots={results.ballots} />
+        <ContestOutcome election={view} contest={contest} results={results} />
       </Suspense>
     </Card>
   );
