@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { AdminElection } from '../../src/wire/administration.ts';
+import { openElection } from '../../src/server/node.fixture.ts';
 import { BROWSER } from './admin-house.ts';
 import { consoleStage, type ConsoleStage } from './console-stage.ts';
 
@@ -61,5 +62,19 @@ describe.skipIf(BROWSER === undefined)('the console without a connection', () =>
     await page.goto(`${stage.test.node.url}/admin/e/${slug}/voters`);
     await page.getByText('1 voter found').waitFor();
     expect((await held()).status).toBe('draft');
+  });
+
+  it('says in the control room when its line is silent, and begins another, also where the server refused one', async () => {
+    const open = await openElection(stage.test.owner, 2, { title: 'Hall vote', contests: [{ question: 'Who?', candidates: ['A', 'B'] }] });
+    const line = page.locator('[data-line]');
+    await page.clock.install();
+    await page.goto(`${stage.test.node.url}/admin/e/${open.slug}/control`);
+    await line.getByText('Live', { exact: true }).waitFor();
+    await page.route('**/monitor/live', (route) => route.fulfill({ status: 503 }));
+    await page.clock.fastForward(46_000);
+    await line.getByText(/^Connection lost\. Figures of /).waitFor();
+    await page.unroute('**/monitor/live');
+    await page.clock.fastForward(46_000);
+    await line.getByText('Live', { exact: true }).waitFor();
   });
 });

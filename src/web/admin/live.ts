@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Monitor } from '../../wire/administration.ts';
+import { steadyStream } from '../shared/steady-stream.ts';
 import { address, call } from './api.ts';
 import { electionQuery } from './election-cache.ts';
 
@@ -21,18 +22,13 @@ export function useMonitor(slug: string): { readonly monitor: Monitor | undefine
     refetchInterval: line === 'live' ? false : 10_000,
   });
   useEffect(() => {
-    const source = new EventSource(address('monitorLive', { slug }));
     const take = (event: MessageEvent<string>) => {
-      setLine('live');
       const told = JSON.parse(event.data) as Partial<Monitor> & { readonly status?: string };
       if (Array.isArray(told.perMinute)) client.setQueryData(['monitor', slug], told);
       else void client.invalidateQueries({ queryKey: ['monitor', slug] });
       if (event.type === 'status' || told.status !== undefined) void client.invalidateQueries({ queryKey: electionQuery(slug).queryKey });
     };
-    source.addEventListener('open', () => setLine('live'));
-    source.addEventListener('error', () => setLine('lost'));
-    for (const name of EVENTS) source.addEventListener(name, take as EventListener);
-    return () => source.close();
+    return steadyStream(address('monitorLive', { slug }), EVENTS, take, (there) => setLine(there ? 'live' : 'lost'));
   }, [client, slug]);
   return { monitor: data, line, at: dataUpdatedAt };
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { LiveTurnout, Results } from '../../wire/voting.ts';
 import { electionPath } from '../shared/api.ts';
 import { firstAnswer } from '../shared/first-answers.ts';
+import { steadyStream } from '../shared/steady-stream.ts';
 import type { Writer } from './live-figure.tsx';
 
 export interface LiveState {
@@ -10,14 +11,10 @@ export interface LiveState {
   readonly connection: 'connecting' | 'live' | 'stale';
 }
 
-/**
- * Milliseconds between redraws; in which rows keep their places while only figures change; between spoken announcements; and until silence
- * counts as stale (the server sends a `beat` every 15 s) and another stream is begun.
- */
+/** Milliseconds between redraws; in which rows keep their places while only figures change; between spoken announcements. */
 const REDRAW = 1_000;
 const PLACES = 30_000;
 const ANNOUNCE = 30_000;
-const STALE = 40_000;
 
 /** What came last, and what the page shows of it. */
 class Feed {
@@ -41,10 +38,10 @@ class Feed {
 }
 
 /**
- * Server-sent events of an election, drawn at most once a second (rule 40). While `paused`, events are kept but not shown. The browser
- * reconnects by itself with `Last-Event-ID`; each event carries the whole state. `counts`: the election counts in public, so the page may have
- * come with the figures as they stood. `write` gets what is to be shown, what was, and whether rows may take other places, which they may once
- * in a while; it tells what is left: nothing, places of rows, or words, for which the page is drawn.
+ * Server-sent events of an election, drawn at most once a second (rule 40). While `paused`, events are kept but not shown. Each event
+ * carries the whole state. `counts`: the election counts in public, so the page may have come with the figures as they stood. `write` gets
+ * what is to be shown, what was, and whether rows may take other places, which they may once in a while; it tells what is left: nothing,
+ * places of rows, or words, for which the page is drawn.
  */
 export function useLiveFeed(
   slug: string,
@@ -62,34 +59,19 @@ export function useLiveFeed(
     now.current = { paused, write };
   });
   useEffect(() => {
-    let heard = performance.now();
-    let placed = heard;
+    let placed = performance.now();
     let misplaced = false;
-    const take = (change: Partial<LiveState>) => {
-      heard = performance.now();
-      feed.take({ ...change, connection: 'live' });
-    };
-    const open = (): EventSource => {
-      const stream = new EventSource(electionPath(slug, '/live'));
-      const turnout = (event: MessageEvent): void => take({ turnout: JSON.parse(String(event.data)) as LiveTurnout });
-      stream.addEventListener('open', () => take({}));
-      stream.addEventListener('beat', () => take({}));
-      stream.addEventListener('turnout', turnout);
-      stream.addEventListener('status', turnout);
-      stream.addEventListener('results', (event) => take({ results: JSON.parse(String(event.data)) as Results }));
-      stream.addEventListener('error', () => feed.take({ connection: 'stale' }));
-      return stream;
-    };
-    let source = open();
+    const close = steadyStream(
+      electionPath(slug, '/live'),
+      ['turnout', 'status', 'results'],
+      ({ type, data }) => {
+        const value: unknown = JSON.parse(data);
+        feed.take(type === 'results' ? { results: value as Results } : { turnout: value as LiveTurnout });
+      },
+      (there) => feed.take({ connection: there ? 'live' : 'stale' }),
+    );
     const draw = () => {
       const time = performance.now();
-      if (time - heard > STALE) {
-        // A line that is dead without a word, or a stream that the browser has given up after a refusal.
-        feed.take({ connection: 'stale' });
-        source.close();
-        source = open();
-        heard = time;
-      }
       const { paused: held, write: writeNow } = now.current;
       const before = feed.shown;
       // Once rows have taken other places, or all is drawn, they keep them for a while.
@@ -103,7 +85,7 @@ export function useLiveFeed(
     const timer = setInterval(draw, REDRAW);
     const first = setTimeout(draw, 120);
     return () => {
-      source.close();
+      close();
       clearInterval(timer);
       clearTimeout(first);
     };
