@@ -30,8 +30,11 @@ describe.skipIf(BROWSER === undefined)('the live page', () => {
     (await page.locator('tbody tr').allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim());
   const pictures = (): Promise<string[]> =>
     page.locator('tbody img').evaluateAll((all) => all.map((image) => image.getAttribute('src') ?? ''));
-  /** What was put into the page or taken out of it since it began to be watched, but for what is read aloud. */
-  const drawn = () => page.evaluate(`drawn.map(({ target }) => target.outerHTML).filter((html) => !/voters \\(/.test(html))`);
+  /** What was put into the page or taken out of it since it began to be watched. */
+  const drawn = () => page.evaluate(`drawn.map(({ target }) => target.outerHTML)`);
+  /** How wide the boxes of figures are. */
+  const boxes = () =>
+    page.evaluate(`[...new Set([...document.querySelectorAll('main [style*="inline-size"]')].map(({ style }) => style.inlineSize))]`);
   const cast = () => page.locator('section[aria-labelledby="turnout"]').innerText();
 
   beforeAll(async () => {
@@ -52,6 +55,10 @@ describe.skipIf(BROWSER === undefined)('the live page', () => {
     expect(await cast()).toMatch(/Ballots cast\s+4\s+of 20 voters\s+20%/);
     expect(await rows()).toEqual(['Asha Ahead 3 75%', 'Bela 1 25%', 'Chandra 0 0%', 'None of the above 0 0%']);
     expect(await pictures()).toEqual([/tiger/, /fan/, /book/].map((name) => expect.stringMatching(name) as unknown));
+  });
+
+  it('has room for three digits in every figure, so that none pushes others when it grows', async () => {
+    expect(await boxes()).toEqual(['3ch', '5.7ch']);
   });
 
   it('writes new figures into their rows and draws nothing else', async () => {

@@ -3,7 +3,7 @@ import type { LiveTurnout, Results } from '../../wire/voting.ts';
 import { electionPath } from '../shared/api.ts';
 import { firstAnswer } from '../shared/first-answers.ts';
 import { steadyStream } from '../shared/steady-stream.ts';
-import type { Writer } from './live-figure.tsx';
+import { text, type Writer } from './live-figure.tsx';
 
 export interface LiveState {
   readonly turnout: LiveTurnout | undefined;
@@ -95,6 +95,7 @@ export function useLiveFeed(
 
 /** A text that changes at most once in half a minute: what is read aloud to those who listen. */
 export const calmly: Writer = (element) => {
+  const write = text(element);
   let next = '';
   let last = Number.NEGATIVE_INFINITY;
   let waiting = false;
@@ -106,7 +107,7 @@ export const calmly: Writer = (element) => {
       () => {
         waiting = false;
         last = performance.now();
-        element.textContent = next;
+        write(next);
       },
       Math.max(0, last + ANNOUNCE - performance.now()),
     );

@@ -46,12 +46,14 @@ const NUMBER = /^([\d.,\u202f-]+)(?:[\s\u200e]*%\u200e*)?$|^–$/;
 
 /**
  * How many digits wide a number is: none of its signs is wider than a digit but the one of percent, a mark of direction has no width, and a
- * share has room for a decimal. 0 for other texts.
+ * share has room for a decimal. A number has room for three digits at once: in an election's first hour each of them grows to two and to
+ * three, and each time the whole page would be laid out. 0 for other texts.
  */
 function widthOf(value: string): number {
   const [all, digits = ''] = NUMBER.exec(value) ?? [''];
   const share = all.replaceAll('\u200e', '').length - digits.length;
-  return all.includes('%') ? Math.max(4, digits.length) + share + 0.7 : all.length;
+  if (all === '') return 0;
+  return all.includes('%') ? Math.max(4, digits.length) + share + 0.7 : Math.max(3, all.length);
 }
 
 /** A number in a box of its own size, so that another one of as many digits lays out nothing around it. A box never shrinks. */
