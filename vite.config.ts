@@ -38,7 +38,7 @@ const FORM = /src\/web\/shared\/kit\/(?:field|error-summary|details)\./;
 const DOOR =
   /src\/web\/(?:shared\/kit\/(?:table|facts|empty-state)\.|results\/(?:election-door|start-page|later-part|moment|public-footer|use-no-connection|use-results|status-words|public\.module\.css))|virtual:messages\/results$/;
 const OUTCOME =
-  /src\/web\/results\/(?:contest-outcome|exact-number|winner-words)\.|virtual:messages\/shared\+public\+(?:date\+results|status\+results\+card)$/;
+  /src\/web\/results\/(?:contest-outcome|exact-number|outcome-figures|winner-words)\.|virtual:messages\/shared\+public\+(?:date\+results|status\+results\+card)$/;
 /** All that a voter needs from the first contest to the receipt. */
 const PAPER =
   /src\/(?:web\/booth\/(?:ballot-pages|ballot-paper|booth\.module\.css|candidate-words|casting|contest-|eligibility|mark\.|mark-choices|method-words|re(?:ceipt|fused|view)|sealed|sealing\.|use-cast)|counting\/(?:check-vote|profile)\.)/;

@@ -14,9 +14,10 @@ import { useT } from '../shared/settings.tsx';
 import { type ElectionView, wordsIn } from '../shared/election-view.ts';
 import type { Translator } from '../shared/translator.ts';
 import type { AccountProps } from './count-account.tsx';
-import { approximate, shown } from './exact-number.ts';
+import { shown } from './exact-number.ts';
 import { laterPart } from './later-part.ts';
 import type { LiveCount } from './live-count.tsx';
+import { figuresOf, placed, type Row } from './outcome-figures.ts';
 import { winnerWords } from './winner-words.ts';
 import css from './contest-outcome.module.css';
 
@@ -46,13 +47,6 @@ export interface ContestProps extends OutcomeProps {
   readonly ballots: number;
 }
 
-interface Row {
-  readonly candidate: number;
-  readonly votes: string | null;
-  /** A double of the votes, for bars and order. */
-  readonly size: number;
-}
-
 /** What the figures of a method are: votes, points, or the votes in the last round. */
 function measure(t: Translator, contest: Contest, { pairwise, rounds }: CountResult): string {
   if (pairwise) return t('result.wins');
@@ -69,17 +63,6 @@ function measure(t: Translator, contest: Contest, { pairwise, rounds }: CountRes
     case 'list':
       return t('result.votes');
   }
-}
-
-/** Against how many of the others each is preferred by more voters. */
-function winsInPairs({ votes }: NonNullable<CountResult['pairwise']>): readonly string[] {
-  return votes.map((row, i) => String(row.filter((own, j) => j !== i && approximate(own) > approximate(votes[j]?.[i])).length));
-}
-
-/** The figures to lead with: wins in pairs, the last round where there are rounds (rule 39), the totals otherwise. */
-function leadingTally(result: CountResult): readonly (string | null)[] {
-  if (result.pairwise) return winsInPairs(result.pairwise);
-  return result.rounds.at(-1)?.tally ?? result.totals;
 }
 
 /** The contest with the persons whom voters wrote in behind the listed candidates, as they were counted. */
@@ -268,30 +251,4 @@ function Who(props: AccountProps & { readonly index: number; readonly elected: b
       </span>
     </span>
   );
-}
-
-/** The rows as they stand below each other: by rank where the method ranks, otherwise by their votes. */
-function placed(contest: Contest, result: CountResult, rows: readonly Row[]): readonly Row[] {
-  const ranked = [...(result.ranking ?? []).flat(), ...(contest.method.excluded ?? [])];
-  return (result.gradeDistribution ?? result.pairwise) && ranked.length > 0
-    ? rows.toSorted((a, b) => ranked.indexOf(a.candidate) - ranked.indexOf(b.candidate))
-    : rows.toSorted((a, b) => b.size - a.size || a.candidate - b.candidate);
-}
-
-/** The rows of the table as candidates are listed, that of nobody, what shares are of, and the size of the longest bar. */
-function figuresOf(contest: Contest, outcome: ContestResult, result: CountResult, ballots: number) {
-  const tally = leadingTally(result);
-  const rowOf = (candidate: number, votes: string | null): Row => ({ candidate, votes, size: approximate(votes) });
-  const rows = contest.candidates.map((_, candidate) => rowOf(candidate, tally[candidate] ?? null));
-  const none = approximate(outcome.none);
-  const most = Math.max(...rows.map(({ size }) => size), none, 1e-9);
-  return { rows, nobody: outcome.none === null ? [] : [rowOf(-1, outcome.none)], base: shareBase(contest, result, ballots, none), most };
-}
-
-/** Shares are of the votes, those for nobody included; for approval and scores, of the papers, because a paper bears several. */
-function shareBase(contest: Contest, result: CountResult, ballots: number, none: number): number {
-  const { method } = contest.method;
-  if (/^(?:approval|block|limited)$/.test(method)) return approximate(result.papers.cast) || ballots;
-  if (result.pairwise || /^(?:score|star|borda|majority-judgment)$/.test(method)) return 0;
-  return leadingTally(result).reduce((sum, votes) => sum + approximate(votes), none);
 }
