@@ -70,6 +70,9 @@ const LEAN = {
   },
 };
 
+/** Where a build spends its time is not for those who merely start the server. */
+const TIMINGS = { bundlerTimings: false };
+
 /** The shells of one build whose script exists. */
 export function shellsOf(mode: string): Record<string, string> {
   const found = (SHELLS[mode] ?? []).filter((name) => {
@@ -104,7 +107,7 @@ export default defineConfig(({ mode }) => ({
     modules: {},
     ...(mode === 'admin' ? {} : { lightningcss: { cssModules: { pattern: CLASS_PATTERN } } }),
   },
-  worker: { format: 'es', plugins: () => [usualSealingPlugin()] },
+  worker: { format: 'es', plugins: () => [usualSealingPlugin()], rolldownOptions: { checks: TIMINGS } },
   build: {
     outDir: path.join(import.meta.dirname, 'dist/web'),
     emptyOutDir: false,
@@ -121,7 +124,6 @@ export default defineConfig(({ mode }) => ({
     },
     target: ['es2022', 'chrome110', 'firefox115', 'safari16.4'],
     reportCompressedSize: false,
-    // Where the build spends its time is not for those who merely start the server.
-    rolldownOptions: { input: inputsOf(mode), checks: { bundlerTimings: false }, ...(mode === 'admin' ? {} : LEAN) },
+    rolldownOptions: { input: inputsOf(mode), checks: TIMINGS, ...(mode === 'admin' ? {} : LEAN) },
   },
 }));
