@@ -93,26 +93,23 @@ export function useLiveFeed(
   return feed.shown;
 }
 
-/**
- * A text that changes at most once in half a minute: what is read aloud to those who listen. Its words are made by `say` when they are due,
- * of what is shown then: a sentence takes longer than all figures.
- */
-export const calmly =
-  (say: () => string): Writer =>
-  (element) => {
-    const write = text(element);
-    let last = Number.NEGATIVE_INFINITY;
-    let waiting = false;
-    return () => {
-      if (waiting) return;
-      waiting = true;
-      setTimeout(
-        () => {
-          waiting = false;
-          last = performance.now();
-          write(say());
-        },
-        Math.max(0, last + ANNOUNCE - performance.now()),
-      );
-    };
+/** A text that changes at most once in half a minute: what is read aloud to those who listen. */
+export const calmly: Writer = (element) => {
+  const write = text(element);
+  let next = '';
+  let last = Number.NEGATIVE_INFINITY;
+  let waiting = false;
+  return (value) => {
+    next = value;
+    if (waiting) return;
+    waiting = true;
+    setTimeout(
+      () => {
+        waiting = false;
+        last = performance.now();
+        write(next);
+      },
+      Math.max(0, last + ANNOUNCE - performance.now()),
+    );
   };
+};

@@ -60,11 +60,8 @@ function widthOf(value: string): number {
 export const number: Writer = (element) => {
   const write = text(element);
   let room = 0;
-  let longest = 0;
   return (value) => {
     write(value);
-    if (value.length <= longest && NUMBER.test(value)) return;
-    longest = value.length;
     const width = widthOf(value);
     const needed = width === 0 ? 0 : Math.max(room, width);
     if (needed === room) return;

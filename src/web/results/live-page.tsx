@@ -21,19 +21,12 @@ import page from './public.module.css';
 
 const useOutcome = laterPart(() => import('./outcome-part.ts').then(({ ContestOutcome }) => ContestOutcome), loadMessages);
 
-function livePlaces() {
-  let words = (): string => '';
-  return {
-    cast: livePlace(number),
-    share: livePlace(number),
-    length: livePlace(barLength),
-    calm: livePlace(calmly(() => words())),
-    /** What is read aloud when it is time to. */
-    speak(next: () => string) {
-      words = next;
-    },
-  };
-}
+const livePlaces = () => ({
+  cast: livePlace(number),
+  share: livePlace(number),
+  length: livePlace(barLength),
+  calm: livePlace(calmly),
+});
 
 /** Turnout as it grows, and the count where this election shows it live; made for a phone in the hand and a screen in a hall. */
 export function LivePage({ election }: ElectionPageProps) {
@@ -42,16 +35,21 @@ export function LivePage({ election }: ElectionPageProps) {
   const counts = election.definition.results === 'live';
   const [projector, setProjector] = useState(false);
   const [liveCount] = useState(makeLiveCount);
-  const [{ cast: castNow, share: shareNow, length, calm, speak }] = useState(livePlaces);
+  const [{ cast: castNow, share: shareNow, length, calm }] = useState(livePlaces);
   const turnoutOf = (turnout: LiveTurnout | undefined) => {
     const { cast, roll } = turnout ?? election.turnout;
-    return { cast, roll, share: roll === null || roll === 0 ? undefined : cast / roll };
+    const share = roll === null || roll === 0 ? undefined : cast / roll;
+    return {
+      cast,
+      roll,
+      share,
+      words: roll === null ? t('turnout.cast', { cast }) : t('turnout.of', { cast, roll, share: t.percent(share ?? 0) }),
+    };
   };
   const writeTurnout = (turnout: LiveTurnout | undefined) => {
-    const { cast, roll, share } = turnoutOf(turnout);
-    speak(() => (roll === null ? t('turnout.cast', { cast }) : t('turnout.of', { cast, roll, share: t.percent(share ?? 0) })));
+    const { cast, share, words } = turnoutOf(turnout);
     castNow.set(t.number(cast));
-    calm.set(`${cast} ${roll} ${t.language}`);
+    calm.set(words);
     shareNow.set(t.percent(share ?? 0));
     length.set(String(share ?? 0));
   };
