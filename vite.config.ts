@@ -70,6 +70,9 @@ const LEAN = {
   },
 };
 
+/** `Features.LightDark` of Lightning CSS. */
+const LIGHT_DARK = 1_048_576;
+
 /** Where a build spends its time is not for those who merely start the server. */
 const TIMINGS = { bundlerTimings: false };
 
@@ -105,7 +108,8 @@ export default defineConfig(({ mode }) => ({
   css: {
     transformer: 'lightningcss',
     modules: {},
-    ...(mode === 'admin' ? {} : { lightningcss: { cssModules: { pattern: CLASS_PATTERN } } }),
+    // `light-dark()` is nowhere used: each `color-scheme` would bring what it needs in older browsers.
+    lightningcss: { exclude: LIGHT_DARK, ...(mode === 'admin' ? {} : { cssModules: { pattern: CLASS_PATTERN } }) },
   },
   worker: { format: 'es', plugins: () => [usualSealingPlugin()], rolldownOptions: { checks: TIMINGS } },
   build: {

@@ -78,9 +78,6 @@ export function Icon({ path, mirrored = false, size = '1.25em', filled = false }
       height={size}
       fill={filled ? 'currentColor' : 'none'}
       stroke="currentColor"
-      strokeWidth="2"
-      strokeLinecap="round"
-      strokeLinejoin="round"
       aria-hidden="true"
       focusable="false"
       data-mirrored={mirrored || undefined}

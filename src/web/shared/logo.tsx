@@ -4,19 +4,10 @@
  */
 export function LogoMark({ size = '2em' }: { readonly size?: string }) {
   return (
-    <svg
-      viewBox="0 0 48 48"
-      width={size}
-      height={size}
-      aria-hidden="true"
-      focusable="false"
-      fill="none"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-    >
-      <path d="M9 10v25M19 10v25M29 10v25M39 10v25" stroke="currentColor" strokeWidth="4.6" opacity="0.92" />
-      <path d="M4 26l12 12L45 9" stroke="var(--logo-gap, var(--paper))" strokeWidth="10.5" />
-      <path d="M4 26l12 12L45 9" stroke="var(--logo-tick, var(--marigold))" strokeWidth="5.4" />
+    <svg viewBox="0 0 48 48" width={size} height={size} aria-hidden="true" focusable="false" fill="none">
+      <path d="M9 10v25M19 10v25M29 10v25M39 10v25" stroke="currentColor" style={{ strokeWidth: '4.6' }} opacity="0.92" />
+      <path d="M4 26l12 12L45 9" stroke="var(--logo-gap, var(--paper))" style={{ strokeWidth: '10.5' }} />
+      <path d="M4 26l12 12L45 9" stroke="var(--logo-tick, var(--marigold))" style={{ strokeWidth: '5.4' }} />
     </svg>
   );
 }

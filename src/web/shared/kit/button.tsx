@@ -90,7 +90,7 @@ export function LinkButton(props: LinkButtonProps) {
       className={lookClass(props)}
       data-size={props.size}
       href={props.href}
-      download={props.download}
+      download={props.download === true ? '' : props.download}
       onClick={props.onPress}
       {...(props.newWindow ? { target: '_blank', rel: 'noopener' } : {})}
     >

@@ -10,11 +10,14 @@ export function groupsOfFour(text: string): readonly string[] {
   return text.replaceAll(/[\s-]/g, '').match(/.{1,4}/g) ?? [];
 }
 
+/** Codes are not words. (As an attribute: the property of this name is true or false.) */
+const untranslated = (element: Element | null) => element?.setAttribute('translate', 'no');
+
 /** A tracker, secret or check sum in `groups` (fours where not told). Read out by characters in most screen readers, because the groups are separate. */
 export function TrackerCode({ code, groups = groupsOfFour(code) }: { readonly code: string; readonly groups?: readonly string[] }) {
   return (
     <div className={css['trackerBox']}>
-      <p className={css['tracker']} translate="no">
+      <p className={css['tracker']} ref={untranslated}>
         {groups.map((group, index) => (
           <span key={index}>{group}</span>
         ))}

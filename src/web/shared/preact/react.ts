@@ -1,31 +1,13 @@
-import { createContext, createElement, options, type ComponentChildren, type ComponentType, type VNode } from 'preact';
+import { createContext, createElement, type ComponentChildren, type ComponentType } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
 
 // What `react` means in the voters' build (see vite.config.ts): preact's own hooks and the few things around them that these pages use.
 // preact/compat would be 2.5 KiB more. Pages keep to what both runtimes do alike: a text field listens to `onInput`, not `onChange`;
-// nothing relies on a bubbling `onFocus`; numbers in `style` carry their unit; a Suspense holds one lazy page and nothing else.
+// nothing relies on a bubbling `onFocus`; numbers in `style` carry their unit; what SVG writes with dashes stands in styles;
+// no attribute is given that differs from its property (`translate`); a Suspense holds one lazy page and nothing else.
 
 export { createContext, createElement, Fragment } from 'preact';
 export { useCallback, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-
-/** SVG writes with dashes what React's names write with capitals. */
-const DASHED = /^(?:stroke|shape|fill|clip|text|font|stop)[A-Z]/;
-/** Attributes whose properties take other values than React's. */
-const AS_PROPERTY: { readonly [name: string]: readonly [from: unknown, to: unknown] } = { download: [true, ''], translate: ['no', false] };
-const before = options.vnode;
-options.vnode = (vnode: VNode) => {
-  const props = vnode.props as Record<string, unknown>;
-  if (typeof vnode.type === 'string') {
-    for (const name of Object.keys(props)) {
-      const change = AS_PROPERTY[name];
-      if (change && props[name] === change[0]) props[name] = change[1];
-      if (!DASHED.test(name)) continue;
-      props[name.replace(/[A-Z]/g, '-$&').toLowerCase()] = props[name];
-      delete props[name];
-    }
-  }
-  before?.(vnode);
-};
 
 const Fallback = createContext<ComponentChildren>(null);
 
