@@ -146,30 +146,30 @@ function OutcomeTable(props: AccountProps) {
   const sorted = [...placed(contest, result, rows), ...nobody];
   const votesOf = ({ votes }: Row): string => (votes === null ? t('result.out') : shown(t, votes));
   const shareOf = ({ votes, size }: Row, all: number): string => (votes === null ? '–' : t.percent(size / all));
-  const keyOf = (what: string, place: number): string => [what, place, contest.id].join();
   liveCount?.stand(contest.id, sorted);
   useEffect(() =>
     liveCount?.listen(contest.id, (told, papers, places) => {
       if (!told.result) return false;
       const now = figuresOf(contest, told, told.result, papers);
-      return liveCount.write(contest.id, [...placed(contest, told.result, now.rows), ...now.nobody], places, keyOf, (row) => ({
-        votes: votesOf(row),
-        share: shareOf(row, now.base),
-        bar: String(row.size / now.most),
-      }));
+      return liveCount.write(contest.id, [...placed(contest, told.result, now.rows), ...now.nobody], places, (part, row) => {
+        part.set('votes', votesOf(row));
+        part.set('share', shareOf(row, now.base));
+        part.set('bar', String(row.size / now.most));
+      });
     }),
   );
-  const figure = (key: string, value: string): ReactNode => liveCount?.show('number', key, value) ?? value;
+  const figure = (what: string, place: number, value: string): ReactNode =>
+    liveCount?.at(contest.id, place).show('number', what, value) ?? value;
   // While votes come in a row is a place, and now this one stands there and now that one.
-  const about = (key: string, { candidate }: Row, draw: (candidate: number) => ReactNode): ReactNode =>
-    liveCount?.draw(key, String(candidate), (value) => draw(Number(value))) ?? draw(candidate);
+  const about = (what: string, place: number, { candidate }: Row, draw: (candidate: number) => ReactNode): ReactNode =>
+    liveCount?.at(contest.id, place).draw(what, String(candidate), (value) => draw(Number(value))) ?? draw(candidate);
   const columns: Column<Row>[] = [
     {
       key: 'who',
       title: t(`result.${nounOf(contest)}`),
       heading: true,
       cell: (row, place) =>
-        about(keyOf('who', place), row, (candidate) => (
+        about('who', place, row, (candidate) => (
           <Who
             {...props}
             index={candidate}
@@ -183,11 +183,11 @@ function OutcomeTable(props: AccountProps) {
       number: true,
       cell: (row, place) =>
         graded
-          ? about(keyOf('median', place), row, (candidate) => {
+          ? about('median', place, row, (candidate) => {
               const grade = graded.medians[candidate] ?? undefined;
               return grade === undefined ? '–' : <Account {...props} grade={grade} />;
             })
-          : figure(keyOf('votes', place), votesOf(row)),
+          : figure('votes', place, votesOf(row)),
     },
     ...(result.seatAllocation
       ? [
@@ -196,7 +196,7 @@ function OutcomeTable(props: AccountProps) {
             title: t('result.seats'),
             number: true,
             cell: (row: Row, place: number) =>
-              about(keyOf('seats', place), row, (candidate) => t.number(result.seatAllocation?.seats[candidate] ?? 0)),
+              about('seats', place, row, (candidate) => t.number(result.seatAllocation?.seats[candidate] ?? 0)),
           },
         ]
       : []),
@@ -206,7 +206,7 @@ function OutcomeTable(props: AccountProps) {
             key: 'share',
             title: t('result.share'),
             number: true,
-            cell: (row: Row, place: number) => figure(keyOf('share', place), shareOf(row, base)),
+            cell: (row: Row, place: number) => figure('share', place, shareOf(row, base)),
           },
         ]
       : []),
@@ -217,7 +217,7 @@ function OutcomeTable(props: AccountProps) {
             key: 'bar',
             title: <Hidden>{t('result.bar')}</Hidden>,
             cell: (row: Row, place: number) =>
-              liveCount?.show('bar', keyOf('bar', place), String(row.size / most)) ?? <Bar share={row.size / most} />,
+              liveCount?.at(contest.id, place).show('bar', 'bar', String(row.size / most)) ?? <Bar share={row.size / most} />,
           },
         ]),
   ];

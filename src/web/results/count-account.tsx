@@ -95,19 +95,18 @@ function WholeAccount(props: AccountProps) {
   const story = useMemo(() => <CountStory result={told} name={name} spec={contest.method} live={live} />, [told, contest, live, t]);
   const papers = ({ blank, invalid }: CountResult['papers'], cast: number): string =>
     t(live ? 'result.papers-live' : 'result.papers', { ballots: cast, blank: shown(t, blank), invalid: shown(t, invalid) });
-  const key = `papers${contest.id}`;
   // Where the account is drawn anew for its own reasons, newer papers than those of this count may stand there already.
   const papersShown = useMemo(
     () => {
       const now = papers(result.papers, ballots);
-      return liveCount?.show('text', key, now) ?? now;
+      return liveCount?.at(contest.id).show('text', 'papers', now) ?? now;
     },
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-    [result, ballots, live, liveCount, key, t],
+    [result, ballots, live, liveCount, contest.id, t],
   );
   useEffect(() =>
     liveCount?.listen(contest.id, (now, cast) => {
-      if (now.result) liveCount.set(key, papers(now.result.papers, cast));
+      if (now.result) liveCount.at(contest.id).set('papers', papers(now.result.papers, cast));
       return false;
     }),
   );

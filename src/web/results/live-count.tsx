@@ -7,45 +7,55 @@ interface LiveRow {
   readonly candidate: number;
 }
 
-/** The figures of counts that go on: each has a key of its own on the page, and is written into its place between two drawings. */
-export interface LiveCount extends LiveWriters {
+/** One row of a count that goes on, or what stands beside its rows: each figure has a name, and is written into its place between two drawings. */
+export interface LivePart {
   /** A text, a number or a bar (whose value is its length from 0 to 1) with this value. */
-  show(kind: 'text' | 'number' | 'bar', key: string, value: string): ReactNode;
+  show(kind: 'text' | 'number' | 'bar', what: string, value: string): ReactNode;
   /** What is drawn for this value. */
-  draw(key: string, value: string, draw: (value: string) => ReactNode): ReactNode;
-  /** The rows of this contest as they are drawn. */
-  stand(contest: string, rows: readonly LiveRow[]): void;
-  /**
-   * Writes the `figures` of rows, and who they are of, each under the key of its place. `places`: rows may take other places. True where they
-   * would and may not.
-   */
-  write<Row extends LiveRow>(
-    contest: string,
-    rows: readonly Row[],
-    places: boolean,
-    keyOf: (what: string, place: number) => string,
-    figures: (row: Row) => Record<string, string>,
-  ): boolean;
+  draw(what: string, value: string, draw: (value: string) => ReactNode): ReactNode;
   /** Another value for what is shown. */
-  set(key: string, value: string): void;
+  set(what: string, value: string): void;
 }
 
-export function makeLiveCount(): LiveCount {
-  const places = new Map<string, LivePlace>();
-  const stands = new Map<string, readonly number[]>();
-  const nodes = new Map<string, LivePlace<(value: string) => void>>();
+function makeLivePart(): LivePart {
+  const places: Record<string, LivePlace> = {};
+  const nodes: Record<string, LivePlace<(value: string) => void>> = {};
   return {
-    show(kind, key, value) {
-      const place = places.get(key) ?? livePlace({ text, number, bar: share }[kind]);
-      places.set(key, place);
+    show(kind, what, value) {
+      const place = (places[what] ??= livePlace({ text, number, bar: share }[kind]));
       place.set(value);
       return kind === 'bar' ? <Bar place={place.place} /> : <LiveText of={place} />;
     },
-    draw(key, value, draw) {
-      const node = nodes.get(key) ?? livePlace((show) => show);
-      nodes.set(key, node);
+    draw(what, value, draw) {
+      const node = (nodes[what] ??= livePlace((show) => show));
       node.set(value);
       return <LiveNode of={node} draw={draw} />;
+    },
+    set: (what, value) => (places[what] ?? nodes[what])?.set(value),
+  };
+}
+
+/** The counts of a live page, as their figures stand there. */
+export interface LiveCount extends LiveWriters {
+  /** The row in this place; without a place, what stands beside the rows. */
+  at(contest: string, place?: number): LivePart;
+  /** The rows of this contest as they are drawn. */
+  stand(contest: string, rows: readonly LiveRow[]): void;
+  /**
+   * Lets `write` write the figures of each row where it stands. `places`: rows may take other places, in which it is drawn anew who they are
+   * of. True where they would and may not.
+   */
+  write<Row extends LiveRow>(contest: string, rows: readonly Row[], places: boolean, write: (part: LivePart, row: Row) => void): boolean;
+}
+
+export function makeLiveCount(): LiveCount {
+  const parts = new Map<string, LivePart[]>();
+  const stands = new Map<string, readonly number[]>();
+  return {
+    at(contest, place = -1) {
+      const own = parts.get(contest) ?? [];
+      parts.set(contest, own);
+      return (own[place + 1] ??= makeLivePart());
     },
     stand(contest, rows) {
       stands.set(
@@ -53,18 +63,18 @@ export function makeLiveCount(): LiveCount {
         rows.map(({ candidate }) => candidate),
       );
     },
-    write(contest, rows, places, keyOf, figures) {
+    write(contest, rows, places, write) {
       const before = stands.get(contest) ?? [];
       const moved = rows.some(({ candidate }, place) => candidate !== before[place]);
-      if (moved && places) this.stand(contest, rows);
-      for (const row of rows) {
-        const place = stands.get(contest)?.indexOf(row.candidate) ?? -1;
-        const who = String(row.candidate);
-        for (const [what, value] of Object.entries({ who, median: who, seats: who, ...figures(row) })) this.set(keyOf(what, place), value);
-      }
+      const moving = moved && places;
+      if (moving) this.stand(contest, rows);
+      rows.forEach((row, place) => {
+        const part = this.at(contest, moving ? place : before.indexOf(row.candidate));
+        if (moving) for (const what of ['who', 'median', 'seats']) part.set(what, String(row.candidate));
+        write(part, row);
+      });
       return moved && !places;
     },
-    set: (key, value) => (places.get(key) ?? nodes.get(key))?.set(value),
     ...makeLiveWriters(),
   };
 }

@@ -60,10 +60,14 @@ function widthOf(value: string): number {
 export const number: Writer = (element) => {
   const write = text(element);
   let room = 0;
+  let longest = 0;
   return (value) => {
     write(value);
+    // One that is no longer than those before needs no other box.
+    if (value.length <= longest && /\d/.test(value)) return;
     const width = widthOf(value);
     const needed = width === 0 ? 0 : Math.max(room, width);
+    longest = width === 0 ? 0 : value.length;
     if (needed === room) return;
     room = needed;
     element.className = needed === 0 ? '' : (css['number'] ?? '');

@@ -11,18 +11,19 @@ export interface LiveWriters {
 }
 
 export function makeLiveWriters(): LiveWriters {
-  const writers = new Set<readonly [contest: string, write: Write]>();
+  const writers = new Set<{ readonly contest: string; readonly write: Write }>();
   return {
-    listen(...writer) {
+    listen(contest, write) {
+      const writer = { contest, write };
       writers.add(writer);
       return () => void writers.delete(writer);
     },
     tell({ contests, ballots }, places) {
       let misplaced = false;
-      for (const [contest, write] of writers) {
+      writers.forEach(({ contest, write }) => {
         const outcome = contests.find((item) => item.contest === contest);
         if (outcome && write(outcome, ballots, places)) misplaced = true;
-      }
+      });
       return misplaced;
     },
   };

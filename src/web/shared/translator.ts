@@ -30,16 +30,22 @@ const plurals = (tag: string): Intl.PluralRules => cached(`p${tag}`, () => new I
 
 /**
  * A figure in the signs of the language, digits in groups. Rounded as it is written, halves away from zero: 12.35 is 12.4, though its double
- * lies below. What is so small that JavaScript writes it with an exponent is 0.
+ * lies below. What is so small that JavaScript writes it with an exponent is 0. `shift`: how many places it is to be shifted up, two for percent.
+ * A live page writes many of them each second, so texts are taken apart only where arithmetic will not do.
  */
-function figure(language: Language, value: number, decimals = 3): string {
-  const units = Math.round(Number(`${Math.abs(value)}e${decimals}`)) || 0;
-  const near = value % 1 === 0 ? value : Math.sign(value) * Number(`${units}e-${decimals}`);
-  const french = language === 'fr';
-  const [whole = '', ...fraction] = String(Math.abs(near)).split('.');
-  const groups =
-    whole.length < 4 ? whole : whole.replace(language === 'hi' ? /\B(?=(\d\d)*\d{3}$)/g : /\B(?=(\d{3})+$)/g, french ? '\u202f' : ',');
-  return (near < 0 ? (language === 'ar' ? '\u200e-' : '-') : '') + [groups, ...fraction].join(french ? ',' : '.');
+function figure(language: Language, value: number, decimals = 3, shift = 0): string {
+  const size = Math.abs(value);
+  const scaled = size * 10 ** (decimals + shift);
+  const half = scaled > 1e9 || Math.abs((scaled % 1) - 0.5) < 1e-4;
+  const units = half ? Math.round(Number(`${size}e${decimals + shift}`)) || 0 : Math.round(scaled);
+  const near = shift === 0 && size % 1 === 0 ? size : units / 10 ** decimals;
+  const sign = value < 0 && near > 0 ? (language === 'ar' ? '\u200e-' : '-') : '';
+  const point = language === 'fr' ? ',' : '.';
+  const text = String(near);
+  if (near < 1_000) return sign + text.replace('.', point);
+  const [whole = '', ...fraction] = text.split('.');
+  const groups = whole.replace(language === 'hi' ? /\B(?=(\d\d)*\d{3}$)/g : /\B(?=(\d{3})+$)/g, language === 'fr' ? '\u202f' : ',');
+  return sign + [groups, ...fraction].join(point);
 }
 
 const isolated = (language: Language, name: string): string => (language === 'ar' ? `\u2068${name}\u2069` : name);
@@ -86,7 +92,7 @@ export function createTranslator(language: Language, messages: Messages): Transl
     has: (id: string): id is MessageId => Object.hasOwn(messages, id),
     number: (value: number, decimals?: number) => figure(language, value, decimals),
     percent: (share: number, digits = 1) =>
-      figure(language, Number(`${share}e2`) || 0, digits) + (language === 'fr' ? '\u00a0%' : language === 'ar' ? '\u200e%\u200e' : '%'),
+      figure(language, share, digits, 2) + (language === 'fr' ? '\u00a0%' : language === 'ar' ? '\u200e%\u200e' : '%'),
     pair: (label: string, value: string) => `${label}${language === 'fr' ? '\u00a0' : ''}: ${value}`,
     moment: (instant: number | Date, options: Intl.DateTimeFormatOptions = MOMENT) =>
       cached(`d${tag}${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(tag, options)).format(instant),
