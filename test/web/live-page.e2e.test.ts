@@ -86,6 +86,7 @@ describe.skipIf(BROWSER === undefined)('the live page', () => {
     await vote(2);
     await page.getByText('Chandra is ahead so far.').waitFor();
     expect(await rows()).toEqual(['Chandra Ahead 4 50%', 'Asha 3 37.5%', 'Bela 1 12.5%', 'None of the above 0 0%']);
+    expect(await pictures()).toEqual([/book/, /tiger/, /fan/].map((name) => expect.stringMatching(name) as unknown));
   });
 
   it('tells the story of the count to whom asks for it, as it stands now, and again after ten seconds', async () => {
@@ -112,6 +113,43 @@ describe.skipIf(BROWSER === undefined)('the live page', () => {
     await page.getByRole('button', { name: 'Go on' }).click();
     await expect.poll(cast, { timeout: 5_000 }).toMatch(/11\s+of 20 voters/);
     expect((await rows())[2]).toBe('Bela 2 18.2%');
+  });
+
+  it('draws a row anew where one with a picture and one with a letter change places', async () => {
+    const candidates = [WHO.candidates[0]!, { name: 'Bela' }, { name: 'Esha' }, WHO.candidates[2]!];
+    const { slug: mixed, voters: of } = await openElection(stage.test.owner, 10, {
+      title: 'Mixed',
+      contests: [{ ...WHO, candidates }],
+      results: 'live',
+    });
+    const people = of.values();
+    const votes = async (...choices: number[]): Promise<void> => {
+      for (const candidate of choices) {
+        const { client } = await signedIn(stage.test, mixed, people.next().value!);
+        await castFor(client, mixed, candidate);
+      }
+    };
+    await votes(0, 0, 0, 0);
+    const { page: other } = await stage.visitor('/');
+    await other.clock.install();
+    await other.goto(`${stage.test.node.url}/e/${mixed}/live?lang=en`);
+    await other.getByText('How the count stands').waitFor();
+    const looks = () =>
+      other
+        .locator('tbody th')
+        .evaluateAll((all) =>
+          all.map((cell) =>
+            [cell.querySelector('img')?.getAttribute('src')?.replace(/.*\//, ''), cell.textContent].filter(Boolean).join(' '),
+          ),
+        );
+    const before = ['tiger.svg Asha Ahead', 'BBela', 'EEsha', 'book.svg Chandra', 'None of the above'];
+    expect(await looks()).toEqual(before);
+    await votes(3, 3, 2);
+    await other.clock.fastForward(31_000);
+    await expect.poll(looks, { timeout: 10_000 }).toEqual([before[0], before[3], before[2], before[1], before[4]]);
+    await votes(1, 1, 1);
+    await other.clock.fastForward(31_000);
+    await expect.poll(looks, { timeout: 10_000 }).toEqual([before[0], before[1], before[3], before[2], before[4]]);
   });
 
   it('lets rows keep their places for half a minute after a quiet time too', async () => {

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Answer } from '../../election/ballot.ts';
 import type { Receipt } from '../../wire/voting.ts';
-import { pictureUrl } from '../shared/kit/candidate-picture.tsx';
+import { pictureOf } from '../shared/kit/candidate-picture.tsx';
 import { useT } from '../shared/settings.tsx';
 import type { ElectionView } from '../shared/election-view.ts';
 import { papersFor, type Marks } from './ballot-paper.ts';
@@ -34,7 +34,7 @@ function usePictures(election: ElectionView): void {
   useEffect(() => {
     for (const { candidates } of election.definition.contests) {
       for (const candidate of candidates) {
-        const url = pictureUrl(candidate);
+        const url = pictureOf(candidate).url;
         if (url !== undefined) new Image().src = url;
       }
     }

@@ -5,7 +5,7 @@ import { voteKindOf } from '../../counting/method.ts';
 import type { Contest } from '../../election/definition.ts';
 import type { ContestResult, Results } from '../../wire/voting.ts';
 import { Icon, iconCheck } from '../shared/icons.tsx';
-import { CandidatePicture } from '../shared/kit/candidate-picture.tsx';
+import { CandidatePicture, pictureOf } from '../shared/kit/candidate-picture.tsx';
 import { Hidden } from '../shared/kit/layout.tsx';
 import { Notice } from '../shared/kit/notice.tsx';
 import { Bar, DataTable, type Column } from '../shared/kit/table.tsx';
@@ -16,7 +16,7 @@ import type { Translator } from '../shared/translator.ts';
 import type { AccountProps } from './count-account.tsx';
 import { shown } from './exact-number.ts';
 import { laterPart } from './later-part.ts';
-import type { LiveCount } from './live-count.tsx';
+import type { LiveCount, LivePart } from './live-count.tsx';
 import { figuresOf, placed, type Row } from './outcome-figures.ts';
 import { winnerWords } from './winner-words.ts';
 import css from './contest-outcome.module.css';
@@ -142,6 +142,13 @@ function OutcomeTable(props: AccountProps) {
   const { contest, outcome, result, standing, ballots, liveCount } = props;
   const t = useT();
   const graded = result.gradeDistribution;
+  const isElected = (candidate: number): boolean =>
+    result.passed === undefined && outcome.writeIns?.decided !== false && result.winners.includes(candidate);
+  // Two of the same look differ in name and picture alone.
+  const lookOf = (candidate: number): string => {
+    const { url, isPhoto } = pictureOf(contest.candidates[candidate] ?? {});
+    return [isElected(candidate), isPhoto, url ? '' : candidate].join();
+  };
   const { rows, nobody, base, most } = figuresOf(contest, outcome, result, ballots);
   const sorted = [...placed(contest, result, rows), ...nobody];
   const votesOf = ({ votes }: Row): string => (votes === null ? t('result.out') : shown(t, votes));
@@ -151,31 +158,36 @@ function OutcomeTable(props: AccountProps) {
     liveCount?.listen(contest.id, (told, papers, places) => {
       if (!told.result) return false;
       const now = figuresOf(contest, told, told.result, papers);
-      return liveCount.write(contest.id, [...placed(contest, told.result, now.rows), ...now.nobody], places, (part, row) => {
+      return liveCount.write(contest.id, [...placed(contest, told.result, now.rows), ...now.nobody], places, (part, row, moved) => {
+        if (moved) {
+          part.set('name', props.name(row.candidate));
+          part.set('picture', pictureOf(contest.candidates[row.candidate] ?? {}).url ?? '');
+          part.set('who', lookOf(row.candidate));
+        }
         part.set('votes', votesOf(row));
         part.set('share', shareOf(row, now.base));
         part.set('bar', String(row.size / now.most));
       });
     }),
   );
-  const figure = (what: string, place: number, value: string): ReactNode =>
-    liveCount?.at(contest.id, place).show('number', what, value) ?? value;
+  const partAt = (place: number) => liveCount?.at(contest.id, place);
+  const figure = (what: string, place: number, value: string): ReactNode => partAt(place)?.show('number', what, value) ?? value;
   // While votes come in a row is a place, and now this one stands there and now that one.
-  const about = (what: string, place: number, { candidate }: Row, draw: (candidate: number) => ReactNode): ReactNode =>
-    liveCount?.at(contest.id, place).draw(what, String(candidate), (value) => draw(Number(value))) ?? draw(candidate);
+  const about = (what: string, place: number, { candidate }: Row, draw: (candidate: number) => ReactNode, look?: string): ReactNode =>
+    partAt(place)?.draw(what, candidate, draw, look) ?? draw(candidate);
   const columns: Column<Row>[] = [
     {
       key: 'who',
       title: t(`result.${nounOf(contest)}`),
       heading: true,
       cell: (row, place) =>
-        about('who', place, row, (candidate) => (
-          <Who
-            {...props}
-            index={candidate}
-            elected={result.passed === undefined && outcome.writeIns?.decided !== false && result.winners.includes(candidate)}
-          />
-        )),
+        about(
+          'who',
+          place,
+          row,
+          (candidate) => <Who {...props} index={candidate} elected={isElected(candidate)} part={partAt(place)} />,
+          lookOf(row.candidate),
+        ),
     },
     {
       key: 'votes',
@@ -217,7 +229,7 @@ function OutcomeTable(props: AccountProps) {
             key: 'bar',
             title: <Hidden>{t('result.bar')}</Hidden>,
             cell: (row: Row, place: number) =>
-              liveCount?.at(contest.id, place).show('bar', 'bar', String(row.size / most)) ?? <Bar share={row.size / most} />,
+              partAt(place)?.show('bar', 'bar', String(row.size / most)) ?? <Bar share={row.size / most} />,
           },
         ]),
   ];
@@ -231,18 +243,18 @@ function OutcomeTable(props: AccountProps) {
   );
 }
 
-function Who(props: AccountProps & { readonly index: number; readonly elected: boolean }) {
-  const { index, contest, name, elected, standing, projector } = props;
+function Who(props: AccountProps & { readonly index: number; readonly elected: boolean; readonly part: LivePart | undefined }) {
+  const { index, contest, name, elected, standing, projector, part } = props;
   const t = useT();
   const candidate = contest.candidates[index];
   if (candidate === undefined) return <span>{t('contest.none')}</span>;
   return (
     <span className={css['who']}>
       {contest.candidates.some((item) => item.symbol !== undefined || item.photo !== undefined) && (
-        <CandidatePicture name={name(index)} symbol={candidate.symbol} photo={candidate.photo} size={projector ? 56 : 40} />
+        <CandidatePicture {...candidate} name={name(index)} size={projector ? 56 : 40} written={part?.picture} />
       )}
       <span>
-        <bdi>{name(index)}</bdi>
+        <bdi>{part?.show('text', 'name', name(index)) ?? name(index)}</bdi>
         {elected && (
           <span className={css['elected']}>
             <Icon path={iconCheck} size="1em" /> {t(standing === 'live' ? 'result.leading' : 'result.elected')}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Bar } from '../shared/kit/table.tsx';
-import { livePlace, LiveNode, LiveText, number, share, text, type LivePlace } from './live-figure.tsx';
+import { address, livePlace, LiveNode, LiveText, number, share, text, type LivePlace } from './live-figure.tsx';
 import { makeLiveWriters, type LiveWriters } from './live-writers.ts';
 
 interface LiveRow {
@@ -11,25 +11,42 @@ interface LiveRow {
 export interface LivePart {
   /** A text, a number or a bar (whose value is its length from 0 to 1) with this value. */
   show(kind: 'text' | 'number' | 'bar', what: string, value: string): ReactNode;
-  /** What is drawn for this value. */
-  draw(what: string, value: string, draw: (value: string) => ReactNode): ReactNode;
-  /** Another value for what is shown. */
+  /** The `ref` of the candidate's picture, which has this address. */
+  picture(url: string): LivePlace['place'];
+  /** What is drawn of the candidate of this row; drawn anew for another one who does not have the same `look`. */
+  draw(what: string, candidate: number, draw: (candidate: number) => ReactNode, look?: string): ReactNode;
+  /** Another value, or look, for what is shown. */
   set(what: string, value: string): void;
+  /** Another candidate for this row. */
+  stand(candidate: number): void;
 }
+
+const WRITERS = { text, number, bar: share, picture: address };
 
 function makeLivePart(): LivePart {
   const places: Record<string, LivePlace> = {};
   const nodes: Record<string, LivePlace<(value: string) => void>> = {};
+  let standing = -1;
+  const placeOf = (kind: keyof typeof WRITERS, what: string, value: string): LivePlace => {
+    const place = (places[what] ??= livePlace(WRITERS[kind]));
+    place.set(value);
+    return place;
+  };
   return {
     show(kind, what, value) {
-      const place = (places[what] ??= livePlace({ text, number, bar: share }[kind]));
-      place.set(value);
+      const place = placeOf(kind, what, value);
       return kind === 'bar' ? <Bar place={place.place} /> : <LiveText of={place} />;
     },
-    draw(what, value, draw) {
+    picture: (url) => placeOf('picture', 'picture', url).place,
+    draw(what, candidate, draw, look = String(candidate)) {
       const node = (nodes[what] ??= livePlace((show) => show));
-      node.set(value);
-      return <LiveNode of={node} draw={draw} />;
+      standing = candidate;
+      node.set(look);
+      return <LiveNode of={node} draw={() => draw(standing)} />;
+    },
+    stand(candidate) {
+      standing = candidate;
+      for (const what of ['median', 'seats']) this.set(what, String(candidate));
     },
     set: (what, value) => (places[what] ?? nodes[what])?.set(value),
   };
@@ -42,10 +59,15 @@ export interface LiveCount extends LiveWriters {
   /** The rows of this contest as they are drawn. */
   stand(contest: string, rows: readonly LiveRow[]): void;
   /**
-   * Lets `write` write the figures of each row where it stands. `places`: rows may take other places, in which it is drawn anew who they are
-   * of. True where they would and may not.
+   * Lets `write` write the figures of each row where it stands. `places`: rows may take other places; where they do, `moved`, who they are of is
+   * to be written too. True where they would and may not.
    */
-  write<Row extends LiveRow>(contest: string, rows: readonly Row[], places: boolean, write: (part: LivePart, row: Row) => void): boolean;
+  write<Row extends LiveRow>(
+    contest: string,
+    rows: readonly Row[],
+    places: boolean,
+    write: (part: LivePart, row: Row, moved: boolean) => void,
+  ): boolean;
 }
 
 export function makeLiveCount(): LiveCount {
@@ -70,8 +92,8 @@ export function makeLiveCount(): LiveCount {
       if (moving) this.stand(contest, rows);
       rows.forEach((row, place) => {
         const part = this.at(contest, moving ? place : before.indexOf(row.candidate));
-        if (moving) for (const what of ['who', 'median', 'seats']) part.set(what, String(row.candidate));
-        write(part, row);
+        if (moving) part.stand(row.candidate);
+        write(part, row, moving);
       });
       return moved && !places;
     },

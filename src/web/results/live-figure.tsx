@@ -80,17 +80,20 @@ export const share: Writer = (element) => (value) => {
   element.style.transform = `scaleX(${Math.max(0, Math.min(1, Number(value)))})`;
 };
 
+/** The address of a picture. */
+export const address: Writer = (image) => (value) => image.setAttribute('src', value);
+
 /** A text that changes often. */
 export function LiveText({ of: { place } }: { readonly of: LivePlace }) {
   return <span ref={place} />;
 }
 
 /** What is drawn anew for each value, and nothing around it. */
-export function LiveNode({ of, draw }: { readonly of: LivePlace<(value: string) => void>; readonly draw: (value: string) => ReactNode }) {
+export function LiveNode({ of, draw }: { readonly of: LivePlace<(value: string) => void>; readonly draw: () => ReactNode }) {
   const [, show] = useState(of.now);
   useLayoutEffect(() => {
     of.place(show);
     return () => of.place(null);
   }, [of]);
-  return <>{draw(of.now())}</>;
+  return <>{draw()}</>;
 }

@@ -9,6 +9,8 @@ interface PictureProps {
   readonly size?: number;
   /** Prefer the photo to the symbol (profiles). */
   readonly portrait?: boolean;
+  /** Where the picture changes often: the `ref` of who writes its address. */
+  readonly written?: ((url: string) => (image: HTMLElement | null) => void) | undefined;
 }
 
 /** Address of an uploaded picture. */
@@ -16,20 +18,20 @@ export function assetUrl(id: string): string {
   return `/api/assets/${id}`;
 }
 
-/** Address of the picture that stands for a candidate, or undefined where there is none. */
-export function pictureUrl({ symbol, photo, portrait = false }: Omit<PictureProps, 'name' | 'size'>): string | undefined {
+/** What stands for a candidate: the address of a picture, or undefined where there is none, and whether it is the photo. */
+export function pictureOf({ symbol, photo, portrait = false }: Pick<PictureProps, 'symbol' | 'photo' | 'portrait'>) {
   const drawn = symbol?.image === undefined ? symbolUrl(symbol?.text ?? '') : assetUrl(symbol.image);
-  const shot = photo === undefined ? undefined : assetUrl(photo);
-  return portrait ? (shot ?? drawn) : (drawn ?? shot);
+  const shot = photo && assetUrl(photo);
+  const url = portrait ? (shot ?? drawn) : (drawn ?? shot);
+  return { url, isPhoto: url !== undefined && url === shot };
 }
 
 /**
  * The equal box of every candidate: symbol, photo, or the first letter of the name, so that nobody's row is lighter than another's.
  * The alternative text is empty: the symbol is always named in words beside it (rule 6).
  */
-export function CandidatePicture({ name, symbol, photo, size = 64, portrait = false }: PictureProps) {
-  const url = pictureUrl({ symbol, photo, portrait });
-  const isPhoto = url !== undefined && photo !== undefined && url === assetUrl(photo);
+export function CandidatePicture({ name, symbol, photo, size = 64, portrait = false, written }: PictureProps) {
+  const { url, isPhoto } = pictureOf({ symbol, photo, portrait });
   return (
     <span className={isPhoto ? `${css['tile']} ${css['photo']}` : css['tile']} style={{ '--tile-size': `${size}px` } as never}>
       {url === undefined ? (
@@ -37,7 +39,7 @@ export function CandidatePicture({ name, symbol, photo, size = 64, portrait = fa
           {[...name][0] ?? ''}
         </span>
       ) : (
-        <img src={url} alt="" width={size} height={size} decoding="async" />
+        <img ref={written?.(url)} src={written ? undefined : url} alt="" width={size} height={size} decoding="async" />
       )}
     </span>
   );
