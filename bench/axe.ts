@@ -1,11 +1,10 @@
 // `npm run axe [language …]`: every page in every state, in all languages and themes, at 320 px. Takes some twenty minutes on two cores.
 import { chromium } from 'playwright-core';
-import { BROWSER_ARGS, findBrowser } from '../scripts/browser.ts';
+import { BROWSER_ARGS, needBrowser } from '../scripts/browser.ts';
 import { LANGUAGE_CODES, STOPS, THEMES, visit } from '../test/web/every-page.ts';
 import { prepareHouse } from '../test/web/prepared-house.ts';
 
-const executablePath = findBrowser();
-if (executablePath === undefined) throw new Error('no browser of the Chromium family is installed');
+const executablePath = needBrowser();
 const asked = process.argv.slice(2);
 const house = await prepareHouse();
 const browser = await chromium.launch({ executablePath, args: [...BROWSER_ARGS] });

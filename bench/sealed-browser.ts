@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { BROWSER_ARGS, findBrowser } from '../scripts/browser.ts';
+import { BROWSER_ARGS, ensureBrowser, findBrowser } from '../scripts/browser.ts';
 import { buildVerifier } from '../scripts/build-verifier.ts';
 import { buildWeb } from '../scripts/build-web.ts';
 import { generateUuid } from '../src/protocol/base58.ts';
@@ -166,7 +166,7 @@ async function measure(browser: Browser, page: Page, url: string): Promise<Brows
 
 /** Makes ballots in a browser; undefined where this machine has none. */
 export async function ballotInBrowser(): Promise<BrowserTimes | undefined> {
-  const executablePath = findBrowser(true);
+  const executablePath = ensureBrowser(console.error, true);
   if (executablePath === undefined) return undefined;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-bench-web-'));
   const server = await serve(folder);

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
+import { needBrowser } from '../scripts/browser.ts';
 import { buildWeb } from '../scripts/build-web.ts';
 import { launchBrowser } from '../test/web/browser.ts';
 import { measurePictures, measureScroll } from './web-console.ts';
@@ -16,6 +17,8 @@ import { speedHere } from './yardstick.ts';
 // needs a browser. Times hold on a quiet machine; on a busy one they say how busy it is. They are taken twice: slowed down from this
 // machine, and, where it is not as fast as the one on which the budgets were set, slowed down that much less (yardstick.ts).
 
+const sizesOnly = process.argv.includes('--sizes');
+if (!sizesOnly) needBrowser(true);
 const folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-bench-'));
 let missed = 0;
 let busiest = 0;
@@ -51,7 +54,7 @@ const [allBefore, takenBefore] = processorTime();
 await buildWeb(folder);
 missed += tell('What travels, gzipped (shell, code, styles, English texts)', [...pageSizes(folder), ...adminSizes(folder)]);
 let verdict = '';
-if (process.argv.includes('--sizes')) missed += tell('Pictures', [symbolSizes()]);
+if (sizesOnly) missed += tell('Pictures', [symbolSizes()]);
 else {
   const house = await startBenchHouse(folder);
   const browser = await launchBrowser(true);

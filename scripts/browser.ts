@@ -49,21 +49,37 @@ function run(command: string, args: readonly string[], minutes: number): boolean
   return spawnSync(command, args, { stdio: ['ignore', 2, 2], timeout: minutes * 60_000, env }).status === 0;
 }
 
-/** Finds a browser or brings one: from the system's packages where that needs no question, else Playwright's own. Undefined where neither works. */
-export function ensureBrowser(say: (line: string) => void): string | undefined {
-  const found = findBrowser();
-  const named = (process.env['VERITALLY_BROWSER'] ?? '') !== '';
-  if (found !== undefined && (named || path.basename(found) === LIGHT)) return found;
+/**
+ * Finds a browser or brings one: from the system's packages where that needs no question, else Playwright's own. Undefined where neither
+ * works. `whole`: as for findBrowser.
+ */
+export function ensureBrowser(say: (line: string) => void, whole = false): string | undefined {
+  const found = findBrowser(whole);
+  const named = process.env['VERITALLY_BROWSER'] ?? '';
+  if (named !== '' && found === undefined) say(`VERITALLY_BROWSER names ${named}, which is not there.`);
+  if (named !== '' || (found !== undefined && (whole || path.basename(found) === LIGHT))) return found;
   if (isDebianRoot()) {
-    say(`Installing a browser for the tests (${LIGHT}) …`);
-    const packages = found === undefined ? [LIGHT, 'fonts-noto-core'] : [LIGHT];
+    const wanted = whole ? 'chromium' : LIGHT;
+    say(`Installing a browser (${wanted}) …`);
+    const packages = found === undefined ? [wanted, 'fonts-noto-core'] : [wanted];
     if (run('apt-get', ['update', '-q'], found === undefined ? 2 : 1))
       run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], 4);
   }
-  const installed = findBrowser();
+  const installed = findBrowser(whole);
   if (installed !== undefined) return installed;
-  say('Downloading a browser for the tests (Playwright’s Chromium) …');
+  say('Downloading a browser (Playwright’s Chromium) …');
   const cli = path.join(path.dirname(import.meta.dirname), 'node_modules/playwright-core/cli.js');
   run(process.execPath, [cli, 'install', 'chromium'], 4);
-  return findBrowser();
+  return findBrowser(whole);
+}
+
+/** Like ensureBrowser, for a command that is nothing without one: without a browser it says what to do and ends. */
+export function needBrowser(whole = false): string {
+  const browser = ensureBrowser((line) => process.stderr.write(`${line}\n`), whole);
+  if (browser !== undefined) return browser;
+  process.stderr.write(
+    'This needs a browser of the Chromium family; none is installed and none could be brought. Install Chromium or Chrome, or name one\n' +
+      'in the environment variable VERITALLY_BROWSER, and call the command again.\n',
+  );
+  process.exit(1);
 }

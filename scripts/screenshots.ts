@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { fillResidents, goOn, launchBrowser, setStage, signIn, type Stage } from '../test/web/browser.ts';
 import { prepareHouse } from '../test/web/prepared-house.ts';
+import { needBrowser } from './browser.ts';
 
 const root = path.dirname(import.meta.dirname);
 const out = path.join(root, 'docs/screenshots');
@@ -134,6 +135,7 @@ async function stillPreview(browser: Browser): Promise<void> {
 }
 
 mkdirSync(out, { recursive: true });
+needBrowser();
 const only = process.argv.slice(2);
 const wanted = (part: string): boolean => only.length === 0 || only.includes(part);
 if (wanted('preview') || wanted('console')) {
