@@ -11,9 +11,13 @@ export interface LiveState {
   readonly connection: 'connecting' | 'live' | 'stale';
 }
 
-/** Milliseconds between redraws; in which rows keep their places while only figures change; between spoken announcements. */
+/**
+ * Milliseconds between redraws; in which rows keep their places while only figures change; for which rows that may move wait for further
+ * figures, to be written in one go with them; between spoken announcements.
+ */
 const REDRAW = 1_000;
 const PLACES = 30_000;
+const TOGETHER = 5_000;
 const ANNOUNCE = 30_000;
 
 /** What came last, and what the page shows of it. */
@@ -75,8 +79,9 @@ export function useLiveFeed(
       const { paused: held, write: writeNow } = now.current;
       const before = feed.shown;
       // Once rows have taken other places, or all is drawn, they keep them for a while.
-      const places = misplaced && !held && time >= placed + PLACES;
-      if (!feed.show(held) && !places) return;
+      const late = time - placed - PLACES;
+      const places = misplaced && !held && late >= 0;
+      if (!feed.show(held) && !(places && late >= TOGETHER)) return;
       const left = writeNow(feed.shown, before, places);
       if (left === 'words' || places) placed = time;
       misplaced = left === 'places';
