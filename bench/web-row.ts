@@ -12,6 +12,9 @@ export function against(what: string, value: number, limit: number, unit: 'ms' |
   return { what, found: told(value), limit: unit === 'ms' ? `${limit} ms` : String(limit), holds: value <= limit };
 }
 
+/** A measured time that nothing is asked of: what another is to be held against. */
+export const beside = (what: string, value: number): Row => ({ ...against(what, value, Infinity), limit: 'none' });
+
 export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** The value that so many of a hundred do not exceed. */

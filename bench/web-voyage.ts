@@ -1,9 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 import { goOn } from '../test/web/browser.ts';
+import { startBarePages } from './bare-pages.ts';
 import { SYMBOLS, type BenchHouse } from './web-house.ts';
-import { against, median, percentile, type Row } from './web-row.ts';
+import { against, beside, median, percentile, type Row } from './web-row.ts';
 import { firstView, kib, sizeOf } from './web-sizes.ts';
-import { onMachine, SLOW, slowVisitor } from './web-speed.ts';
+import { onMachine, SLOW, slowVisitor, type Line } from './web-speed.ts';
 
 // A voter's whole way through the booth at a quarter of the CPU's speed: what it fetches, how soon each press is answered, how long the
 // sealing and casting of a ballot takes. And the live page's redraws while ballots come in.
@@ -91,30 +92,16 @@ export async function measureVoyage(browser: Browser, house: BenchHouse, folder:
  * without a limit, says what it costs when each ballot changes who is ahead, and with it words and badges.
  */
 export async function measureRedraws(browser: Browser, house: BenchHouse, speed = 1): Promise<readonly Row[]> {
-  const { context, page, cdp } = await slowVisitor(browser, onMachine({ ...SLOW, bytes: -1, latency: 0 }, speed));
-  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const busy = async (): Promise<number> => {
-    const { metrics } = await cdp.send('Performance.getMetrics');
-    const spent = metrics.filter(({ name }) => /^(?:Script|RecalcStyle|Layout)Duration$/.test(name));
-    return 1_000 * spent.reduce((sum, { value }) => sum + value, 0);
-  };
+  const line = onMachine({ ...SLOW, bytes: -1, latency: 0 }, speed);
+  const { context, page, cdp } = await slowVisitor(browser, line);
   for (let ballots = 0; ballots < 20; ballots++) await house.vote();
   await page.goto(`${house.url}/e/${house.live}/live?lang=en`);
   await page.waitForSelector('table');
   await page.waitForTimeout(2_000);
-  const pause = async (): Promise<number> => {
-    const before = await busy();
-    await page.waitForTimeout(2_100);
-    return (await busy()) - before;
-  };
-  // What the page does anyway in such a while is taken off.
-  const idle = median([await pause(), await pause(), await pause()]);
+  const costOf = await costMeter(page, cdp);
   const redraws = async (ballots: number, candidate?: () => number): Promise<number[]> => {
     const found: number[] = [];
-    for (let ballot = 0; ballot < ballots; ballot++) {
-      const vote = house.vote(candidate?.());
-      found.push((await Promise.all([pause(), vote]))[0] - idle);
-    }
+    for (let ballot = 0; ballot < ballots; ballot++) found.push(await costOf(() => house.vote(candidate?.())));
     return found;
   };
   const usual = await redraws(40);
@@ -124,8 +111,44 @@ export async function measureRedraws(browser: Browser, house: BenchHouse, speed 
   let turn = 0;
   const tied = await redraws(10, () => turn++ % 2);
   await context.close();
+  const figures = await bareFigures(browser, line);
   return [
     against('live page: redraw of an update, 95th percentile of 40', percentile(usual, 0.95), 16),
-    { ...against('the same, where each ballot changes who is ahead, median of 10', median(tied), Infinity), limit: 'none' },
+    beside('the same, where each ballot changes who is ahead, median of 10', median(tied)),
+    beside('sixteen figures on a page of nothing else, here: median of 10', median(figures)),
   ];
+}
+
+/**
+ * A function that gives what an event costs the page in the two seconds after it: milliseconds of script, style and layout, without what the
+ * page does anyway in such a while.
+ */
+async function costMeter(page: Page, cdp: CDPSession): Promise<(event: () => Promise<unknown>) => Promise<number>> {
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const busy = async (): Promise<number> => {
+    const { metrics } = await cdp.send('Performance.getMetrics');
+    const spent = metrics.filter(({ name }) => /^(?:Script|RecalcStyle|Layout)Duration$/.test(name));
+    return 1_000 * spent.reduce((sum, { value }) => sum + value, 0);
+  };
+  const pause = async (): Promise<number> => {
+    const before = await busy();
+    await page.waitForTimeout(2_100);
+    return (await busy()) - before;
+  };
+  const idle = median([await pause(), await pause(), await pause()]);
+  return async (event) => (await Promise.all([pause(), event()]))[0] - idle;
+}
+
+/** The same for as many figures on a page that holds nothing else. */
+async function bareFigures(browser: Browser, line: Line): Promise<readonly number[]> {
+  const bare = await startBarePages();
+  const { context, page, cdp } = await slowVisitor(browser, line);
+  await page.goto(`${bare.url}/figures`);
+  await page.waitForTimeout(1_000);
+  const costOf = await costMeter(page, cdp);
+  const found: number[] = [];
+  for (let turn = 0; turn < 10; turn++) found.push(await costOf(() => cdp.send('Runtime.evaluate', { expression: 'write()' })));
+  await context.close();
+  bare.stop();
+  return found;
 }
