@@ -9,7 +9,8 @@ import { against, percentile, type Row } from './web-row.ts';
 const VOTERS = 10_000;
 
 const SCROLL = `
-new Promise((done) => {
+new Promise((done, failed) => {
+  setTimeout(() => failed(new Error('the browser drew no frames')), 60_000);
   const boxes = [document.scrollingElement, ...document.querySelectorAll('main *')].filter((box) => box.scrollHeight > box.clientHeight + 1000);
   const box = boxes.toSorted((a, b) => b.scrollHeight - a.scrollHeight)[0];
   const frames = [];
@@ -40,6 +41,7 @@ export async function measureScroll(browser: Browser, house: BenchHouse): Promis
   const page = await context.newPage();
   await page.goto(`${house.url}/admin/e/${slug}/voters?lang=en`);
   await page.waitForSelector('text=Member 0');
+  await page.bringToFront();
   await page.waitForTimeout(800);
   const { frames, height } = await page.evaluate<{ readonly frames: number[]; readonly height: number }>(SCROLL);
   await context.close();

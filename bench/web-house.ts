@@ -58,7 +58,7 @@ export async function startBenchHouse(webFolder: string): Promise<BenchHouse> {
       definition: { title: 'Sealed board', contests: [chair], sealed: { trustees: { server: true, people: [] } } },
     },
   );
-  await owner.must('importVoters', { slug: sealed.slug }, { text: 'username\nv1\nv2\nv3\nv4\nv5\nv6\n', drawSecrets: false });
+  await owner.must('importVoters', { slug: sealed.slug }, { text: 'username\nv1\nv2\nv3\nv4\nv5\nv6\nv7\nv8\n', drawSecrets: false });
   const drawn = await owner.must('drawCredentials', { slug: sealed.slug });
   await owner.must('act', { slug: sealed.slug }, { act: 'open' });
   let next = 0;
