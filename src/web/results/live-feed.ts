@@ -3,7 +3,7 @@ import type { LiveTurnout, Results } from '../../wire/voting.ts';
 import { electionPath } from '../shared/api.ts';
 import { firstAnswer } from '../shared/first-answers.ts';
 import { steadyStream } from '../shared/steady-stream.ts';
-import { text, type Writer } from './live-figure.tsx';
+import { livePlace, text } from './live-figure.tsx';
 
 export interface LiveState {
   readonly turnout: LiveTurnout | undefined;
@@ -20,23 +20,28 @@ const PLACES = 30_000;
 const TOGETHER = 5_000;
 const ANNOUNCE = 30_000;
 
-/** What came last, and what the page shows of it. */
+/** What came last, and what the page shows of it. Figures are read when they are to be shown: many may come between two drawings. */
 class Feed {
-  latest: LiveState;
+  connection: LiveState['connection'];
+  turnout = '';
+  results = '';
   shown: LiveState;
   constructor(first: LiveState) {
-    this.latest = first;
+    this.connection = first.connection;
     this.shown = first;
-  }
-  take(change: Partial<LiveState>): void {
-    this.latest = { ...this.latest, ...change };
   }
   /** Whether there is something to show; a pause holds the figures, the state of the connection is still told. */
   show(paused: boolean): boolean {
-    const { turnout, results, connection } = this.shown;
-    const next = paused ? { turnout, results, connection: this.latest.connection } : this.latest;
-    if (next.turnout === turnout && next.results === results && next.connection === connection) return false;
-    this.shown = next;
+    const turnout = paused ? '' : this.turnout;
+    const results = paused ? '' : this.results;
+    const { connection, shown } = this;
+    if (turnout === '' && results === '' && connection === shown.connection) return false;
+    this.shown = {
+      connection,
+      turnout: turnout === '' ? shown.turnout : (JSON.parse(turnout) as LiveTurnout),
+      results: results === '' ? shown.results : (JSON.parse(results) as Results),
+    };
+    if (!paused) this.turnout = this.results = '';
     return true;
   }
 }
@@ -69,10 +74,11 @@ export function useLiveFeed(
       electionPath(slug, '/live'),
       ['turnout', 'status', 'results'],
       ({ type, data }) => {
-        const value: unknown = JSON.parse(data);
-        feed.take(type === 'results' ? { results: value as Results } : { turnout: value as LiveTurnout });
+        feed[type === 'results' ? 'results' : 'turnout'] = data;
       },
-      (there) => feed.take({ connection: there ? 'live' : 'stale' }),
+      (there) => {
+        feed.connection = there ? 'live' : 'stale';
+      },
     );
     const draw = () => {
       const time = performance.now();
@@ -98,23 +104,30 @@ export function useLiveFeed(
   return feed.shown;
 }
 
-/** A text that changes at most once in half a minute: what is read aloud to those who listen. */
-export const calmly: Writer = (element) => {
-  const write = text(element);
-  let next = '';
-  let last = Number.NEGATIVE_INFINITY;
-  let waiting = false;
-  return (value) => {
-    next = value;
-    if (waiting) return;
-    waiting = true;
-    setTimeout(
-      () => {
-        waiting = false;
-        last = performance.now();
-        write(next);
-      },
-      Math.max(0, last + ANNOUNCE - performance.now()),
-    );
-  };
-};
+/** A text that changes at most once in half a minute: what is read aloud to those who listen. It is put into words when it is time to. */
+export class Calm {
+  #words = (): string => '';
+  readonly #place = livePlace((element) => {
+    const write = text(element);
+    let last = Number.NEGATIVE_INFINITY;
+    let waiting = false;
+    return () => {
+      if (waiting) return;
+      waiting = true;
+      setTimeout(
+        () => {
+          waiting = false;
+          last = performance.now();
+          write(this.#words());
+        },
+        Math.max(0, last + ANNOUNCE - performance.now()),
+      );
+    };
+  });
+  readonly place = this.#place.place;
+  /** `words` say it from now on; they are asked for where `about`, what they tell of, differs from before. */
+  set(about: string, words: () => string): void {
+    this.#words = words;
+    this.#place.set(about);
+  }
+}

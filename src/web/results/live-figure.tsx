@@ -75,16 +75,16 @@ export const number: Writer = (element) => {
   };
 };
 
-/** The length of a bar, from 0 to 1. */
+/** The length of a bar, from 0 to 1: four decimals are a fifth of a pixel of the widest, and sooner read by the browser than seventeen. */
 export const share: Writer = (element) => (value) => {
-  element.style.transform = `scaleX(${Math.max(0, Math.min(1, Number(value)))})`;
+  element.style.transform = `scaleX(${Math.round(Math.max(0, Math.min(1, Number(value))) * 10_000) / 10_000})`;
 };
 
 /** The address of a picture. */
 export const address: Writer = (image) => (value) => image.setAttribute('src', value);
 
 /** A text that changes often. */
-export function LiveText({ of: { place } }: { readonly of: LivePlace }) {
+export function LiveText({ of: { place } }: { readonly of: Pick<LivePlace, 'place'> }) {
   return <span ref={place} />;
 }
 

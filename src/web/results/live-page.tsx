@@ -13,7 +13,7 @@ import type { ElectionPageProps } from './election-door.tsx';
 import { laterPart } from './later-part.ts';
 import { makeLiveCount } from './live-count.tsx';
 import { livePlace, LiveText, number, share as barLength } from './live-figure.tsx';
-import { calmly, useLiveFeed, type LiveState } from './live-feed.ts';
+import { Calm, useLiveFeed, type LiveState } from './live-feed.ts';
 import { wordsAbout } from './live-words.ts';
 import { statusTone, statusWords } from './status-words.ts';
 import css from './live-page.module.css';
@@ -25,7 +25,7 @@ const livePlaces = () => ({
   cast: livePlace(number),
   share: livePlace(number),
   length: livePlace(barLength),
-  calm: livePlace(calmly),
+  calm: new Calm(),
 });
 
 /** Turnout as it grows, and the count where this election shows it live; made for a phone in the hand and a screen in a hall. */
@@ -38,19 +38,16 @@ export function LivePage({ election }: ElectionPageProps) {
   const [{ cast: castNow, share: shareNow, length, calm }] = useState(livePlaces);
   const turnoutOf = (turnout: LiveTurnout | undefined) => {
     const { cast, roll } = turnout ?? election.turnout;
-    const share = roll === null || roll === 0 ? undefined : cast / roll;
-    return {
-      cast,
-      roll,
-      share,
-      words: roll === null ? t('turnout.cast', { cast }) : t('turnout.of', { cast, roll, share: t.percent(share ?? 0) }),
-    };
+    return { cast, roll, share: roll === null || roll === 0 ? undefined : cast / roll };
   };
   const writeTurnout = (turnout: LiveTurnout | undefined) => {
-    const { cast, share, words } = turnoutOf(turnout);
+    const { cast, roll, share } = turnoutOf(turnout);
+    const percent = t.percent(share ?? 0);
     castNow.set(t.number(cast));
-    calm.set(words);
-    shareNow.set(t.percent(share ?? 0));
+    calm.set(`${cast} ${roll} ${t.language}`, () =>
+      roll === null ? t('turnout.cast', { cast }) : t('turnout.of', { cast, roll, share: percent }),
+    );
+    shareNow.set(percent);
     length.set(String(share ?? 0));
   };
   const state = useLiveFeed(election.slug, paused, counts, (next, before, places) => {
