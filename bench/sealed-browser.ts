@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { BROWSER_ARGS, ensureBrowser, findBrowser } from '../scripts/browser.ts';
+import { BROWSER_ARGS, ensureBrowser } from '../scripts/browser.ts';
 import { buildVerifier } from '../scripts/build-verifier.ts';
 import { buildWeb } from '../scripts/build-web.ts';
 import { generateUuid } from '../src/protocol/base58.ts';
@@ -193,7 +193,7 @@ export async function ballotInBrowser(): Promise<BrowserTimes | undefined> {
  * machine has no browser.
  */
 export async function verifiedInBrowser(file: string): Promise<number | undefined> {
-  const executablePath = findBrowser(true);
+  const executablePath = ensureBrowser(console.error, true);
   if (executablePath === undefined) return undefined;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'veritally-bench-page-'));
   const browser = await chromium.launch({ executablePath, args: [...BROWSER_ARGS] });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ensureBrowser } from '../scripts/browser.ts';
 
 const root = path.dirname(import.meta.dirname);
@@ -17,12 +17,10 @@ describe('commands that need a browser', () => {
     );
   });
   test('a browser that is named is the one that is used', () => {
-    const before = process.env['VERITALLY_BROWSER'];
-    process.env['VERITALLY_BROWSER'] = process.execPath;
+    vi.stubEnv('VERITALLY_BROWSER', process.execPath);
+    onTestFinished(() => void vi.unstubAllEnvs());
     const told: string[] = [];
     expect(ensureBrowser((line) => told.push(line))).toBe(process.execPath);
     expect(told).toEqual([]);
-    if (before === undefined) delete process.env['VERITALLY_BROWSER'];
-    else process.env['VERITALLY_BROWSER'] = before;
   });
 });

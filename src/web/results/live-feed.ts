@@ -97,7 +97,7 @@ export function useLiveFeed(
     };
     const timer = setInterval(draw, REDRAW);
     const first = setTimeout(draw, 120);
-    // Writes once what already stands there, which changes nothing: the first ballot then finds code that has run, and takes half as long.
+    // Writes once what already stands there, which changes nothing: the first ballot then finds code that has run.
     const rehearsal = setTimeout(() => now.current.write(feed.shown, feed.shown, false), REHEARSE);
     return () => {
       close();
