@@ -167,8 +167,12 @@ describe.skipIf(BROWSER === undefined)('the live page', () => {
     const names = () => other.locator('tbody th bdi').allInnerTexts();
     const cast = () => other.locator('section[aria-labelledby="turnout"]').innerText();
     await other.clock.fastForward(31_000);
+    await other.evaluate(`globalThis.seen = []; new MutationObserver(() => seen.push(document.querySelector('tbody').innerText.replaceAll(/\\s+/g, ' ')))
+      .observe(document.querySelector('tbody'), { subtree: true, characterData: true })`);
     await one(2);
     await expect.poll(names, { timeout: 10_000 }).toEqual(['Asha', 'Chandra', 'Bela']);
+    // Together with the figures: the page is written once, not for the figures and a second later for the places.
+    expect(await other.evaluate('seen')).toEqual([expect.stringMatching(/^Asha Ahead 4 80% Chandra 1 20% Bela 0 0% None/)]);
     for (const candidate of [1, 1]) await one(candidate);
     await expect.poll(cast, { timeout: 10_000 }).toContain('7');
     await other.waitForTimeout(2_500);

@@ -156,7 +156,7 @@ function OutcomeTable(props: AccountProps) {
   liveCount?.stand(contest.id, sorted);
   useEffect(() =>
     liveCount?.listen(contest.id, (told, papers, places) => {
-      if (!told.result) return false;
+      if (!told.result) return 'kept';
       const now = figuresOf(contest, told, told.result, papers);
       return liveCount.write(contest.id, [...placed(contest, told.result, now.rows), ...now.nobody], places, (part, row, moved) => {
         if (moved) {

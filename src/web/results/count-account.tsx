@@ -63,7 +63,7 @@ function useTold({ contest, result, standing, liveCount }: AccountProps, wanted:
     () =>
       liveCount?.listen(contest.id, ({ result: next }) => {
         if (next) story.take(next);
-        return false;
+        return 'kept';
       }),
     [story, liveCount, contest],
   );
@@ -107,7 +107,7 @@ function WholeAccount(props: AccountProps) {
   useEffect(() =>
     liveCount?.listen(contest.id, (now, cast) => {
       if (now.result) liveCount.at(contest.id).set('papers', papers(now.result.papers, cast));
-      return false;
+      return 'kept';
     }),
   );
   return (

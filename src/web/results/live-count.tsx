@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Bar } from '../shared/kit/table.tsx';
 import { address, livePlace, LiveNode, LiveText, number, share, text, type LivePlace } from './live-figure.tsx';
-import { makeLiveWriters, type LiveWriters } from './live-writers.ts';
+import { makeLiveWriters, type LiveWriters, type Places } from './live-writers.ts';
 
 interface LiveRow {
   readonly candidate: number;
@@ -60,14 +60,14 @@ export interface LiveCount extends LiveWriters {
   stand(contest: string, rows: readonly LiveRow[]): void;
   /**
    * Lets `write` write the figures of each row where it stands. `places`: rows may take other places; where they do, `moved`, who they are of is
-   * to be written too. True where they would and may not.
+   * to be written too.
    */
   write<Row extends LiveRow>(
     contest: string,
     rows: readonly Row[],
     places: boolean,
     write: (part: LivePart, row: Row, moved: boolean) => void,
-  ): boolean;
+  ): Places;
 }
 
 export function makeLiveCount(): LiveCount {
@@ -95,7 +95,8 @@ export function makeLiveCount(): LiveCount {
         if (moving) part.stand(row.candidate);
         write(part, row, moving);
       });
-      return moved && !places;
+      if (!moved) return 'kept';
+      return moving ? 'taken' : 'waiting';
     },
     ...makeLiveWriters(),
   };

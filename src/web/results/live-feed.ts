@@ -4,6 +4,7 @@ import { electionPath } from '../shared/api.ts';
 import { firstAnswer } from '../shared/first-answers.ts';
 import { steadyStream } from '../shared/steady-stream.ts';
 import { livePlace, text } from './live-figure.tsx';
+import type { Places } from './live-writers.ts';
 
 export interface LiveState {
   readonly turnout: LiveTurnout | undefined;
@@ -51,14 +52,14 @@ class Feed {
 /**
  * Server-sent events of an election, drawn at most once a second (rule 40). While `paused`, events are kept but not shown. Each event
  * carries the whole state. `counts`: the election counts in public, so the page may have come with the figures as they stood. `write` gets
- * what is to be shown, what was, and whether rows may take other places, which they may once in a while; it tells what is left: nothing,
- * places of rows, or words, for which the page is drawn.
+ * what is to be shown, what was, and whether rows may take other places, which they may once in a while; it tells what became of the places,
+ * or that words differ, for which the page is drawn.
  */
 export function useLiveFeed(
   slug: string,
   paused: boolean,
   counts: boolean,
-  write: (next: LiveState, before: LiveState, places: boolean) => 'nothing' | 'places' | 'words',
+  write: (next: LiveState, before: LiveState, places: boolean) => Places | 'words',
 ): LiveState {
   const [feed] = useState(() => {
     const first = counts ? firstAnswer<Results>(electionPath(slug, '/results')) : undefined;
@@ -71,7 +72,7 @@ export function useLiveFeed(
   });
   useEffect(() => {
     let placed = performance.now();
-    let misplaced = false;
+    let waiting = false;
     const close = steadyStream(
       electionPath(slug, '/live'),
       ['turnout', 'status', 'results'],
@@ -88,12 +89,12 @@ export function useLiveFeed(
       const before = feed.shown;
       // Once rows have taken other places, or all is drawn, they keep them for a while.
       const late = time - placed - PLACES;
-      const places = misplaced && !held && late >= 0;
-      if (!feed.show(held) && !(places && late >= TOGETHER)) return;
-      const left = writeNow(feed.shown, before, places);
-      if (left === 'words' || places) placed = time;
-      misplaced = left === 'places';
-      if (left === 'words') redraw(feed.shown);
+      const places = !held && late >= 0;
+      if (!feed.show(held) && !(waiting && places && late >= TOGETHER)) return;
+      const done = writeNow(feed.shown, before, places);
+      if (done === 'words' || done === 'taken') placed = time;
+      waiting = done === 'waiting';
+      if (done === 'words') redraw(feed.shown);
     };
     const timer = setInterval(draw, REDRAW);
     const first = setTimeout(draw, 120);

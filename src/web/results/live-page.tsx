@@ -53,7 +53,7 @@ export function LivePage({ election }: ElectionPageProps) {
   const state = useLiveFeed(election.slug, paused, counts, (next, before, places) => {
     if (!sameWords(next, before)) return 'words';
     writeTurnout(next.turnout);
-    return next.results && liveCount.tell(next.results, places) ? 'places' : 'nothing';
+    return next.results ? liveCount.tell(next.results, places) : 'kept';
   });
   useLayoutEffect(() => writeTurnout(state.turnout));
   const { turnout, results, connection } = state;

@@ -1,13 +1,16 @@
 import type { ContestResult, Results } from '../../wire/voting.ts';
 
-/** Writes what a further count has changed; `places`: rows may take other places. True where they would and may not. */
-type Write = (outcome: ContestResult, ballots: number, places: boolean) => boolean;
+/** What became of the places of rows: as they were, others, or others as soon as rows may take them. */
+export type Places = 'kept' | 'taken' | 'waiting';
+
+/** Writes what a further count has changed; `places`: rows may take other places. */
+type Write = (outcome: ContestResult, ballots: number, places: boolean) => Places;
 
 export interface LiveWriters {
   /** `write` gets each further count of this contest, until the function that this gives is called. */
   listen(contest: string, write: Write): () => void;
-  /** A further count; true where rows would take other places and may not. */
-  tell(results: Results, places: boolean): boolean;
+  /** A further count. */
+  tell(results: Results, places: boolean): Places;
 }
 
 export function makeLiveWriters(): LiveWriters {
@@ -19,12 +22,13 @@ export function makeLiveWriters(): LiveWriters {
       return () => void writers.delete(writer);
     },
     tell({ contests, ballots }, places) {
-      let misplaced = false;
+      let all: Places = 'kept';
       writers.forEach(({ contest, write }) => {
         const outcome = contests.find((item) => item.contest === contest);
-        if (outcome && write(outcome, ballots, places)) misplaced = true;
+        const one = outcome ? write(outcome, ballots, places) : 'kept';
+        if (one !== 'kept') all = one;
       });
-      return misplaced;
+      return all;
     },
   };
 }
