@@ -32,7 +32,7 @@ export async function startBenchHouse(webFolder: string): Promise<BenchHouse> {
   const test = await startTestNode({ webFolder });
   const { owner } = test;
   const open = await openElection(owner, 40, { title: 'Residents’ association 2026', contests: [chair, board] });
-  const live = await openElection(owner, 240, { title: 'Hall vote', contests: [{ ...chair, none: true }], results: 'live' });
+  const live = await openElection(owner, 480, { title: 'Hall vote', contests: [{ ...chair, none: true }], results: 'live' });
   const declared = await openElection(owner, 30, { title: 'Committee 2025', contests: [chair, board] });
   for (const [index, voter] of declared.voters.entries()) {
     const { client } = await signedIn(test, declared.slug, voter);

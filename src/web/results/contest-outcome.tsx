@@ -158,12 +158,10 @@ function OutcomeTable(props: AccountProps) {
     liveCount?.listen(contest.id, (told, papers, places) => {
       if (!told.result) return 'kept';
       const now = figuresOf(contest, told, told.result, papers);
-      return liveCount.write(contest.id, [...placed(contest, told.result, now.rows), ...now.nobody], places, (part, row, moved) => {
-        if (moved) {
-          part.set('name', props.name(row.candidate));
-          part.set('picture', pictureOf(contest.candidates[row.candidate] ?? {}).url ?? '');
-          part.set('who', lookOf(row.candidate));
-        }
+      return liveCount.write(contest.id, [...placed(contest, told.result, now.rows), ...now.nobody], places, (part, row) => {
+        // Each time, though the same one mostly stands there: what runs once in half a minute only is slow when it runs.
+        part.set('name', props.name(row.candidate));
+        part.set('who', lookOf(row.candidate));
         part.set('votes', votesOf(row));
         part.set('share', shareOf(row, now.base));
         part.set('bar', String(row.size / now.most));
@@ -251,7 +249,12 @@ function Who(props: AccountProps & { readonly index: number; readonly elected: b
   return (
     <span className={css['who']}>
       {contest.candidates.some((item) => item.symbol !== undefined || item.photo !== undefined) && (
-        <CandidatePicture {...candidate} name={name(index)} size={projector ? 56 : 40} written={part?.picture} />
+        <CandidatePicture
+          {...candidate}
+          name={name(index)}
+          size={projector ? 56 : 40}
+          written={part && ((url) => part.picture(index, url))}
+        />
       )}
       <span>
         <bdi>{part?.show('text', 'name', name(index)) ?? name(index)}</bdi>

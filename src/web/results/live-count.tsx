@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Bar } from '../shared/kit/table.tsx';
-import { address, livePlace, LiveNode, LiveText, number, share, text, type LivePlace } from './live-figure.tsx';
+import { livePlace, LiveNode, LiveText, makePicture, number, pictureFrom, share, text, type LivePlace } from './live-figure.tsx';
 import { makeLiveWriters, type LiveWriters, type Places } from './live-writers.ts';
 
 interface LiveRow {
@@ -11,8 +11,8 @@ interface LiveRow {
 export interface LivePart {
   /** A text, a number or a bar (whose value is its length from 0 to 1) with this value. */
   show(kind: 'text' | 'number' | 'bar', what: string, value: string): ReactNode;
-  /** The `ref` of the candidate's picture, which has this address. */
-  picture(url: string): LivePlace['place'];
+  /** The `ref` of the box for this candidate's picture, which has this address. */
+  picture(candidate: number, url: string): LivePlace['place'];
   /** What is drawn of the candidate of this row; drawn anew for another one who does not have the same `look`. */
   draw(what: string, candidate: number, draw: (candidate: number) => ReactNode, look?: string): ReactNode;
   /** Another value, or look, for what is shown. */
@@ -21,9 +21,9 @@ export interface LivePart {
   stand(candidate: number): void;
 }
 
-const WRITERS = { text, number, bar: share, picture: address };
+const WRITERS = { text, number, bar: share };
 
-function makeLivePart(): LivePart {
+function makeLivePart(pictures: Record<string, HTMLImageElement>): LivePart {
   const places: Record<string, LivePlace> = {};
   const nodes: Record<string, LivePlace<(value: string) => void>> = {};
   let standing = -1;
@@ -37,7 +37,12 @@ function makeLivePart(): LivePart {
       const place = placeOf(kind, what, value);
       return kind === 'bar' ? <Bar place={place.place} /> : <LiveText of={place} />;
     },
-    picture: (url) => placeOf('picture', 'picture', url).place,
+    picture(candidate, url) {
+      pictures[candidate] ??= makePicture(url);
+      const place = (places['picture'] ??= livePlace(pictureFrom(pictures)));
+      place.set(String(candidate));
+      return place.place;
+    },
     draw(what, candidate, draw, look = String(candidate)) {
       const node = (nodes[what] ??= livePlace((show) => show));
       standing = candidate;
@@ -46,7 +51,7 @@ function makeLivePart(): LivePart {
     },
     stand(candidate) {
       standing = candidate;
-      for (const what of ['median', 'seats']) this.set(what, String(candidate));
+      for (const what of ['picture', 'median', 'seats']) this.set(what, String(candidate));
     },
     set: (what, value) => (places[what] ?? nodes[what])?.set(value),
   };
@@ -59,25 +64,19 @@ export interface LiveCount extends LiveWriters {
   /** The rows of this contest as they are drawn. */
   stand(contest: string, rows: readonly LiveRow[]): void;
   /**
-   * Lets `write` write the figures of each row where it stands. `places`: rows may take other places; where they do, `moved`, who they are of is
-   * to be written too.
+   * Lets `write` write each row, its figures and who it is of, where it stands. `places`: rows may take other places.
    */
-  write<Row extends LiveRow>(
-    contest: string,
-    rows: readonly Row[],
-    places: boolean,
-    write: (part: LivePart, row: Row, moved: boolean) => void,
-  ): Places;
+  write<Row extends LiveRow>(contest: string, rows: readonly Row[], places: boolean, write: (part: LivePart, row: Row) => void): Places;
 }
 
 export function makeLiveCount(): LiveCount {
-  const parts = new Map<string, LivePart[]>();
+  const parts = new Map<string, { readonly pictures: Record<string, HTMLImageElement>; readonly own: LivePart[] }>();
   const stands = new Map<string, readonly number[]>();
   return {
     at(contest, place = -1) {
-      const own = parts.get(contest) ?? [];
-      parts.set(contest, own);
-      return (own[place + 1] ??= makeLivePart());
+      const { pictures, own } = parts.get(contest) ?? { pictures: {}, own: [] };
+      parts.set(contest, { pictures, own });
+      return (own[place + 1] ??= makeLivePart(pictures));
     },
     stand(contest, rows) {
       stands.set(
@@ -93,7 +92,7 @@ export function makeLiveCount(): LiveCount {
       rows.forEach((row, place) => {
         const part = this.at(contest, moving ? place : before.indexOf(row.candidate));
         if (moving) part.stand(row.candidate);
-        write(part, row, moving);
+        write(part, row);
       });
       if (!moved) return 'kept';
       return moving ? 'taken' : 'waiting';

@@ -3,7 +3,7 @@ import type { LiveTurnout, Results } from '../../wire/voting.ts';
 import { electionPath } from '../shared/api.ts';
 import { firstAnswer } from '../shared/first-answers.ts';
 import { steadyStream } from '../shared/steady-stream.ts';
-import { livePlace, text } from './live-figure.tsx';
+import { livePlace, spoken } from './live-figure.tsx';
 import type { Places } from './live-writers.ts';
 
 export interface LiveState {
@@ -22,6 +22,8 @@ const TOGETHER = 5_000;
 /** When the page has been drawn and rests. */
 const REHEARSE = 1_500;
 const ANNOUNCE = 30_000;
+/** Where figures come meanwhile, what is to be spoken is written with them. */
+const WITH_FIGURES = 2_000;
 
 /** What came last, and what the page shows of it. Figures are read when they are to be shown: many may come between two drawings. */
 class Feed {
@@ -99,7 +101,10 @@ export function useLiveFeed(
     const timer = setInterval(draw, REDRAW);
     const first = setTimeout(draw, 120);
     // Writes once what already stands there, which changes nothing: the first ballot then finds code that has run.
-    const rehearsal = setTimeout(() => now.current.write(feed.shown, feed.shown, false), REHEARSE);
+    const rehearsal = setTimeout(() => {
+      const { shown } = feed;
+      now.current.write(shown.results ? { ...shown, results: { ...shown.results } } : shown, shown, false);
+    }, REHEARSE);
     return () => {
       close();
       clearInterval(timer);
@@ -114,20 +119,19 @@ export function useLiveFeed(
 export class Calm {
   #words = (): string => '';
   readonly #place = livePlace((element) => {
-    const write = text(element);
-    let last = Number.NEGATIVE_INFINITY;
-    let waiting = false;
+    const write = spoken(element);
+    let due: number | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const say = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      due = performance.now() + ANNOUNCE;
+      write(this.#words());
+    };
     return () => {
-      if (waiting) return;
-      waiting = true;
-      setTimeout(
-        () => {
-          waiting = false;
-          last = performance.now();
-          write(this.#words());
-        },
-        Math.max(0, last + ANNOUNCE - performance.now()),
-      );
+      const wait = due === undefined ? -WITH_FIGURES : due - performance.now();
+      if (due !== undefined && wait <= 0) say();
+      else timer ??= setTimeout(say, wait + WITH_FIGURES);
     };
   });
   readonly place = this.#place.place;

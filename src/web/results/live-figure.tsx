@@ -42,6 +42,17 @@ export const text: Writer = (element) => {
   };
 };
 
+/** A text that is spoken and not seen, in a box that lays out nothing around it. */
+export const spoken: Writer = (element) => {
+  boxed(element, '1px');
+  return text(element);
+};
+
+function boxed(element: HTMLElement, size: string): void {
+  element.className = size === '' ? '' : (css['box'] ?? '');
+  element.style.inlineSize = size;
+}
+
 const NUMBER = /^([\d.,\u202f-]+)(?:[\s\u200e]*%\u200e*)?$|^–$/;
 
 /**
@@ -70,8 +81,7 @@ export const number: Writer = (element) => {
     longest = width === 0 ? 0 : value.length;
     if (needed === room) return;
     room = needed;
-    element.className = needed === 0 ? '' : (css['number'] ?? '');
-    element.style.inlineSize = needed === 0 ? '' : `${needed}ch`;
+    boxed(element, needed === 0 ? '' : `${needed}ch`);
   };
 };
 
@@ -80,8 +90,26 @@ export const share: Writer = (element) => (value) => {
   element.style.transform = `scaleX(${Math.round(Math.max(0, Math.min(1, Number(value))) * 10_000) / 10_000})`;
 };
 
-/** The address of a picture. */
-export const address: Writer = (image) => (value) => image.setAttribute('src', value);
+/**
+ * One of these pictures, each of which is in one box at a time. They are moved and not written: another address takes the browser ten times as
+ * long, though it has the picture.
+ */
+export const pictureFrom =
+  (pictures: { readonly [name: string]: HTMLImageElement }): Writer =>
+  (box) => {
+    box.style.contain = 'strict';
+    return (value) => {
+      const picture = pictures[value];
+      if (picture) box.replaceChildren(picture);
+    };
+  };
+
+export function makePicture(url: string): HTMLImageElement {
+  const picture = new Image();
+  picture.alt = '';
+  picture.src = url;
+  return picture;
+}
 
 /** A text that changes often. */
 export function LiveText({ of: { place } }: { readonly of: Pick<LivePlace, 'place'> }) {

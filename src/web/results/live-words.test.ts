@@ -73,10 +73,17 @@ it('tells each contest its own figures until nobody listens', () => {
   const told: unknown[] = [];
   const all = results(plurality, [one(0)]);
   const [contest] = all.contests;
-  const end = live.listen(contest?.contest ?? '', (...what) => told.push(what) > 0);
-  live.listen('another', () => told.push('another') > 0);
-  expect(live.tell(all, false)).toBe(true);
+  const end = live.listen(contest?.contest ?? '', (...what) => {
+    told.push(what);
+    return 'waiting';
+  });
+  live.listen(contest?.contest ?? '', () => 'kept');
+  live.listen('another', () => {
+    told.push('another');
+    return 'taken';
+  });
+  expect(live.tell(all, false)).toBe('waiting');
   end();
-  expect(live.tell(all, true)).toBe(false);
+  expect(live.tell(all, true)).toBe('kept');
   expect(told).toEqual([[contest, 1, false]]);
 });

@@ -9,8 +9,8 @@ interface PictureProps {
   readonly size?: number;
   /** Prefer the photo to the symbol (profiles). */
   readonly portrait?: boolean;
-  /** Where the picture changes often: the `ref` of who writes its address. */
-  readonly written?: ((url: string) => (image: HTMLElement | null) => void) | undefined;
+  /** Where the picture changes often: the `ref` of the box for who puts it in. */
+  readonly written?: ((url: string) => (box: HTMLElement | null) => void) | undefined;
 }
 
 /** Address of an uploaded picture. */
@@ -32,14 +32,20 @@ export function pictureOf({ symbol, photo, portrait = false }: Pick<PictureProps
  */
 export function CandidatePicture({ name, symbol, photo, size = 64, portrait = false, written }: PictureProps) {
   const { url, isPhoto } = pictureOf({ symbol, photo, portrait });
+  // A letter and a picture that somebody else puts in never share a box.
   return (
-    <span className={isPhoto ? `${css['tile']} ${css['photo']}` : css['tile']} style={{ '--tile-size': `${size}px` } as never}>
+    <span
+      key={Number(!url)}
+      ref={url === undefined ? undefined : written?.(url)}
+      className={isPhoto ? `${css['tile']} ${css['photo']}` : css['tile']}
+      style={{ '--tile-size': `${size}px` } as never}
+    >
       {url === undefined ? (
         <span className={css['monogram']} aria-hidden="true">
           {[...name][0] ?? ''}
         </span>
       ) : (
-        <img ref={written?.(url)} src={written ? undefined : url} alt="" width={size} height={size} decoding="async" />
+        !written && <img src={url} alt="" width={size} height={size} decoding="async" />
       )}
     </span>
   );
