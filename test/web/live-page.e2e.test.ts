@@ -137,6 +137,7 @@ describe.skipIf(BROWSER === undefined)('the live page', () => {
     const { page: other } = await stage.visitor('/');
     await other.clock.install();
     await other.goto(`${stage.test.node.url}/e/${mixed}/live?lang=en`);
+    await other.locator('h1 + p', { hasText: 'Live' }).waitFor();
     await other.getByText('How the count stands').waitFor();
     const looks = () =>
       other
@@ -167,6 +168,7 @@ describe.skipIf(BROWSER === undefined)('the live page', () => {
     const { page: other } = await stage.visitor('/');
     await other.clock.install();
     await other.goto(`${stage.test.node.url}/e/${quiet}/live?lang=en`);
+    await other.locator('h1 + p', { hasText: 'Live' }).waitFor();
     await other.getByText('How the count stands').waitFor();
     const names = () => other.locator('tbody th bdi').allInnerTexts();
     const cast = () => other.locator('section[aria-labelledby="turnout"]').innerText();

@@ -91,8 +91,8 @@ export const share: Writer = (element) => (value) => {
 };
 
 /**
- * One of these pictures, each of which is in one box at a time. They are moved and not written: another address takes the browser ten times as
- * long, though it has the picture.
+ * One of these pictures, each of which is in one box at a time. They are moved and not written: at another address a browser asks its caches
+ * and rules anew, though it has the picture, which was most of the script of a redraw in which rows change places.
  */
 export const pictureFrom =
   (pictures: { readonly [name: string]: HTMLImageElement }): Writer =>
