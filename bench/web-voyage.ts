@@ -89,8 +89,9 @@ export async function measureVoyage(browser: Browser, house: BenchHouse, folder:
 /**
  * What one more ballot costs the live page, count included: script, style and layout on the main thread, in its own time, so that other
  * work on this machine does not count. The server speaks once a second and the page redraws once a second, so that after two seconds each
- * ballot stands there. The third highest of 40 decides, and with it a collection of garbage, so it is done three times. The ballots go as in most of an election (see `BenchHouse.vote`): the lead stays, other places change. A second row,
- * without a limit, says what it costs when each ballot changes who is ahead, and with it words and badges.
+ * ballot stands there. The third highest of 40 decides, and with it a collection of garbage, so it is done three times. The ballots go as in
+ * most of an election (see `BenchHouse.vote`): the lead stays, other places change. A second row, without a limit, says what it costs when
+ * each ballot changes who is ahead, and with it words and badges.
  */
 export async function measureRedraws(browser: Browser, house: BenchHouse, speed = 1): Promise<readonly Row[]> {
   const line = onMachine({ ...SLOW, bytes: -1, latency: 0 }, speed);
